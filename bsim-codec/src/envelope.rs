@@ -1,0 +1,18 @@
+//! The SOAP envelope: what is around every message.
+
+mod fault;
+pub(crate) mod read;
+pub(crate) mod write;
+
+pub use fault::{Fault, FaultOf};
+
+/// A version of SOAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum SoapVersion {
+    /// SOAP 1.1: what the service speaks.
+    #[default]
+    Soap11,
+    /// SOAP 1.2: how the service answers a request that speaks it.
+    Soap12,
+}

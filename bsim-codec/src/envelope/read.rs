@@ -1,0 +1,216 @@
+//! Reading the envelope, in whatever form it comes.
+
+use super::SoapVersion;
+use crate::error::{DecodeError, ErrorKind};
+use crate::fields::{self, Nested, PAYLOAD, nothing, once};
+use crate::limits::ReadOptions;
+use crate::names;
+use crate::session::Session;
+use crate::text::Text;
+use crate::xml::cursor::{Cursor, Element, Frames, Node, misplaced_declaration};
+use crate::xml::declaration::{self, Label};
+use crate::xml::scope::Namespace;
+use crate::xml::{Span, token};
+
+/// A byte order mark, in UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// A message whose envelope is open and whose element has been started.
+pub(crate) struct Document<'a> {
+    pub(crate) cursor: Cursor<'a>,
+    pub(crate) version: SoapVersion,
+    message: Element,
+    options: ReadOptions,
+}
+
+impl<'a> Document<'a> {
+    /// Reads up to the start of the body's first element.
+    pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
+        let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let mut cursor = Cursor::new(text, start, Frames::default(), options.limits);
+        let root = root(&mut cursor, start, options)?;
+        let version = version(text, &root)?;
+        let namespace = root.namespace;
+        find_body(&mut cursor, namespace)?;
+        match cursor.next_element()? {
+            Node::Start(message) => Ok(Self { cursor, version, message, options }),
+            Node::End(tag) => Err(missing_body(tag, "a message in the body")),
+            _ => Err(token::end(text.len())),
+        }
+    }
+
+    /// The local name of the message, if it is in a namespace that counts.
+    pub(crate) fn message_name(&self) -> &'a str {
+        if PAYLOAD.contains(&self.message.namespace) {
+            self.message.local(self.cursor.text())
+        } else {
+            ""
+        }
+    }
+
+    /// Whether the message is a fault.
+    pub(crate) fn is_fault(&self) -> bool {
+        matches!(self.message.namespace, Namespace::Soap11 | Namespace::Soap12)
+            && self.message.local(self.cursor.text()) == names::FAULT
+    }
+
+    /// # Errors
+    /// If the message is not `name`.
+    pub(crate) fn insist(&self, name: &'static str) -> Result<(), DecodeError> {
+        if self.message_name() == name { Ok(()) } else { Err(self.unexpected_message(name)) }
+    }
+
+    pub(crate) fn unexpected_message(&self, expected: &'static str) -> DecodeError {
+        let kind =
+            if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
+        DecodeError::new(kind, self.message.tag.start(), expected)
+    }
+
+    /// Reads the message's fields, and nothing else, to the end of its element.
+    pub(crate) fn texts<const N: usize>(
+        &mut self,
+        names: [&str; N],
+    ) -> Result<[Option<Text<'a>>; N], DecodeError> {
+        self.texts_and(names, &mut nothing)
+    }
+
+    /// Reads the message's fields, and what `nested` takes, to the end of its element.
+    pub(crate) fn texts_and<const N: usize>(
+        &mut self,
+        names: [&str; N],
+        nested: Nested<'_, 'a>,
+    ) -> Result<[Option<Text<'a>>; N], DecodeError> {
+        fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
+    }
+
+    /// Reads the message's fields and its session.
+    pub(crate) fn texts_and_session<const N: usize>(
+        &mut self,
+        names: [&str; N],
+    ) -> Result<(Option<Session<'a>>, [Option<Text<'a>>; N]), DecodeError> {
+        let (mut session, mut seen) = (None, false);
+        let trim = self.options.trim;
+        let texts = self.texts_and(names, &mut |cursor, child| {
+            if !fields::is_payload(cursor, child, names::SESSION_ARGUMENT) {
+                return Ok(false);
+            }
+            once(&mut seen, child)?;
+            if fields::is_nil(cursor) {
+                cursor.skip(child)?;
+            } else {
+                session = Some(Session::read(cursor, trim)?);
+            }
+            Ok(true)
+        })?;
+        Ok((session, texts))
+    }
+
+    /// Reads from the message's end to that of the input.
+    pub(crate) fn finish(mut self) -> Result<(), DecodeError> {
+        finish(&mut self.cursor)
+    }
+}
+
+/// Reads from the end of the message to that of the input: the rest of the envelope.
+pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+    match cursor.next_element()? {
+        Node::End(_) => {}
+        Node::Start(second) => return Err(unexpected_element(&second, "one message in the body")),
+        _ => return Err(token::end(cursor.text().len())),
+    }
+    loop {
+        match cursor.next_element()? {
+            Node::End(_) => return cursor.finish(),
+            // SOAP 1.1 lets elements of other namespaces follow the body.
+            Node::Start(element) => match element.namespace {
+                Namespace::Soap11 | Namespace::Soap12 => {
+                    return Err(unexpected_element(&element, "the end of the envelope"));
+                }
+                _ => cursor.skip(&element)?,
+            },
+            _ => return Err(token::end(cursor.text().len())),
+        };
+    }
+}
+
+/// Reads the prolog and the root's start tag.
+fn root(
+    cursor: &mut Cursor<'_>,
+    start: usize,
+    options: ReadOptions,
+) -> Result<Element, DecodeError> {
+    loop {
+        match cursor.next()? {
+            Node::Declaration(span) if span.start() == start => {
+                declaration::check(cursor.text(), span, Label::Binding, options.limits)?;
+            }
+            Node::Declaration(span) => return Err(misplaced_declaration(span)),
+            Node::Text(span, kind) if cursor.is_blank(span, kind) => {}
+            Node::Text(span, kind) => {
+                return Err(cursor.text_error((ErrorKind::NotSoap, kind), span, "a SOAP envelope"));
+            }
+            Node::Start(element) => return Ok(element),
+            Node::End(_) | Node::Eof(_) => return Err(token::end(cursor.text().len())),
+        }
+    }
+}
+
+fn version(text: &str, root: &Element) -> Result<SoapVersion, DecodeError> {
+    if root.local(text) != names::ENVELOPE {
+        return Err(DecodeError::new(ErrorKind::NotSoap, root.tag.start(), "a SOAP envelope"));
+    }
+    match root.namespace {
+        Namespace::Soap11 => Ok(SoapVersion::Soap11),
+        Namespace::Soap12 => Ok(SoapVersion::Soap12),
+        _ => {
+            let expected = "an envelope of SOAP 1.1 or 1.2";
+            Err(DecodeError::new(ErrorKind::VersionMismatch, root.tag.start(), expected))
+        }
+    }
+}
+
+/// Reads up to the body's content, past the headers.
+fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
+    let mut header_seen = false;
+    loop {
+        match cursor.next_element()? {
+            Node::Start(element) if element.namespace == soap => {
+                match element.local(cursor.text()) {
+                    names::BODY => return Ok(()),
+                    names::HEADER if !header_seen => skip_header(cursor, soap)?,
+                    _ => return Err(unexpected_element(&element, "a SOAP body")),
+                }
+                header_seen = true;
+            }
+            Node::Start(element) => return Err(unexpected_element(&element, "a SOAP body")),
+            Node::End(tag) => return Err(missing_body(tag, "a SOAP body")),
+            _ => return Err(token::end(cursor.text().len())),
+        }
+    }
+}
+
+/// Passes over header blocks. One that must be understood is not.
+fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
+    loop {
+        match cursor.next_element()? {
+            Node::Start(block) => {
+                let demand = cursor.attribute(&[soap], names::MUST_UNDERSTAND);
+                if demand.is_some_and(|it| matches!(it.of(cursor.text()).trim(), "1" | "true")) {
+                    let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
+                    return Err(DecodeError::new(kind, at, "no mandatory header"));
+                }
+                cursor.skip(&block)?;
+            }
+            Node::End(_) => return Ok(()),
+            _ => return Err(token::end(cursor.text().len())),
+        }
+    }
+}
+
+fn missing_body(tag: Span, expected: &'static str) -> DecodeError {
+    DecodeError::new(ErrorKind::MissingBody, tag.start(), expected)
+}
+
+fn unexpected_element(element: &Element, expected: &'static str) -> DecodeError {
+    DecodeError::new(ErrorKind::UnexpectedElement, element.tag.start(), expected)
+}

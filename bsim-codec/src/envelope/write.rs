@@ -1,0 +1,55 @@
+//! Writing the envelope, byte for byte as .NET does (`docs/protocol.md`, section 1).
+
+use crate::error::EncodeError;
+use crate::names::NS_SERVICE;
+use crate::write::Sink;
+
+/// The envelope up to the body's content, as client and service write it.
+pub(crate) const HEAD: &str = concat!(
+    r#"<?xml version="1.0" encoding="utf-8"?>"#,
+    r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/""#,
+    r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#,
+    r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
+);
+
+/// The envelope after the body's content.
+pub(crate) const TAIL: &str = "</soap:Body></soap:Envelope>";
+
+/// The head of a SOAP 1.2 envelope, as ASP.NET answers with.
+pub(crate) const HEAD_12: &str = concat!(
+    r#"<?xml version="1.0" encoding="utf-8"?>"#,
+    r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope""#,
+    r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#,
+    r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
+);
+
+/// Writes an envelope around the element `name` with what `content` writes in it.
+pub(crate) fn put_message<K: Sink>(
+    out: &mut K,
+    name: &str,
+    content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    out.put(HEAD);
+    out.put("<");
+    out.put(name);
+    out.put(" xmlns=\"");
+    out.put(NS_SERVICE);
+    out.put("\">");
+    content(out)?;
+    out.put("</");
+    out.put(name);
+    out.put(">");
+    out.put(TAIL);
+    Ok(())
+}
+
+/// Writes an envelope around the empty element `name`.
+pub(crate) fn put_empty_message(out: &mut impl Sink, name: &str) {
+    out.put(HEAD);
+    out.put("<");
+    out.put(name);
+    out.put(" xmlns=\"");
+    out.put(NS_SERVICE);
+    out.put("\" />");
+    out.put(TAIL);
+}

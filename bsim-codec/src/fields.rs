@@ -1,0 +1,82 @@
+//! Reading an element whose children are fields: each at most once, in any order.
+
+use crate::error::{DecodeError, ErrorKind};
+use crate::names;
+use crate::text::Text;
+use crate::xml::Span;
+use crate::xml::cursor::{Cursor, Element, Node};
+use crate::xml::scope::Namespace;
+use crate::xml::token;
+
+/// The namespaces in which a name of the payload counts: the service's, or none.
+pub(crate) const PAYLOAD: [Namespace; 2] = [Namespace::Service, Namespace::None];
+
+/// Whether an element of the payload has this name.
+pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) -> bool {
+    PAYLOAD.contains(&element.namespace) && element.local(cursor.text()) == local
+}
+
+/// Whether `xsi:nil` says that the element that was started last stands for no value.
+pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
+    let value = cursor.attribute(&[Namespace::Xsi], names::NIL);
+    value.is_some_and(|value| matches!(value.of(cursor.text()).trim(), "true" | "1"))
+}
+
+/// Something that may stand beside text fields: it says whether a child was its own, and reads it.
+pub(crate) type Nested<'n, 't> =
+    &'n mut dyn FnMut(&mut Cursor<'t>, &Element) -> Result<bool, DecodeError>;
+
+/// A [`Nested`] that is nothing.
+pub(crate) fn nothing(_: &mut Cursor<'_>, _: &Element) -> Result<bool, DecodeError> {
+    Ok(false)
+}
+
+/// Reads to the end of the element that was started last. Gives the places of the fields' texts:
+/// none for a field that is absent or nil. Elements with other names are passed over.
+///
+/// # Errors
+/// [`ErrorKind::DuplicateElement`] for a field that comes twice, and whatever else is wrong.
+pub(crate) fn read_fields<'t, const N: usize>(
+    cursor: &mut Cursor<'t>,
+    names: [&str; N],
+    nested: Nested<'_, 't>,
+) -> Result<[Option<Span>; N], DecodeError> {
+    let mut values = [None; N];
+    let mut seen = [false; N];
+    loop {
+        let child = match cursor.next_element()? {
+            Node::Start(child) => child,
+            Node::End(_) => return Ok(values),
+            _ => return Err(token::end(cursor.text().len())),
+        };
+        let index = names.iter().position(|name| is_payload(cursor, &child, name));
+        if let Some(index) = index {
+            once(&mut seen[index], &child)?;
+            let is_nil = is_nil(cursor);
+            let content = cursor.text_content(&child)?;
+            values[index] = (!is_nil).then_some(content);
+        } else if !nested(cursor, &child)? {
+            cursor.skip(&child)?;
+        }
+    }
+}
+
+/// Notes that an element has come, which it may do once.
+pub(crate) fn once(seen: &mut bool, element: &Element) -> Result<(), DecodeError> {
+    if core::mem::replace(seen, true) {
+        let (kind, at) = (ErrorKind::DuplicateElement, element.tag.start());
+        return Err(DecodeError::new(kind, at, ""));
+    }
+    Ok(())
+}
+
+/// Reads fields of a document that is the input itself.
+pub(crate) fn read_texts<'a, const N: usize>(
+    cursor: &mut Cursor<'a>,
+    names: [&str; N],
+    trim: bool,
+    nested: Nested<'_, 'a>,
+) -> Result<[Option<Text<'a>>; N], DecodeError> {
+    let values = read_fields(cursor, names, nested)?;
+    Ok(values.map(|value| value.map(|span| Text::from_content(cursor.text(), span, trim))))
+}

@@ -1,0 +1,63 @@
+//! What a reader is willing to spend on one document, and the choices it can be given.
+
+/// Bounds on what one document may make the reader do.
+///
+/// Every limit has an error kind of its own; a value *at* the limit is accepted, one past it is
+/// refused. The escaped result of `KeepSessionAlive` is a document of its own: depth is counted
+/// anew inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of input. Default 64 MiB; never more than [`Limits::MAX_INPUT`], whatever is set.
+    pub input: usize,
+    /// Open elements. Default 64; the service itself never opens more than eight.
+    pub depth: usize,
+    /// Attributes of one element, namespace declarations included. Default 64.
+    pub attributes: usize,
+    /// Namespace declarations in scope at one place. Default 64.
+    pub namespaces: usize,
+    /// Bytes of one element or attribute name, its prefix included. Default 256.
+    pub name: usize,
+    /// Bytes of one field, as it is written in the input. Default 16 MiB.
+    pub text: usize,
+}
+
+impl Limits {
+    /// The largest input that offsets can address: 4 GiB less one byte.
+    pub const MAX_INPUT: usize = u32::MAX as usize;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { input: 64 << 20, depth: 64, attributes: 64, namespaces: 64, name: 256, text: 16 << 20 }
+    }
+}
+
+/// How to read a document. [`ReadOptions::default`] is what the live service's answers need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// The bounds.
+    pub limits: Limits,
+    /// Drop white space at both ends of element texts. Off by default, because a nickname or a
+    /// message may begin with a space; captures that were pretty-printed (`<userId> testing
+    /// </userId>`) need it. Attribute values keep theirs. What percent escapes stand for is never
+    /// trimmed.
+    pub trim: bool,
+}
+
+impl ReadOptions {
+    /// The default options with other limits.
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The same options with [`trim`](Self::trim) set or cleared.
+    #[must_use]
+    pub const fn trim(mut self, trim: bool) -> Self {
+        self.trim = trim;
+        self
+    }
+}

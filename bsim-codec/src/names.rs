@@ -1,0 +1,165 @@
+//! Every name of the protocol, once: namespaces, operations, elements and attributes.
+//!
+//! The encoder, both reading tiers, the fuzz dictionary and the tests take them from here.
+
+/// The service's namespace. It has no trailing slash (`docs/protocol.md`, section 1).
+pub const NS_SERVICE: &str = "http://www.imcomponents.com";
+/// The SOAP 1.1 envelope namespace.
+pub const NS_SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// The SOAP 1.2 envelope namespace.
+pub const NS_SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// The XML Schema instance namespace, of `xsi:nil`.
+pub const NS_XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// The XML Schema namespace.
+pub const NS_XSD: &str = "http://www.w3.org/2001/XMLSchema";
+/// The namespace to which the prefix `xml` is bound everywhere.
+pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of namespace declarations, which no prefix may be bound to.
+pub const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
+        /// The operations of the service.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[non_exhaustive]
+        pub enum Operation { $($(#[$doc])* $variant),* }
+
+        impl Operation {
+            /// Every operation, in the order in which a session uses them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The operation's name, which is also its request element's.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The name of the element that answers the operation.
+            #[must_use]
+            pub const fn response_name(self) -> &'static str {
+                match self { $(Self::$variant => concat!($name, "Response")),* }
+            }
+
+            /// The name of the element that holds the answer's value, where the answer has one.
+            #[must_use]
+            pub const fn result_name(self) -> &'static str {
+                match self { $(Self::$variant => concat!($name, "Result")),* }
+            }
+
+            /// The value of the `SOAPAction` head field, with its quotes.
+            #[must_use]
+            pub const fn soap_action(self) -> &'static str {
+                match self { $(Self::$variant => concat!("\"http://www.imcomponents.com/", $name, "\"")),* }
+            }
+        }
+    };
+}
+
+operations! {
+    /// Opens a session with the service.
+    Login = "Login",
+    /// Logs one instant-messaging account in.
+    LoginIm = "LoginIM",
+    /// Keeps the session alive and fetches the events since the last call.
+    KeepSessionAlive = "KeepSessionAlive",
+    /// Changes the presence of one account.
+    ChangeStatus = "ChangeStatus",
+    /// Sends one message.
+    SendMessage = "SendMessage",
+    /// Asks for the version of the service.
+    GetVersion = "GetVersion",
+}
+
+impl Operation {
+    /// The operation whose request element is called `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|operation| operation.name() == name)
+    }
+
+    /// The operation whose response element is called `name`.
+    #[must_use]
+    pub fn from_response_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|operation| operation.response_name() == name)
+    }
+
+    /// The operation that a `SOAPAction` names; the quotes around it are optional.
+    #[must_use]
+    pub fn from_soap_action(action: &str) -> Option<Self> {
+        let action = action.trim_matches('"').strip_prefix(NS_SERVICE)?;
+        Self::from_name(action.strip_prefix('/')?)
+    }
+}
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $constant:ident = $name:literal),* $(,)?) => {
+        $($(#[$doc])* pub(crate) const $constant: &str = $name;)*
+
+        /// Every element and attribute name of the protocol, for fuzz dictionaries and tests.
+        pub const ALL: &[&str] = &[$($name),*];
+    };
+}
+
+names! {
+    // The envelope. SOAP 1.2 spells the parts of a fault differently.
+    ENVELOPE = "Envelope",
+    HEADER = "Header",
+    BODY = "Body",
+    FAULT = "Fault",
+    MUST_UNDERSTAND = "mustUnderstand",
+    NIL = "nil",
+    FAULT_CODE = "faultcode",
+    FAULT_STRING = "faultstring",
+    FAULT_ACTOR = "faultactor",
+    FAULT_DETAIL = "detail",
+    FAULT12_CODE = "Code",
+    FAULT12_VALUE = "Value",
+    FAULT12_REASON = "Reason",
+    FAULT12_TEXT = "Text",
+    FAULT12_ROLE = "Role",
+    FAULT12_DETAIL = "Detail",
+    // Requests.
+    LOGIN_USER_ID = "userId",
+    PASSWORD = "password",
+    SESSION_ARGUMENT = "session",
+    IM_TYPE = "imType",
+    ACCOUNT_ARGUMENT = "account",
+    TO_ACCOUNT = "toAccount",
+    MESSAGE_ARGUMENT = "message",
+    STATUS_IM_TYPE = "IMType",
+    STATUS_IM_ACCOUNT = "IMAccount",
+    STATUS = "Status",
+    // The session, in a LoginResult and in every later request.
+    SESSION_ID = "SessionId",
+    USER_ID = "UserId",
+    LOGIN_TIME = "LoginTime",
+    CLIENT_IP = "ClientIP",
+    // Events.
+    SESSION = "Session",
+    IM = "IM",
+    ID_ATTRIBUTE = "id",
+    TYPE_ATTRIBUTE = "type",
+    ACCOUNT_ATTRIBUTE = "account",
+    DATETIME_ATTRIBUTE = "datetime",
+    FROM_ATTRIBUTE = "from",
+    ON_LOG = "OnLog",
+    ON_LOGIN = "OnLogin",
+    ON_NICKNAME_CHANGED = "OnNicknameChanged",
+    ON_RECEIVE_GROUPS = "OnReceiveGroups",
+    ON_RECEIVE_BUDDIES = "OnReceiveBuddies",
+    ON_STATUS_CHANGED = "OnStatusChanged",
+    ON_BUDDY_STATUS_CHANGED = "OnBuddyStatusChanged",
+    ON_MESSAGE = "OnMessage",
+    ITEM = "item",
+    GROUP = "Group",
+    BUDDY = "Buddy",
+    MESSAGE = "Message",
+    ACCOUNT = "Account",
+    NICKNAME = "Nickname",
+    GROUP_ID = "GroupId",
+    ID = "Id",
+    NAME = "Name",
+    BLOCKED = "Blocked",
+    PERSONAL_MESSAGE = "PersonalMessage",
+}

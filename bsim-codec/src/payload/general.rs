@@ -1,0 +1,409 @@
+//! The general tier: reads every form of the payload that the rules allow.
+//!
+//! It is complete, careful and plain, and it is the specification: the canonical tier may be faster
+//! and nothing else.
+
+use super::event::{Buddy, Event, Group, Message};
+use super::inner::Inner;
+use super::reader::{Events, List, Place, ResultSeen};
+use crate::envelope::read;
+use crate::error::{DecodeError, ErrorKind};
+use crate::fields::{PAYLOAD, is_payload, nothing, once, read_fields};
+use crate::limits::ReadOptions;
+use crate::names::{self, Operation};
+use crate::text::percent::Flavor;
+use crate::text::{Form, Text};
+use crate::xml::cursor::{Cursor, Element, Node, misplaced_declaration};
+use crate::xml::declaration::{self, Label};
+use crate::xml::scope::Namespace;
+use crate::xml::{Span, chars, token};
+
+/// Reads the next item, if one comes. Leaves the reader right behind it.
+pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    loop {
+        let event = match events.inner.take() {
+            None => next_in_input(events)?,
+            Some(inner) => next_in_inner(events, inner)?,
+        };
+        if event.is_some() || events.place == Place::Done {
+            return Ok(event);
+        }
+    }
+}
+
+/// Reads on in the input itself, until an item comes, the answer ends, or the result turns out to
+/// be an escaped document.
+fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    let frames = core::mem::take(&mut events.frames);
+    let mut walk = Walk {
+        cursor: Cursor::new(events.input, events.at, frames, events.options.limits),
+        place: events.place,
+        source: Source::Input(events.input),
+        options: events.options,
+        result: events.result,
+    };
+    let event = walk.next()?;
+    events.result = walk.result;
+    events.place = walk.place;
+    if walk.place == Place::Prolog {
+        let frames = walk.cursor.into_frames();
+        let limits = events.options.limits;
+        let mut cursor = Cursor::new(events.input, walk.result.start, frames, limits);
+        let inner = Inner::read(&mut cursor);
+        let text = &inner.text;
+        let start = if events.options.trim { declaration::space_len(text) } else { 0 };
+        events.at = inner.to_input(start);
+        events.inner = Some(Box::new(inner));
+        events.frames = cursor.into_frames();
+    } else {
+        events.at = walk.cursor.position();
+        events.frames = walk.cursor.into_frames();
+    }
+    Ok(event)
+}
+
+/// Reads on in the inner document, until an item comes or it ends.
+fn next_in_inner<'a>(
+    events: &mut Events<'a>,
+    mut inner: Box<Inner>,
+) -> Result<Option<Event<'a>>, DecodeError> {
+    let frames = core::mem::take(&mut inner.frames);
+    let at = inner.from_input(events.at);
+    let mut walk = Walk {
+        cursor: Cursor::new(&inner.text, at, frames, events.options.limits),
+        place: events.place,
+        source: Source::Inner(events.input, &inner),
+        options: events.options,
+        result: events.result,
+    };
+    let event = walk.next().map_err(|error| inner.blame(error))?;
+    let Walk { cursor, place, .. } = walk;
+    events.place = place;
+    if place == Place::Response {
+        if let Some(failure) = inner.failure() {
+            return Err(failure);
+        }
+        events.at = inner.after;
+    } else {
+        let at = cursor.position();
+        inner.frames = cursor.into_frames();
+        events.at = inner.to_input(at);
+        events.inner = Some(inner);
+    }
+    Ok(event)
+}
+
+/// The text that a cursor reads, and how its parts are parts of the input.
+#[derive(Clone, Copy)]
+enum Source<'a, 'i> {
+    /// The input itself.
+    Input(&'a str),
+    /// An inner document of it.
+    Inner(&'a str, &'i Inner),
+}
+
+struct Walk<'a, 't> {
+    cursor: Cursor<'t>,
+    place: Place,
+    source: Source<'a, 't>,
+    options: ReadOptions,
+    result: ResultSeen,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn next(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        loop {
+            let event = match self.place {
+                Place::Response => self.in_response()?,
+                Place::Result => self.in_result()?,
+                Place::Prolog => self.in_prolog()?,
+                Place::Session => self.in_session()?,
+                Place::Account => self.in_account()?,
+                Place::List(list) => self.in_list(list)?,
+                Place::Epilog => {
+                    self.cursor.finish()?;
+                    self.place = Place::Response;
+                    return Ok(None);
+                }
+                Place::Tail => {
+                    read::finish(&mut self.cursor)?;
+                    self.place = Place::Done;
+                    None
+                }
+                Place::Done => None,
+            };
+            let is_inner = matches!(self.source, Source::Inner(..));
+            let changes_source = self.place == Place::Prolog && !is_inner
+                || self.place == Place::Response && is_inner;
+            if event.is_some() || self.place == Place::Done || changes_source {
+                return Ok(event);
+            }
+        }
+    }
+
+    fn in_response(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        match self.child()? {
+            Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
+                once(&mut self.result.itself, &child)?;
+                self.enter(Place::Result)?;
+            }
+            Some(child) => {
+                self.cursor.skip(&child)?;
+            }
+            None => self.place = Place::Tail,
+        }
+        Ok(None)
+    }
+
+    /// Elements; or text, which makes the result an escaped document.
+    fn in_result(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        match self.cursor.next()? {
+            Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
+            Node::Text(..) if !self.result.element && !self.result.declaration => {
+                self.place = Place::Prolog;
+            }
+            Node::Text(span, kind) => {
+                let kind = (ErrorKind::UnexpectedText, kind);
+                return Err(self.cursor.text_error(kind, span, "an element"));
+            }
+            // An inner document that was put in without escaping it brings its declaration along.
+            Node::Declaration(span) if !self.result.element && !self.result.declaration => {
+                let limits = self.options.limits;
+                declaration::check(self.cursor.text(), span, Label::Ignored, limits)?;
+                self.result.declaration = true;
+            }
+            Node::Declaration(span) => return Err(misplaced_declaration(span)),
+            Node::Start(child) => {
+                self.result.element = true;
+                return self.session_or_other(&child);
+            }
+            Node::End(_) => self.place = Place::Response,
+            Node::Eof(at) => return Err(token::end(at)),
+        }
+        Ok(None)
+    }
+
+    /// The inner document up to its root.
+    fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        let text = self.cursor.text();
+        let start = if self.options.trim { declaration::space_len(text) } else { 0 };
+        match self.cursor.next()? {
+            Node::Declaration(span) if span.start() == start => {
+                declaration::check(text, span, Label::Ignored, self.options.limits)?;
+            }
+            Node::Declaration(span) => return Err(misplaced_declaration(span)),
+            Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
+            Node::Text(span, kind) => return Err(self.cursor.outside_root(span, kind)),
+            Node::Start(root) => {
+                self.place = Place::Epilog;
+                return self.session_or_other(&root);
+            }
+            Node::Eof(_) if text.bytes().all(chars::is_space) => self.place = Place::Response,
+            Node::Eof(_) | Node::End(_) => return Err(token::end(text.len())),
+        }
+        Ok(None)
+    }
+
+    fn session_or_other(&mut self, child: &Element) -> Result<Option<Event<'a>>, DecodeError> {
+        if !self.is(child, names::SESSION) {
+            self.cursor.skip(child)?;
+            return Ok(None);
+        }
+        let id = self.attribute(names::ID_ATTRIBUTE);
+        self.enter(Place::Session)?;
+        Ok(Some(Event::Session { id }))
+    }
+
+    fn in_session(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        match self.child()? {
+            Some(child) if self.is(&child, names::IM) => {
+                let im_type = self.attribute(names::TYPE_ATTRIBUTE);
+                let account = self.attribute(names::ACCOUNT_ATTRIBUTE);
+                self.enter(Place::Account)?;
+                return Ok(Some(Event::Account { im_type, account }));
+            }
+            Some(child) => {
+                self.cursor.skip(&child)?;
+            }
+            None if matches!(self.source, Source::Inner(..)) => self.place = Place::Epilog,
+            None => self.place = Place::Result,
+        }
+        Ok(None)
+    }
+
+    fn in_account(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
+        let Some(child) = self.child()? else {
+            self.place = Place::Session;
+            return Ok(None);
+        };
+        let text = self.cursor.text();
+        let local = child.local(text);
+        if !PAYLOAD.contains(&child.namespace) {
+            return self.unknown(&child, child.name);
+        }
+        if let Some(list) = List::ALL.into_iter().find(|list| list.name() == local) {
+            return self.list_start(&child, list);
+        }
+        Ok(Some(match local {
+            names::ON_LOGIN => {
+                let datetime = self.attribute(names::DATETIME_ATTRIBUTE);
+                self.cursor.skip(&child)?;
+                Event::Login { datetime }
+            }
+            names::ON_NICKNAME_CHANGED => {
+                Event::NicknameChanged(self.text(&child)?.into_encoded(Flavor::Percent))
+            }
+            names::ON_STATUS_CHANGED => Event::StatusChanged(self.text(&child)?),
+            _ => {
+                let name = Span::new(child.name.end() - local.len(), child.name.end());
+                return self.unknown(&child, name);
+            }
+        }))
+    }
+
+    fn unknown(
+        &mut self,
+        child: &Element,
+        name: Span,
+    ) -> Result<Option<Event<'a>>, DecodeError> {
+        let whole = self.cursor.skip(child)?;
+        let (name, xml) = (self.source.verbatim(name), self.source.verbatim(whole));
+        Ok(Some(Event::Unknown { name, xml }))
+    }
+
+    fn list_start(
+        &mut self,
+        child: &Element,
+        list: List,
+    ) -> Result<Option<Event<'a>>, DecodeError> {
+        let event = match list {
+            List::Log => Event::LogStart,
+            List::Buddies => Event::BuddiesStart,
+            List::BuddyStatuses => Event::BuddyStatusesStart,
+            List::Messages => Event::MessagesStart,
+            List::Groups => {
+                // The element is told whole before its groups are: read it twice.
+                let whole = self.cursor.fork().skip(child)?;
+                Event::GroupsStart { xml: self.source.verbatim(whole) }
+            }
+        };
+        self.enter(Place::List(list))?;
+        Ok(Some(event))
+    }
+
+    fn in_list(&mut self, list: List) -> Result<Option<Event<'a>>, DecodeError> {
+        let Some(child) = self.child()? else {
+            self.place = Place::Account;
+            return Ok(None);
+        };
+        let item = match list {
+            List::Log => names::ITEM,
+            List::Groups => names::GROUP,
+            List::Buddies | List::BuddyStatuses => names::BUDDY,
+            List::Messages => names::MESSAGE,
+        };
+        if !self.is(&child, item) {
+            self.cursor.skip(&child)?;
+            return Ok(None);
+        }
+        Ok(Some(match list {
+            List::Log => Event::LogItem(self.text(&child)?),
+            List::Groups => Event::Group(self.group()?),
+            List::Buddies => Event::Buddy(self.buddy()?),
+            List::BuddyStatuses => Event::BuddyStatus(self.buddy()?),
+            List::Messages => {
+                let from = self.attribute(names::FROM_ATTRIBUTE);
+                let text = self.text(&child)?.into_encoded(Flavor::Percent);
+                Event::Message(Message { from, text })
+            }
+        }))
+    }
+
+    fn buddy(&mut self) -> Result<Buddy<'a>, DecodeError> {
+        let [account, nickname, group_id, status, id, blocked, personal_message] = self.texts([
+            names::ACCOUNT,
+            names::NICKNAME,
+            names::GROUP_ID,
+            names::STATUS,
+            names::ID,
+            names::BLOCKED,
+            names::PERSONAL_MESSAGE,
+        ])?;
+        let encoded = |text: Option<Text<'a>>| text.map(|text| text.into_encoded(Flavor::Percent));
+        let (nickname, personal_message) = (encoded(nickname), encoded(personal_message));
+        Ok(Buddy { account, nickname, group_id, status, id, blocked, personal_message })
+    }
+
+    /// A group: its parts may be attributes or, which then count, children.
+    fn group(&mut self) -> Result<Group<'a>, DecodeError> {
+        let attributes = [names::ID, names::NAME].map(|name| self.attribute(name));
+        let [id, name] = self.texts([names::ID, names::NAME])?;
+        let [id, name] = [id.or(attributes[0]), name.or(attributes[1])];
+        Ok(Group { id, name: name.map(|name| name.into_encoded(Flavor::Percent)) })
+    }
+
+    /// The next child of the innermost element; none at its end.
+    fn child(&mut self) -> Result<Option<Element>, DecodeError> {
+        match self.cursor.next_element()? {
+            Node::Start(child) => Ok(Some(child)),
+            Node::End(_) => Ok(None),
+            _ => Err(token::end(self.cursor.text().len())),
+        }
+    }
+
+    /// Goes on inside the element that was started last, unless it is empty.
+    fn enter(&mut self, place: Place) -> Result<(), DecodeError> {
+        if place == Place::Result {
+            self.result.start = self.cursor.position();
+        }
+        if !self.cursor.take_end()? {
+            self.place = place;
+        }
+        Ok(())
+    }
+
+    fn is(&self, element: &Element, local: &str) -> bool {
+        is_payload(&self.cursor, element, local)
+    }
+
+    fn texts<const N: usize>(
+        &mut self,
+        names: [&str; N],
+    ) -> Result<[Option<Text<'a>>; N], DecodeError> {
+        let values = read_fields(&mut self.cursor, names, &mut nothing)?;
+        Ok(values.map(|value| value.map(|span| self.source.content(span, self.options.trim))))
+    }
+
+    fn text(&mut self, element: &Element) -> Result<Text<'a>, DecodeError> {
+        let content = self.cursor.text_content(element)?;
+        Ok(self.source.content(content, self.options.trim))
+    }
+
+    fn attribute(&self, local: &str) -> Option<Text<'a>> {
+        let value = self.cursor.attribute(&[Namespace::None], local)?;
+        Some(self.source.attribute(value))
+    }
+}
+
+impl<'a> Source<'a, '_> {
+    fn content(self, span: Span, trim: bool) -> Text<'a> {
+        match self {
+            Self::Input(input) => Text::from_content(input, span, trim),
+            Self::Inner(input, inner) => inner.take(input, span, Form::content(trim)),
+        }
+    }
+
+    fn attribute(self, span: Span) -> Text<'a> {
+        match self {
+            Self::Input(input) => Text::from_attribute(input, span),
+            Self::Inner(input, inner) => inner.take(input, span, Form::ATTRIBUTE),
+        }
+    }
+
+    fn verbatim(self, span: Span) -> Text<'a> {
+        match self {
+            Self::Input(input) => Text::verbatim(input, span),
+            Self::Inner(input, inner) => inner.take(input, span, Form::PLAIN),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The document inside an escaped result: its text, and where in the input each byte comes from.
+
+use crate::error::{DecodeError, ErrorKind};
+use crate::text::{Form, Text};
+use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
+use crate::xml::unescape::{Piece, Pieces, Rules};
+use crate::xml::{Span, token};
+
+/// A stretch of the inner text and the stretch of the input that stands for it.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    inner: u32,
+    input: Span,
+    kind: SegmentKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SegmentKind {
+    /// Byte for byte, in text.
+    Text,
+    /// Byte for byte, in a CDATA section.
+    Cdata,
+    /// One character for a reference or a line end.
+    Char,
+}
+
+/// An inner document.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) text: String,
+    segments: Vec<Segment>,
+    /// What is open in the inner document.
+    pub(crate) frames: Frames,
+    /// What is wrong with the outer document where the inner text ends, if something is.
+    failure: Option<DecodeError>,
+    /// Where in the input the inner text ends.
+    end: usize,
+    /// Where the input goes on after the end tag of the result.
+    pub(crate) after: usize,
+}
+
+impl Inner {
+    /// Reads what is left of the result element as text. The cursor must be at its content.
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Self {
+        let start = cursor.position();
+        let mut inner = Self {
+            text: String::new(),
+            segments: Vec::new(),
+            frames: Frames::default(),
+            failure: None,
+            end: start,
+            after: start,
+        };
+        if let Err(error) = inner.fill(cursor) {
+            inner.end = error.offset();
+            inner.failure = Some(error);
+        }
+        inner
+    }
+
+    fn fill(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+        let input = cursor.text();
+        loop {
+            match cursor.next()? {
+                Node::Text(_, TextKind::Cdata(content)) => {
+                    self.add(input, content, SegmentKind::Cdata);
+                }
+                Node::Text(span, _) => self.add(input, span, SegmentKind::Text),
+                Node::End(tag) => {
+                    // An empty result has no content, and its tag is before it.
+                    self.end = tag.start().max(self.end);
+                    self.after = tag.end();
+                    return Ok(());
+                }
+                Node::Start(element) => {
+                    let (kind, at) = (ErrorKind::UnexpectedElement, element.tag.start());
+                    return Err(DecodeError::new(kind, at, "text only"));
+                }
+                Node::Declaration(span) => return Err(misplaced_declaration(span)),
+                Node::Eof(at) => return Err(token::end(at)),
+            }
+        }
+    }
+
+    fn add(&mut self, input: &str, content: Span, kind: SegmentKind) {
+        // Inside CDATA only line ends are special, and the section's end has been taken off.
+        let source = content.of(input);
+        for piece in Pieces::new(source, Rules::Content, kind == SegmentKind::Cdata) {
+            let inner = self.text.len() as u32;
+            let (range, kind) = match piece {
+                Piece::Literal(range) => {
+                    self.text.push_str(&source[range.clone()]);
+                    (range, kind)
+                }
+                Piece::Char(c, range) => {
+                    self.text.push(c);
+                    (range, SegmentKind::Char)
+                }
+            };
+            let start = content.start();
+            let input = Span::new(start + range.start, start + range.end);
+            self.segments.push(Segment { inner, input, kind });
+        }
+    }
+
+    /// The segment that byte `at` of the inner text is in.
+    fn segment(&self, at: usize) -> Option<&Segment> {
+        let next = self.segments.partition_point(|segment| segment.inner as usize <= at);
+        self.segments.get(next.checked_sub(1)?).filter(|_| at < self.text.len())
+    }
+
+    /// Where in the input byte `at` of the inner text begins; for its end, where the content ends.
+    pub(crate) fn to_input(&self, at: usize) -> usize {
+        match self.segment(at) {
+            None => self.end,
+            Some(segment) if segment.kind == SegmentKind::Char => segment.input.start(),
+            Some(segment) => segment.input.start() + (at - segment.inner as usize),
+        }
+    }
+
+    /// Where in the input the byte before `at` of the inner text ends.
+    fn to_input_end(&self, at: usize) -> usize {
+        match at.checked_sub(1).and_then(|last| Some((last, self.segment(last)?))) {
+            None => self.to_input(at),
+            Some((_, segment)) if segment.kind == SegmentKind::Char => segment.input.end(),
+            Some((last, segment)) => segment.input.start() + (last - segment.inner as usize) + 1,
+        }
+    }
+
+    /// Which byte of the inner text begins at `input`, or first thereafter.
+    pub(crate) fn from_input(&self, input: usize) -> usize {
+        let next = self.segments.partition_point(|segment| segment.input.end() <= input);
+        match self.segments.get(next) {
+            None => self.text.len(),
+            Some(segment) => {
+                let into = input.saturating_sub(segment.input.start());
+                let into = if segment.kind == SegmentKind::Char { 0 } else { into };
+                segment.inner as usize + into
+            }
+        }
+    }
+
+    /// A mistake in the inner text, as the caller sees it. Where the inner text ends because the
+    /// outer document is broken, that is the mistake.
+    pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
+        match self.failure {
+            Some(failure) if error.kind() == ErrorKind::UnexpectedEnd => failure,
+            _ => error.map_offset(|at| self.to_input(at)),
+        }
+    }
+
+    /// What is wrong with the outer document at the end of the inner text.
+    pub(crate) fn failure(&self) -> Option<DecodeError> {
+        self.failure
+    }
+
+    /// A part of the inner text, as the slice of the input that stands for it.
+    pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Form) -> Text<'a> {
+        if span.len() == 0 {
+            let at = self.to_input_end(span.start());
+            return Text::new(&input[at..at], at, Form::PLAIN);
+        }
+        let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
+        let raw = &input[start..end];
+        if raw.len() == span.len() && form.with(Form::ESCAPED).is_idle(raw) {
+            return Text::new(raw, start, form.without_xml());
+        }
+        let in_cdata = matches!(self.segment(span.start()), Some(it) if it.kind == SegmentKind::Cdata);
+        let form = form.with(Form::ESCAPED);
+        Text::new(raw, start, if in_cdata { form.with(Form::IN_CDATA) } else { form })
+    }
+}

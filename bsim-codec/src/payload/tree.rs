@@ -1,0 +1,211 @@
+//! The events of one answer, whole: sessions, their accounts, their events.
+
+use core::fmt;
+
+use super::event::{BuddyOf, Event, GroupOf, MessageOf, Redacted};
+use crate::error::DecodeError;
+use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::text::{EncodedOf, TextOf};
+
+/// What a `KeepSessionAliveResult` holds. No sessions, if it is empty or absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct KeepSessionAliveOf<S: AsRef<str>> {
+    /// `<Session>`: the service sends one.
+    pub sessions: Vec<SessionEventsOf<S>>,
+}
+
+/// The events of one answer, borrowed from the input.
+pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
+
+/// The events of one session.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct SessionEventsOf<S: AsRef<str>> {
+    /// The attribute `id`: the session's GUID.
+    pub id: Option<TextOf<S>>,
+    /// `<IM>`: one for every account of the session.
+    pub accounts: Vec<AccountEventsOf<S>>,
+}
+
+/// The events of one session, borrowed from the input.
+pub type SessionEvents<'a> = SessionEventsOf<&'a str>;
+
+/// The events of one instant-messaging account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct AccountEventsOf<S: AsRef<str>> {
+    /// The attribute `type`: the network; `msn` is the only one seen.
+    pub im_type: Option<TextOf<S>>,
+    /// The attribute `account`.
+    pub account: Option<TextOf<S>>,
+    /// What happened, in order.
+    pub events: Vec<AccountEventOf<S>>,
+}
+
+/// The events of one account, borrowed from the input.
+pub type AccountEvents<'a> = AccountEventsOf<&'a str>;
+
+/// One event of an account, with all its items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+#[non_exhaustive]
+pub enum AccountEventOf<S: AsRef<str>> {
+    /// `OnLog`.
+    Log {
+        /// The lines of the log.
+        items: Vec<TextOf<S>>,
+    },
+    /// `OnLogin`.
+    Login {
+        /// When, in server-local time.
+        datetime: Option<TextOf<S>>,
+    },
+    /// `OnNicknameChanged`.
+    NicknameChanged {
+        /// The account's own name.
+        nickname: EncodedOf<S>,
+    },
+    /// `OnReceiveGroups`.
+    ReceiveGroups {
+        /// The groups, as far as they were recognised.
+        groups: Vec<GroupOf<S>>,
+        /// The whole element as XML. When it is there, it is what an encoder writes.
+        xml: Option<TextOf<S>>,
+    },
+    /// `OnReceiveBuddies`: the roster.
+    ReceiveBuddies {
+        /// The buddies.
+        buddies: Vec<BuddyOf<S>>,
+    },
+    /// `OnStatusChanged`.
+    StatusChanged {
+        /// The account's own presence, a code.
+        status: TextOf<S>,
+    },
+    /// `OnBuddyStatusChanged`.
+    BuddyStatusChanged {
+        /// The buddies whose presence, name or personal message changed.
+        buddies: Vec<BuddyOf<S>>,
+    },
+    /// `OnMessage`.
+    Message {
+        /// The messages.
+        messages: Vec<MessageOf<S>>,
+    },
+    /// An event that the protocol does not name.
+    Unknown {
+        /// The element's name, as [`Event::Unknown`] gives it.
+        name: TextOf<S>,
+        /// The whole element as XML.
+        xml: TextOf<S>,
+    },
+}
+
+/// An event of an account, borrowed from the input.
+pub type AccountEvent<'a> = AccountEventOf<&'a str>;
+
+into_owned_struct! {
+    KeepSessionAliveOf { sessions }
+    SessionEventsOf { id, accounts }
+    AccountEventsOf { im_type, account, events }
+}
+
+into_owned_enum! {
+    AccountEventOf {
+        ;
+        ;
+        Log { items }, Login { datetime }, NicknameChanged { nickname },
+        ReceiveGroups { groups, xml }, ReceiveBuddies { buddies }, StatusChanged { status },
+        BuddyStatusChanged { buddies }, Message { messages }, Unknown { name, xml },
+    }
+}
+
+impl<S: AsRef<str>> Default for KeepSessionAliveOf<S> {
+    fn default() -> Self {
+        Self { sessions: Vec::new() }
+    }
+}
+
+impl<S: AsRef<str> + fmt::Debug> fmt::Debug for SessionEventsOf<S> {
+    /// Everything but the id, which is as good as a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionEvents")
+            .field("id", &self.id.as_ref().map(|_| Redacted))
+            .field("accounts", &self.accounts)
+            .finish()
+    }
+}
+
+impl<'a> KeepSessionAlive<'a> {
+    /// Collects what a pull reader gives.
+    ///
+    /// # Errors
+    /// The first error of the reader.
+    pub fn collect(
+        events: impl IntoIterator<Item = Result<Event<'a>, DecodeError>>,
+    ) -> Result<Self, DecodeError> {
+        let mut tree = Self::default();
+        for event in events {
+            tree.push(event?);
+        }
+        Ok(tree)
+    }
+
+    /// An item always follows the start of its list, an event that of its account, an account that
+    /// of its session; a reader gives nothing else.
+    fn push(&mut self, event: Event<'a>) {
+        if let Event::Session { id } = event {
+            self.sessions.push(SessionEventsOf { id, accounts: Vec::new() });
+            return;
+        }
+        let Some(session) = self.sessions.last_mut() else { return };
+        if let Event::Account { im_type, account } = event {
+            session.accounts.push(AccountEventsOf { im_type, account, events: Vec::new() });
+            return;
+        }
+        let Some(account) = session.accounts.last_mut() else { return };
+        if let Some(event) = AccountEvent::start(event) {
+            account.events.push(event);
+        } else if let Some(list) = account.events.last_mut() {
+            list.push(event);
+        }
+    }
+}
+
+impl<'a> AccountEvent<'a> {
+    /// The event that `event` is or begins; none, for an item of a list.
+    fn start(event: Event<'a>) -> Option<Self> {
+        Some(match event {
+            Event::LogStart => Self::Log { items: Vec::new() },
+            Event::Login { datetime } => Self::Login { datetime },
+            Event::NicknameChanged(nickname) => Self::NicknameChanged { nickname },
+            Event::GroupsStart { xml } => {
+                Self::ReceiveGroups { groups: Vec::new(), xml: Some(xml) }
+            }
+            Event::BuddiesStart => Self::ReceiveBuddies { buddies: Vec::new() },
+            Event::StatusChanged(status) => Self::StatusChanged { status },
+            Event::BuddyStatusesStart => Self::BuddyStatusChanged { buddies: Vec::new() },
+            Event::MessagesStart => Self::Message { messages: Vec::new() },
+            Event::Unknown { name, xml } => Self::Unknown { name, xml },
+            _ => return None,
+        })
+    }
+
+    fn push(&mut self, item: Event<'a>) {
+        match (self, item) {
+            (Self::Log { items }, Event::LogItem(item)) => items.push(item),
+            (Self::ReceiveGroups { groups, .. }, Event::Group(group)) => groups.push(group),
+            (Self::ReceiveBuddies { buddies }, Event::Buddy(buddy))
+            | (Self::BuddyStatusChanged { buddies }, Event::BuddyStatus(buddy)) => {
+                buddies.push(buddy);
+            }
+            (Self::Message { messages }, Event::Message(message)) => messages.push(message),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Writing the events of an answer.
+
+use super::event::{BuddyOf, GroupOf, MessageOf};
+use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
+use crate::error::EncodeError;
+use crate::names;
+use crate::text::percent::Flavor;
+use crate::text::{EncodedOf, TextOf};
+use crate::write::{
+    EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute,
+    put_encoded_field, put_end, put_field, put_percent, put_start,
+};
+
+/// The declaration that the service puts before the inner document.
+pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n";
+
+/// Percent-encoded as the service does it, in its tight empty elements.
+const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
+
+fn put(
+    out: &mut impl Sink,
+    name: &'static str,
+    value: Option<&TextOf<impl AsRef<str>>>,
+) -> Result<(), EncodeError> {
+    put_field(out, name, value, EmptyTag::Tight)
+}
+
+/// Writes `<name` and the attributes, then the content, or an empty element if there is none.
+fn put_parent<K: Sink, T>(
+    out: &mut K,
+    (name, attributes): (&str, &[(&'static str, Option<&TextOf<impl AsRef<str>>>)]),
+    children: &[T],
+    mut put_child: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    out.put("<");
+    out.put(name);
+    for &(name, value) in attributes {
+        put_attribute(out, name, value)?;
+    }
+    if children.is_empty() {
+        out.put("/>");
+        return Ok(());
+    }
+    out.put(">");
+    for child in children {
+        put_child(child, out)?;
+    }
+    put_end(out, name);
+    Ok(())
+}
+
+/// Writes a list without attributes.
+fn put_list<K: Sink, T>(
+    out: &mut K,
+    name: &str,
+    items: &[T],
+    put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    put_parent::<K, T>(out, (name, &[] as &[(_, Option<&TextOf<&str>>)]), items, put_item)
+}
+
+impl<S: AsRef<str>> KeepSessionAliveOf<S> {
+    /// Writes the sessions, without a declaration.
+    pub(crate) fn put(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        for session in &self.sessions {
+            let attributes = [(names::ID_ATTRIBUTE, session.id.as_ref())];
+            put_parent(out, (names::SESSION, &attributes), &session.accounts, put_account)?;
+        }
+        Ok(())
+    }
+}
+
+fn put_account<S: AsRef<str>>(
+    account: &AccountEventsOf<S>,
+    out: &mut impl Sink,
+) -> Result<(), EncodeError> {
+    let attributes = [
+        (names::TYPE_ATTRIBUTE, account.im_type.as_ref()),
+        (names::ACCOUNT_ATTRIBUTE, account.account.as_ref()),
+    ];
+    put_parent(out, (names::IM, &attributes), &account.events, put_event)
+}
+
+fn put_event<S: AsRef<str>>(
+    event: &AccountEventOf<S>,
+    out: &mut impl Sink,
+) -> Result<(), EncodeError> {
+    match event {
+        AccountEventOf::Log { items } => {
+            put_list(out, names::ON_LOG, items, |item, out| put(out, names::ITEM, Some(item)))
+        }
+        AccountEventOf::Login { datetime } => {
+            out.put("<");
+            out.put(names::ON_LOGIN);
+            put_attribute(out, names::DATETIME_ATTRIBUTE, datetime.as_ref())?;
+            out.put("/>");
+            Ok(())
+        }
+        AccountEventOf::NicknameChanged { nickname } => {
+            put_encoded_field(out, names::ON_NICKNAME_CHANGED, Some(nickname), ENCODED)
+        }
+        AccountEventOf::ReceiveGroups { xml: Some(xml), .. } => {
+            put_xml(out, names::ON_RECEIVE_GROUPS, xml)
+        }
+        AccountEventOf::ReceiveGroups { groups, xml: None } => {
+            put_list(out, names::ON_RECEIVE_GROUPS, groups, put_group)
+        }
+        AccountEventOf::ReceiveBuddies { buddies } => {
+            put_list(out, names::ON_RECEIVE_BUDDIES, buddies, put_buddy)
+        }
+        AccountEventOf::StatusChanged { status } => {
+            put(out, names::ON_STATUS_CHANGED, Some(status))
+        }
+        AccountEventOf::BuddyStatusChanged { buddies } => {
+            put_list(out, names::ON_BUDDY_STATUS_CHANGED, buddies, put_buddy)
+        }
+        AccountEventOf::Message { messages } => {
+            put_list(out, names::ON_MESSAGE, messages, put_message)
+        }
+        AccountEventOf::Unknown { xml, .. } => put_xml(out, "", xml),
+    }
+}
+
+/// Writes an element as it came, if it is one.
+fn put_xml<S: AsRef<str>>(
+    out: &mut impl Sink,
+    name: &'static str,
+    xml: &TextOf<S>,
+) -> Result<(), EncodeError> {
+    let xml = xml.as_text().decode();
+    check_raw_xml(name, &xml, RawXml::Element)?;
+    out.put(&xml);
+    Ok(())
+}
+
+fn put_group<S: AsRef<str>>(group: &GroupOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
+    put_start(out, names::GROUP);
+    put(out, names::ID, group.id.as_ref())?;
+    put_encoded_field(out, names::NAME, group.name.as_ref(), ENCODED)?;
+    put_end(out, names::GROUP);
+    Ok(())
+}
+
+fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
+    put_start(out, names::BUDDY);
+    put(out, names::ACCOUNT, buddy.account.as_ref())?;
+    put_encoded_field(out, names::NICKNAME, buddy.nickname.as_ref(), ENCODED)?;
+    put(out, names::GROUP_ID, buddy.group_id.as_ref())?;
+    put(out, names::STATUS, buddy.status.as_ref())?;
+    put(out, names::ID, buddy.id.as_ref())?;
+    put(out, names::BLOCKED, buddy.blocked.as_ref())?;
+    let personal_message: Option<&EncodedOf<S>> = buddy.personal_message.as_ref();
+    put_encoded_field(out, names::PERSONAL_MESSAGE, personal_message, ENCODED)?;
+    put_end(out, names::BUDDY);
+    Ok(())
+}
+
+fn put_message<S: AsRef<str>>(
+    message: &MessageOf<S>,
+    out: &mut impl Sink,
+) -> Result<(), EncodeError> {
+    let text = decoded_bytes(names::MESSAGE, &message.text)?;
+    out.put("<");
+    out.put(names::MESSAGE);
+    put_attribute(out, names::FROM_ATTRIBUTE, message.from.as_ref())?;
+    if text.is_empty() {
+        out.put("/>");
+        return Ok(());
+    }
+    out.put(">");
+    put_percent(out, &text, Flavor::Percent);
+    put_end(out, names::MESSAGE);
+    Ok(())
+}

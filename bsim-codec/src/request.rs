@@ -1,0 +1,452 @@
+//! What a client sends: one type an operation, to be encoded by a client and parsed by a server.
+//!
+//! A field that is `None` is left out, as .NET leaves a null string out; one that is empty is
+//! written `<password />`.
+
+use core::fmt;
+
+use crate::envelope::read::Document;
+use crate::envelope::write::{put_empty_message, put_message};
+use crate::error::{DecodeError, EncodeError};
+use crate::limits::ReadOptions;
+use crate::names::{self, Operation};
+use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::payload::event::Redacted;
+use crate::session::{Session, SessionOf};
+use crate::text::percent::Flavor;
+use crate::text::{Encoded, EncodedOf, Text, TextOf};
+use crate::write::{EmptyTag, Sink, Write, put_encoded_field, put_field};
+
+/// `Login`: opens a session.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct LoginOf<S: AsRef<str>> {
+    /// `userId`: the user of the service, not an instant-messaging account.
+    pub user_id: Option<TextOf<S>>,
+    /// `password`.
+    pub password: Option<TextOf<S>>,
+}
+
+/// `LoginIM`: logs one account in to its network.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct LoginImOf<S: AsRef<str>> {
+    /// `session`, as `Login` answered it.
+    pub session: Option<SessionOf<S>>,
+    /// `imType`: the network; `msn` is the only one seen.
+    pub im_type: Option<TextOf<S>>,
+    /// `account`.
+    pub account: Option<TextOf<S>>,
+    /// `password` of the account.
+    pub password: Option<TextOf<S>>,
+}
+
+/// `KeepSessionAlive`: asks for the events since the last call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct KeepSessionAliveOf<S: AsRef<str>> {
+    /// `session`, as `Login` answered it.
+    pub session: Option<SessionOf<S>>,
+}
+
+/// `ChangeStatus`: changes the presence of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct ChangeStatusOf<S: AsRef<str>> {
+    /// `session`, as `Login` answered it.
+    pub session: Option<SessionOf<S>>,
+    /// `IMType`, in this casing: the network.
+    pub im_type: Option<TextOf<S>>,
+    /// `IMAccount`, in this casing.
+    pub account: Option<TextOf<S>>,
+    /// `Status`: a presence code, such as [`Presence::code`](crate::Presence::code) gives.
+    pub status: Option<TextOf<S>>,
+}
+
+/// `SendMessage`: sends one message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct SendMessageOf<S: AsRef<str>> {
+    /// `session`, as `Login` answered it.
+    pub session: Option<SessionOf<S>>,
+    /// `imType`: the network.
+    pub im_type: Option<TextOf<S>>,
+    /// `account`: the sender.
+    pub account: Option<TextOf<S>>,
+    /// `toAccount`: the receiver.
+    pub to_account: Option<TextOf<S>>,
+    /// `message`: form-urlencoded on the wire, so that `Test Message` is `Test+Message`.
+    pub message: Option<EncodedOf<S>>,
+}
+
+/// `GetVersion`: asks for the version of the service. Its form is inferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct GetVersion;
+
+/// A `Login` request that borrows.
+pub type Login<'a> = LoginOf<&'a str>;
+/// A `LoginIM` request that borrows.
+pub type LoginIm<'a> = LoginImOf<&'a str>;
+/// A `KeepSessionAlive` request that borrows.
+pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
+/// A `ChangeStatus` request that borrows.
+pub type ChangeStatus<'a> = ChangeStatusOf<&'a str>;
+/// A `SendMessage` request that borrows.
+pub type SendMessage<'a> = SendMessageOf<&'a str>;
+
+/// Any request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = "", tag = "message"))]
+#[non_exhaustive]
+pub enum RequestOf<S: AsRef<str>> {
+    /// `Login`.
+    Login(LoginOf<S>),
+    /// `LoginIM`.
+    #[cfg_attr(feature = "serde", serde(rename = "LoginIM"))]
+    LoginIm(LoginImOf<S>),
+    /// `KeepSessionAlive`.
+    KeepSessionAlive(KeepSessionAliveOf<S>),
+    /// `ChangeStatus`.
+    ChangeStatus(ChangeStatusOf<S>),
+    /// `SendMessage`.
+    SendMessage(SendMessageOf<S>),
+    /// `GetVersion`.
+    GetVersion(GetVersion),
+}
+
+/// Any request, borrowed.
+pub type Request<'a> = RequestOf<&'a str>;
+
+impl crate::owned::IntoOwned for GetVersion {
+    type Owned = Self;
+
+    fn to_owned_value(self) -> Self {
+        self
+    }
+}
+
+into_owned_struct! {
+    LoginOf { user_id, password }
+    LoginImOf { session, im_type, account, password }
+    KeepSessionAliveOf { session }
+    ChangeStatusOf { session, im_type, account, status }
+    SendMessageOf { session, im_type, account, to_account, message }
+}
+
+into_owned_enum! {
+    RequestOf {
+        ;
+        Login(), LoginIm(), KeepSessionAlive(), ChangeStatus(), SendMessage(), GetVersion();
+    }
+}
+
+impl<'a> Login<'a> {
+    /// A request to log in.
+    #[must_use]
+    pub const fn new(user_id: &'a str, password: &'a str) -> Self {
+        Self { user_id: Some(Text::plain(user_id)), password: Some(Text::plain(password)) }
+    }
+}
+
+impl<'a> LoginIm<'a> {
+    /// A request to log `account` in to the network `im_type`.
+    #[must_use]
+    pub const fn new(
+        session: Session<'a>,
+        im_type: &'a str,
+        account: &'a str,
+        password: &'a str,
+    ) -> Self {
+        Self {
+            session: Some(session),
+            im_type: Some(Text::plain(im_type)),
+            account: Some(Text::plain(account)),
+            password: Some(Text::plain(password)),
+        }
+    }
+}
+
+impl<'a> KeepSessionAlive<'a> {
+    /// A request for the events of `session`.
+    #[must_use]
+    pub const fn new(session: Session<'a>) -> Self {
+        Self { session: Some(session) }
+    }
+}
+
+impl<'a> ChangeStatus<'a> {
+    /// A request to change the presence of `account` to the code `status`.
+    #[must_use]
+    pub const fn new(
+        session: Session<'a>,
+        im_type: &'a str,
+        account: &'a str,
+        status: &'a str,
+    ) -> Self {
+        Self {
+            session: Some(session),
+            im_type: Some(Text::plain(im_type)),
+            account: Some(Text::plain(account)),
+            status: Some(Text::plain(status)),
+        }
+    }
+}
+
+impl<'a> SendMessage<'a> {
+    /// A request to send `message` from `account` to `to_account`.
+    #[must_use]
+    pub const fn new(
+        session: Session<'a>,
+        im_type: &'a str,
+        account: &'a str,
+        to_account: &'a str,
+        message: &'a str,
+    ) -> Self {
+        Self {
+            session: Some(session),
+            im_type: Some(Text::plain(im_type)),
+            account: Some(Text::plain(account)),
+            to_account: Some(Text::plain(to_account)),
+            message: Some(Encoded::plain(message)),
+        }
+    }
+}
+
+/// Gives a request its operation and its two ways to be parsed.
+macro_rules! requests {
+    ($($name:ident = $operation:ident),* $(,)?) => {$(
+        impl<'a> $name<'a> {
+            /// Parses the body of a request.
+            ///
+            /// # Errors
+            /// Whatever is wrong with the body; [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a request of
+            /// another operation.
+            pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
+                Self::parse_with(body, ReadOptions::default())
+            }
+
+            /// As [`parse`](Self::parse), with options.
+            ///
+            /// # Errors
+            /// As [`parse`](Self::parse).
+            pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+                let mut document = Document::open(crate::utf8(body, options)?, options)?;
+                document.insist(Operation::$operation.name())?;
+                let request = Self::read(&mut document)?;
+                document.finish()?;
+                Ok(request)
+            }
+        }
+    )*};
+}
+
+requests! {
+    Login = Login,
+    LoginIm = LoginIm,
+    KeepSessionAlive = KeepSessionAlive,
+    ChangeStatus = ChangeStatus,
+    SendMessage = SendMessage,
+}
+
+impl<'a> Login<'a> {
+    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
+        let [user_id, password] = document.texts([names::LOGIN_USER_ID, names::PASSWORD])?;
+        Ok(Self { user_id, password })
+    }
+}
+
+impl<'a> LoginIm<'a> {
+    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
+        let names = [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::PASSWORD];
+        let (session, [im_type, account, password]) = document.texts_and_session(names)?;
+        Ok(Self { session, im_type, account, password })
+    }
+}
+
+impl<'a> KeepSessionAlive<'a> {
+    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
+        let (session, []) = document.texts_and_session([])?;
+        Ok(Self { session })
+    }
+}
+
+impl<'a> ChangeStatus<'a> {
+    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
+        let names = [names::STATUS_IM_TYPE, names::STATUS_IM_ACCOUNT, names::STATUS];
+        let (session, [im_type, account, status]) = document.texts_and_session(names)?;
+        Ok(Self { session, im_type, account, status })
+    }
+}
+
+impl<'a> SendMessage<'a> {
+    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
+        let names =
+            [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::TO_ACCOUNT, names::MESSAGE_ARGUMENT];
+        let (session, texts) = document.texts_and_session(names)?;
+        let [im_type, account, to_account, message] = texts;
+        let message = message.map(|text| text.into_encoded(Flavor::Form));
+        Ok(Self { session, im_type, account, to_account, message })
+    }
+}
+
+impl<'a> Request<'a> {
+    /// Parses the body of any request.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the body; [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an operation that the
+    /// service does not have.
+    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::parse_with(body, ReadOptions::default())
+    }
+
+    /// As [`parse`](Self::parse), with options.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+        let mut document = Document::open(crate::utf8(body, options)?, options)?;
+        let operation = Operation::from_name(document.message_name());
+        let request = match operation {
+            Some(Operation::Login) => Self::Login(Login::read(&mut document)?),
+            Some(Operation::LoginIm) => Self::LoginIm(LoginIm::read(&mut document)?),
+            Some(Operation::KeepSessionAlive) => {
+                Self::KeepSessionAlive(KeepSessionAlive::read(&mut document)?)
+            }
+            Some(Operation::ChangeStatus) => {
+                Self::ChangeStatus(ChangeStatus::read(&mut document)?)
+            }
+            Some(Operation::SendMessage) => Self::SendMessage(SendMessage::read(&mut document)?),
+            Some(Operation::GetVersion) => {
+                document.texts([])?;
+                Self::GetVersion(GetVersion)
+            }
+            None => return Err(document.unexpected_message("a request of the service")),
+        };
+        document.finish()?;
+        Ok(request)
+    }
+}
+
+impl<S: AsRef<str>> RequestOf<S> {
+    /// The operation that the request is of.
+    #[must_use]
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Self::Login(_) => Operation::Login,
+            Self::LoginIm(_) => Operation::LoginIm,
+            Self::KeepSessionAlive(_) => Operation::KeepSessionAlive,
+            Self::ChangeStatus(_) => Operation::ChangeStatus,
+            Self::SendMessage(_) => Operation::SendMessage,
+            Self::GetVersion(_) => Operation::GetVersion,
+        }
+    }
+}
+
+fn put(
+    out: &mut impl Sink,
+    name: &'static str,
+    value: Option<&TextOf<impl AsRef<str>>>,
+) -> Result<(), EncodeError> {
+    put_field(out, name, value, EmptyTag::Spaced)
+}
+
+impl<S: AsRef<str>> Write for LoginOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::Login.name(), |out| {
+            put(out, names::LOGIN_USER_ID, self.user_id.as_ref())?;
+            put(out, names::PASSWORD, self.password.as_ref())
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for LoginImOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::LoginIm.name(), |out| {
+            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
+            put(out, names::IM_TYPE, self.im_type.as_ref())?;
+            put(out, names::ACCOUNT_ARGUMENT, self.account.as_ref())?;
+            put(out, names::PASSWORD, self.password.as_ref())
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for KeepSessionAliveOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::KeepSessionAlive.name(), |out| {
+            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for ChangeStatusOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::ChangeStatus.name(), |out| {
+            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
+            put(out, names::STATUS_IM_TYPE, self.im_type.as_ref())?;
+            put(out, names::STATUS_IM_ACCOUNT, self.account.as_ref())?;
+            put(out, names::STATUS, self.status.as_ref())
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for SendMessageOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::SendMessage.name(), |out| {
+            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
+            put(out, names::IM_TYPE, self.im_type.as_ref())?;
+            put(out, names::ACCOUNT_ARGUMENT, self.account.as_ref())?;
+            put(out, names::TO_ACCOUNT, self.to_account.as_ref())?;
+            let form = (Flavor::Form, EmptyTag::Spaced);
+            put_encoded_field(out, names::MESSAGE_ARGUMENT, self.message.as_ref(), form)
+        })
+    }
+}
+
+impl Write for GetVersion {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_empty_message(out, Operation::GetVersion.name());
+        Ok(())
+    }
+}
+
+impl<S: AsRef<str>> Write for RequestOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        match self {
+            Self::Login(request) => request.write(out),
+            Self::LoginIm(request) => request.write(out),
+            Self::KeepSessionAlive(request) => request.write(out),
+            Self::ChangeStatus(request) => request.write(out),
+            Self::SendMessage(request) => request.write(out),
+            Self::GetVersion(request) => request.write(out),
+        }
+    }
+}
+
+impl<S: AsRef<str>> fmt::Debug for LoginOf<S> {
+    /// Everything but the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login")
+            .field("user_id", &self.user_id)
+            .field("password", &self.password.as_ref().map(|_| Redacted))
+            .finish()
+    }
+}
+
+impl<S: AsRef<str>> fmt::Debug for LoginImOf<S> {
+    /// Everything but the password and the session's id.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoginIm")
+            .field("session", &self.session)
+            .field("im_type", &self.im_type)
+            .field("account", &self.account)
+            .field("password", &self.password.as_ref().map(|_| Redacted))
+            .finish()
+    }
+}

@@ -1,0 +1,363 @@
+//! What the service answers: one type an operation, to be parsed by a client and encoded by a
+//! server.
+
+use crate::envelope::read::Document;
+use crate::envelope::write::{put_empty_message, put_message};
+use crate::envelope::{Fault, FaultOf};
+use crate::error::{DecodeError, EncodeError};
+use crate::fields::{is_payload, once};
+use crate::limits::ReadOptions;
+use crate::names::Operation;
+use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
+use crate::payload::reader::Events;
+use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
+use crate::payload::write::DECLARATION;
+use crate::session::{Session, SessionOf};
+use crate::text::TextOf;
+use crate::write::{EmptyTag, Escaping, Sink, Write, put_end, put_field, put_start};
+
+/// `LoginResponse`: the session that was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct LoginResponseOf<S: AsRef<str>> {
+    /// `LoginResult`: to be echoed in every later request.
+    pub session: Option<SessionOf<S>>,
+}
+
+/// `GetVersionResponse`. Its form is inferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct GetVersionResponseOf<S: AsRef<str>> {
+    /// `GetVersionResult`, such as `v1.0.20080508`.
+    pub version: Option<TextOf<S>>,
+}
+
+/// `KeepSessionAliveResponse`: what happened since the last call. [`Events`] reads it item by item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct KeepSessionAliveResponseOf<S: AsRef<str>> {
+    /// `KeepSessionAliveResult`.
+    pub result: KeepSessionAliveOf<S>,
+}
+
+/// A `KeepSessionAliveResponse` to be written inline ([`KeepSessionAliveResponseOf::inline`]).
+#[derive(Debug, Clone, Copy)]
+pub struct InlineOf<'r, S: AsRef<str>>(&'r KeepSessionAliveResponseOf<S>);
+
+/// `LoginIMResponse`: empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LoginImResponse;
+
+/// `ChangeStatusResponse`: empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ChangeStatusResponse;
+
+/// `SendMessageResponse`: empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SendMessageResponse;
+
+/// A `LoginResponse` that borrows.
+pub type LoginResponse<'a> = LoginResponseOf<&'a str>;
+/// A `GetVersionResponse` that borrows.
+pub type GetVersionResponse<'a> = GetVersionResponseOf<&'a str>;
+/// A `KeepSessionAliveResponse` that borrows.
+pub type KeepSessionAliveResponse<'a> = KeepSessionAliveResponseOf<&'a str>;
+
+/// Any response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = "", tag = "message"))]
+#[non_exhaustive]
+pub enum ResponseOf<S: AsRef<str>> {
+    /// `LoginResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "LoginResponse"))]
+    Login(LoginResponseOf<S>),
+    /// `LoginIMResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "LoginIMResponse"))]
+    LoginIm(LoginImResponse),
+    /// `KeepSessionAliveResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "KeepSessionAliveResponse"))]
+    KeepSessionAlive(KeepSessionAliveResponseOf<S>),
+    /// `ChangeStatusResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "ChangeStatusResponse"))]
+    ChangeStatus(ChangeStatusResponse),
+    /// `SendMessageResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "SendMessageResponse"))]
+    SendMessage(SendMessageResponse),
+    /// `GetVersionResponse`.
+    #[cfg_attr(feature = "serde", serde(rename = "GetVersionResponse"))]
+    GetVersion(GetVersionResponseOf<S>),
+    /// A SOAP fault.
+    Fault(FaultOf<S>),
+}
+
+/// Any response, borrowed.
+pub type Response<'a> = ResponseOf<&'a str>;
+
+macro_rules! owns_itself {
+    ($($name:ident),*) => {$(
+        impl IntoOwned for $name {
+            type Owned = Self;
+
+            fn to_owned_value(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+
+owns_itself!(LoginImResponse, ChangeStatusResponse, SendMessageResponse);
+
+into_owned_struct! {
+    LoginResponseOf { session }
+    GetVersionResponseOf { version }
+    KeepSessionAliveResponseOf { result }
+}
+
+into_owned_enum! {
+    ResponseOf {
+        ;
+        Login(), LoginIm(), KeepSessionAlive(), ChangeStatus(), SendMessage(), GetVersion(),
+        Fault();
+    }
+}
+
+/// Gives a response its two ways to be parsed.
+macro_rules! responses {
+    ($($name:ident $(<$lifetime:lifetime>)? = $operation:ident),* $(,)?) => {$(
+        impl<'a> $name $(<$lifetime>)? {
+            /// Parses the body of a response.
+            ///
+            /// # Errors
+            /// Whatever is wrong with the body;
+            /// [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a fault, and
+            /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
+            /// another response.
+            pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
+                Self::parse_with(body, ReadOptions::default())
+            }
+
+            /// As [`parse`](Self::parse), with options.
+            ///
+            /// # Errors
+            /// As [`parse`](Self::parse).
+            pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+                let input = crate::utf8(body, options)?;
+                let document = Document::open(input, options)?;
+                document.insist(Operation::$operation.response_name())?;
+                Self::read(document, input, options)
+            }
+        }
+    )*};
+}
+
+responses! {
+    LoginResponse<'a> = Login,
+    LoginImResponse = LoginIm,
+    KeepSessionAliveResponse<'a> = KeepSessionAlive,
+    ChangeStatusResponse = ChangeStatus,
+    SendMessageResponse = SendMessage,
+    GetVersionResponse<'a> = GetVersion,
+}
+
+/// The one way to read a response with nothing in it.
+macro_rules! empty_responses {
+    ($($name:ident = $operation:ident),* $(,)?) => {$(
+        impl $name {
+            fn read(
+                mut document: Document<'_>,
+                _: &str,
+                _: ReadOptions,
+            ) -> Result<Self, DecodeError> {
+                document.texts([])?;
+                document.finish()?;
+                Ok(Self)
+            }
+        }
+
+        impl Write for $name {
+            fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+                put_empty_message(out, Operation::$operation.response_name());
+                Ok(())
+            }
+        }
+    )*};
+}
+
+empty_responses! {
+    LoginImResponse = LoginIm,
+    ChangeStatusResponse = ChangeStatus,
+    SendMessageResponse = SendMessage,
+}
+
+impl<'a> LoginResponse<'a> {
+    fn read(
+        mut document: Document<'a>,
+        _: &'a str,
+        options: ReadOptions,
+    ) -> Result<Self, DecodeError> {
+        let (mut session, mut seen) = (None, false);
+        document.texts_and([], &mut |cursor, child| {
+            if !is_payload(cursor, child, Operation::Login.result_name()) {
+                return Ok(false);
+            }
+            once(&mut seen, child)?;
+            session = Some(Session::read(cursor, options.trim)?);
+            Ok(true)
+        })?;
+        document.finish()?;
+        Ok(Self { session })
+    }
+}
+
+impl<'a> GetVersionResponse<'a> {
+    fn read(
+        mut document: Document<'a>,
+        _: &'a str,
+        _: ReadOptions,
+    ) -> Result<Self, DecodeError> {
+        let [version] = document.texts([Operation::GetVersion.result_name()])?;
+        document.finish()?;
+        Ok(Self { version })
+    }
+}
+
+impl<'a> KeepSessionAliveResponse<'a> {
+    fn read(
+        document: Document<'a>,
+        input: &'a str,
+        options: ReadOptions,
+    ) -> Result<Self, DecodeError> {
+        let events = Events::of_document(document, input, options)?;
+        let result = KeepSessionAlive::collect(events)?;
+        Ok(Self { result })
+    }
+}
+
+impl<'a> Response<'a> {
+    /// Parses the body of any response.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the body; [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is
+    /// no SOAP envelope at all, and
+    /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
+    /// service does not have.
+    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::parse_with(body, ReadOptions::default())
+    }
+
+    /// As [`parse`](Self::parse), with options.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+        let input = crate::utf8(body, options)?;
+        let mut document = Document::open(input, options)?;
+        if document.is_fault() {
+            let fault = Fault::read(&mut document, options)?;
+            document.finish()?;
+            return Ok(Self::Fault(fault));
+        }
+        Ok(match Operation::from_response_name(document.message_name()) {
+            Some(Operation::Login) => {
+                Self::Login(LoginResponse::read(document, input, options)?)
+            }
+            Some(Operation::LoginIm) => {
+                Self::LoginIm(LoginImResponse::read(document, input, options)?)
+            }
+            Some(Operation::KeepSessionAlive) => {
+                let response = KeepSessionAliveResponse::read(document, input, options)?;
+                Self::KeepSessionAlive(response)
+            }
+            Some(Operation::ChangeStatus) => {
+                Self::ChangeStatus(ChangeStatusResponse::read(document, input, options)?)
+            }
+            Some(Operation::SendMessage) => {
+                Self::SendMessage(SendMessageResponse::read(document, input, options)?)
+            }
+            Some(Operation::GetVersion) => {
+                Self::GetVersion(GetVersionResponse::read(document, input, options)?)
+            }
+            None => {
+                return Err(document.unexpected_message("a response of the service"));
+            }
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for LoginResponseOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::Login.response_name(), |out| {
+            SessionOf::put(self.session.as_ref(), out, Operation::Login.result_name())
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_message(out, Operation::GetVersion.response_name(), |out| {
+            let name = Operation::GetVersion.result_name();
+            put_field(out, name, self.version.as_ref(), EmptyTag::Spaced)
+        })
+    }
+}
+
+impl<S: AsRef<str>> KeepSessionAliveResponseOf<S> {
+    /// The same response, to be encoded with its events as elements.
+    ///
+    /// Without this, an encoder writes them as the service does: as a document with its own XML
+    /// declaration, in an escaped string (`docs/protocol.md`, section 2).
+    pub fn inline(&self) -> InlineOf<'_, S> {
+        InlineOf(self)
+    }
+}
+
+/// Writes an answer with what `content` writes as its result.
+fn put_result<K: Sink>(
+    out: &mut K,
+    content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    let operation = Operation::KeepSessionAlive;
+    put_message(out, operation.response_name(), |out| {
+        put_start(out, operation.result_name());
+        content(out)?;
+        put_end(out, operation.result_name());
+        Ok(())
+    })
+}
+
+impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_result(out, |out| {
+            let mut out = Escaping(out);
+            out.put(DECLARATION);
+            self.result.put(&mut out)
+        })
+    }
+}
+
+impl<S: AsRef<str>> Write for InlineOf<'_, S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        put_result(out, |out| self.0.result.put(out))
+    }
+}
+
+impl<S: AsRef<str>> Write for ResponseOf<S> {
+    fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        match self {
+            Self::Login(response) => response.write(out),
+            Self::LoginIm(response) => response.write(out),
+            Self::KeepSessionAlive(response) => response.write(out),
+            Self::ChangeStatus(response) => response.write(out),
+            Self::SendMessage(response) => response.write(out),
+            Self::GetVersion(response) => response.write(out),
+            Self::Fault(fault) => fault.write(out),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The session: what `Login` answers and every later request echoes.
+
+use core::fmt;
+
+use crate::error::{DecodeError, EncodeError};
+use crate::fields::{nothing, read_texts};
+use crate::names;
+use crate::owned::into_owned_struct;
+use crate::payload::event::Redacted;
+use crate::text::TextOf;
+use crate::value::{ClientAddress, DateTime, Guid};
+use crate::write::{EmptyTag, Sink, put_end, put_field, put_start};
+use crate::xml::cursor::Cursor;
+
+/// A session with the service (`docs/protocol.md`, section 1).
+///
+/// It is echoed exactly as the service gave it: keep the texts, not what they parse to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct SessionOf<S: AsRef<str>> {
+    /// `SessionId`: a GUID. Whoever knows it has the session.
+    pub session_id: Option<TextOf<S>>,
+    /// `UserId`: the user of the service.
+    pub user_id: Option<TextOf<S>>,
+    /// `LoginTime`: server-local, `yyyy-MM-dd HH:mm:ss`, without a zone.
+    pub login_time: Option<TextOf<S>>,
+    /// `ClientIP`: the address that the service saw the client come from.
+    pub client_ip: Option<TextOf<S>>,
+}
+
+/// A session, borrowed from the input.
+pub type Session<'a> = SessionOf<&'a str>;
+
+into_owned_struct! {
+    SessionOf { session_id, user_id, login_time, client_ip }
+}
+
+impl<S: AsRef<str>> SessionOf<S> {
+    /// A session from its four parts, as texts that stand for themselves.
+    #[must_use]
+    pub fn new(session_id: S, user_id: S, login_time: S, client_ip: S) -> Self {
+        let [session_id, user_id, login_time, client_ip] =
+            [session_id, user_id, login_time, client_ip].map(|text| Some(TextOf::from(text)));
+        Self { session_id, user_id, login_time, client_ip }
+    }
+
+    /// The same session, borrowed: what a request takes.
+    #[must_use]
+    pub fn as_session(&self) -> Session<'_> {
+        SessionOf {
+            session_id: self.session_id.as_ref().map(TextOf::as_text),
+            user_id: self.user_id.as_ref().map(TextOf::as_text),
+            login_time: self.login_time.as_ref().map(TextOf::as_text),
+            client_ip: self.client_ip.as_ref().map(TextOf::as_text),
+        }
+    }
+
+    /// [`session_id`](Self::session_id) as a GUID.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
+    pub fn guid(&self) -> Option<Result<Guid, DecodeError>> {
+        self.session_id.as_ref().map(|text| text.as_text().decode().parse())
+    }
+
+    /// [`login_time`](Self::login_time) as a time.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
+    pub fn logged_in_at(&self) -> Option<Result<DateTime, DecodeError>> {
+        self.login_time.as_ref().map(|text| text.as_text().decode().parse())
+    }
+
+    /// [`client_ip`](Self::client_ip) as an address.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
+    pub fn address(&self) -> Option<Result<ClientAddress, DecodeError>> {
+        self.client_ip.as_ref().map(|text| text.as_text().decode().parse())
+    }
+
+    /// Writes the session, if there is one, as the element `name`.
+    pub(crate) fn put(
+        session: Option<&Self>,
+        out: &mut impl Sink,
+        name: &'static str,
+    ) -> Result<(), EncodeError> {
+        let Some(session) = session else { return Ok(()) };
+        put_start(out, name);
+        put_field(out, names::SESSION_ID, session.session_id.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, names::USER_ID, session.user_id.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, names::LOGIN_TIME, session.login_time.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, names::CLIENT_IP, session.client_ip.as_ref(), EmptyTag::Spaced)?;
+        put_end(out, name);
+        Ok(())
+    }
+}
+
+impl<'a> Session<'a> {
+    /// Reads the session that the element that was started last holds.
+    pub(crate) fn read(cursor: &mut Cursor<'a>, trim: bool) -> Result<Self, DecodeError> {
+        let fields = [names::SESSION_ID, names::USER_ID, names::LOGIN_TIME, names::CLIENT_IP];
+        let [session_id, user_id, login_time, client_ip] =
+            read_texts(cursor, fields, trim, &mut nothing)?;
+        Ok(Self { session_id, user_id, login_time, client_ip })
+    }
+}
+
+impl<S: AsRef<str>> fmt::Debug for SessionOf<S> {
+    /// Everything but the id, which is as good as a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("session_id", &self.session_id.as_ref().map(|_| Redacted))
+            .field("user_id", &self.user_id)
+            .field("login_time", &self.login_time)
+            .field("client_ip", &self.client_ip)
+            .finish()
+    }
+}

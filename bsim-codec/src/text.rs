@@ -1,0 +1,518 @@
+//! The texts of fields: what was written, and what it stands for.
+//!
+//! A reader hands out texts as they are written in the input. XML references, CDATA sections,
+//! comments and percent escapes are undone only when a text is decoded, and nothing is copied
+//! where nothing had to be undone.
+
+pub(crate) mod percent;
+
+use core::fmt;
+use std::borrow::Cow;
+
+use crate::error::{DecodeError, ErrorKind};
+use crate::xml::Span;
+use crate::xml::unescape::{self, Rules};
+use percent::{BadEscape, Flavor};
+
+/// What has to be undone before a raw slice is the text. Nothing, for most texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Form(u8);
+
+impl Form {
+    /// The slice is the text.
+    pub(crate) const PLAIN: Self = Self(0);
+    /// Element content: references, CDATA, comments, line ends.
+    pub(crate) const CONTENT: Self = Self(1);
+    /// An attribute value: references, white space.
+    pub(crate) const ATTRIBUTE: Self = Self(2);
+    /// The slice is element content of an outer document, which stands for the rest.
+    pub(crate) const ESCAPED: Self = Self(4);
+    /// The slice begins inside a CDATA section of the outer document.
+    pub(crate) const IN_CDATA: Self = Self(8);
+    /// White space at both ends is dropped.
+    pub(crate) const TRIMMED: Self = Self(16);
+    /// Percent escapes.
+    pub(crate) const PERCENT: Self = Self(32);
+    /// With [`Self::PERCENT`]: `+` is a space.
+    pub(crate) const PLUS: Self = Self(64);
+
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Element content, as the options want it.
+    pub(crate) const fn content(trim: bool) -> Self {
+        if trim { Self::CONTENT.with(Self::TRIMMED) } else { Self::CONTENT }
+    }
+
+    /// The same without any XML.
+    pub(crate) const fn without_xml(self) -> Self {
+        let xml = Self::CONTENT.0 | Self::ATTRIBUTE.0 | Self::ESCAPED.0 | Self::IN_CDATA.0;
+        Self(self.0 & !xml)
+    }
+
+    /// Whether nothing in `raw` has to be undone, as far as XML goes.
+    pub(crate) fn is_idle(self, raw: &str) -> bool {
+        let content = self.has(Self::CONTENT.with(Self::ESCAPED));
+        let attribute = self.has(Self::ATTRIBUTE);
+        !raw.bytes().any(|byte| match byte {
+            b'&' | b'\r' => true,
+            b'<' => content,
+            b'\t' | b'\n' => attribute,
+            _ => false,
+        })
+    }
+
+    const fn without_percent(self) -> Self {
+        Self(self.0 & !(Self::PERCENT.0 | Self::PLUS.0))
+    }
+
+    const fn flavor(self) -> Flavor {
+        if self.has(Self::PLUS) { Flavor::Form } else { Flavor::Percent }
+    }
+
+    /// The layers of XML to be undone, outermost first, and whether each begins in CDATA.
+    fn layers(self) -> impl Iterator<Item = (Rules, bool)> {
+        let outer = self.has(Self::ESCAPED).then_some((Rules::Content, self.has(Self::IN_CDATA)));
+        let inner = if self.has(Self::CONTENT) {
+            Some((Rules::Content, false))
+        } else {
+            self.has(Self::ATTRIBUTE).then_some((Rules::Attribute, false))
+        };
+        outer.into_iter().chain(inner)
+    }
+}
+
+/// A plain text. See [`Text`] for the borrowed form; [`TextOf<String>`] owns its slice.
+#[derive(Clone, Copy)]
+pub struct TextOf<S> {
+    raw: S,
+    /// Where the raw slice starts in the input. Offsets fit: no input is longer than 4 GiB.
+    at: u32,
+    form: Form,
+}
+
+/// A text, borrowed from the input it was read from or from the caller who writes it.
+pub type Text<'a> = TextOf<&'a str>;
+
+/// A text that is percent-encoded inside its XML. See [`Encoded`] for the borrowed form;
+/// [`EncodedOf<String>`] owns its slice.
+#[derive(Clone, Copy)]
+pub struct EncodedOf<S>(TextOf<S>);
+
+/// A percent-encoded text, borrowed from the input it was read from, or a text that will be
+/// percent-encoded when it is written.
+pub type Encoded<'a> = EncodedOf<&'a str>;
+
+const XML_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+impl<'a> Text<'a> {
+    pub(crate) const fn new(raw: &'a str, at: usize, form: Form) -> Self {
+        Self { raw, at: at as u32, form }
+    }
+
+    /// A text that stands for itself.
+    #[must_use]
+    pub const fn plain(text: &'a str) -> Self {
+        Self::new(text, 0, Form::PLAIN)
+    }
+
+    /// The content of an element of the input.
+    pub(crate) fn from_content(input: &'a str, span: Span, trim: bool) -> Self {
+        Self::from_input(input, span, Form::content(trim))
+    }
+
+    /// The value of an attribute of the input.
+    pub(crate) fn from_attribute(input: &'a str, span: Span) -> Self {
+        Self::from_input(input, span, Form::ATTRIBUTE)
+    }
+
+    fn from_input(input: &'a str, span: Span, form: Form) -> Self {
+        let raw = span.of(input);
+        Self::new(raw, span.start(), if form.is_idle(raw) { form.without_xml() } else { form })
+    }
+
+    /// A part of the input, as it is.
+    pub(crate) fn verbatim(input: &'a str, span: Span) -> Self {
+        Self::new(span.of(input), span.start(), Form::PLAIN)
+    }
+
+    /// The same text, to be percent-decoded as well.
+    pub(crate) const fn into_encoded(self, flavor: Flavor) -> Encoded<'a> {
+        let form = match flavor {
+            Flavor::Percent => self.form.with(Form::PERCENT),
+            Flavor::Form => self.form.with(Form::PERCENT).with(Form::PLUS),
+        };
+        EncodedOf(Self { form, ..self })
+    }
+
+    /// The text as it is written in the input, in UTF-8, with references, CDATA markers and
+    /// comments, and, in an escaped result, with both levels of escaping.
+    #[must_use]
+    pub const fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// Where [`raw`](Self::raw) starts in the input, in bytes; 0 for a text that was not read.
+    #[must_use]
+    pub const fn offset(self) -> usize {
+        self.at as usize
+    }
+
+    /// What the text stands for. Borrowed from the input, and free, if nothing had to be undone.
+    #[must_use]
+    #[inline]
+    pub fn decode(self) -> Cow<'a, str> {
+        if self.form == Form::PLAIN { Cow::Borrowed(self.raw) } else { self.undo() }
+    }
+
+    /// Appends what the text stands for, and returns the part that was appended.
+    ///
+    /// Clear `out` to reuse it for one text after the other, or let it collect several.
+    #[inline]
+    pub fn decode_into(self, out: &mut String) -> &str {
+        let start = out.len();
+        if self.form == Form::PLAIN {
+            out.push_str(self.raw);
+        } else {
+            self.undo_into(out);
+        }
+        &out[start..]
+    }
+
+    #[cold]
+    fn undo(self) -> Cow<'a, str> {
+        if self.form == Form::TRIMMED {
+            return Cow::Borrowed(self.raw.trim_matches(XML_SPACE));
+        }
+        let mut out = String::new();
+        self.undo_into(&mut out);
+        Cow::Owned(out)
+    }
+
+    /// The last layer is written to `out` directly; an outer one needs a text of its own.
+    fn undo_into(self, out: &mut String) {
+        let mut source = Cow::Borrowed(self.raw);
+        let start = out.len();
+        let mut layers = self.form.layers().peekable();
+        if layers.peek().is_none() {
+            out.push_str(&source);
+        }
+        while let Some((rules, in_cdata)) = layers.next() {
+            if layers.peek().is_none() {
+                unescape::unescape_into(&source, rules, in_cdata, out);
+            } else {
+                let mut inner = String::new();
+                unescape::unescape_into(&source, rules, in_cdata, &mut inner);
+                source = Cow::Owned(inner);
+            }
+        }
+        if self.form.has(Form::TRIMMED) {
+            out.truncate(start + out[start..].trim_end_matches(XML_SPACE).len());
+            let kept = out[start..].trim_start_matches(XML_SPACE).len();
+            out.drain(start..out.len() - kept);
+        }
+    }
+
+    /// The offset in the input of byte `at` of the decoded text.
+    #[cold]
+    fn input_offset(self, at: usize) -> usize {
+        // Every layer but the last gives the source of the next one.
+        let mut sources = vec![(Cow::Borrowed(self.raw), None)];
+        for (rules, in_cdata) in self.form.layers() {
+            let mut inner = String::new();
+            if let Some((source, layer)) = sources.last_mut() {
+                unescape::unescape_into(source, rules, in_cdata, &mut inner);
+                *layer = Some((rules, in_cdata));
+            }
+            sources.push((Cow::Owned(inner), None));
+        }
+        let mut offset = at;
+        for (source, layer) in sources.iter().rev() {
+            match layer {
+                Some((rules, in_cdata)) => {
+                    offset = unescape::source_offset(source, *rules, *in_cdata, offset);
+                }
+                None if self.form.has(Form::TRIMMED) => {
+                    offset += source.len() - source.trim_start_matches(XML_SPACE).len();
+                }
+                None => {}
+            }
+        }
+        self.offset() + offset
+    }
+}
+
+impl<'a> Encoded<'a> {
+    /// Takes a text from its raw slice; `form` says whether it is percent-encoded.
+    pub(crate) const fn new(raw: &'a str, at: usize, form: Form) -> Self {
+        Self(Text::new(raw, at, form))
+    }
+
+    /// A text that stands for itself; it is percent-encoded when it is written.
+    #[must_use]
+    pub const fn plain(text: &'a str) -> Self {
+        Self::new(text, 0, Form::PLAIN)
+    }
+
+    /// A text that is percent-encoded already, as the service sends it: `%20` is a space and `+`
+    /// is itself. The text is neither XML nor checked.
+    #[must_use]
+    pub const fn from_percent(raw: &'a str) -> Self {
+        Self::new(raw, 0, Form::PERCENT)
+    }
+
+    /// A text that is form-urlencoded already, as `SendMessage` takes it: `+` is a space.
+    #[must_use]
+    pub const fn from_form(raw: &'a str) -> Self {
+        Self::new(raw, 0, Form::PERCENT.with(Form::PLUS))
+    }
+
+    /// The text as it is written in the input, percent escapes and XML included.
+    #[must_use]
+    pub const fn raw(self) -> &'a str {
+        self.0.raw
+    }
+
+    /// Where [`raw`](Self::raw) starts in the input, in bytes; 0 for a text that was not read.
+    #[must_use]
+    pub const fn offset(self) -> usize {
+        self.0.offset()
+    }
+
+    /// The text with XML undone, but not the percent escapes.
+    #[must_use]
+    pub const fn percent_encoded(self) -> Text<'a> {
+        Text { form: self.0.form.without_percent(), ..self.0 }
+    }
+
+    /// What the text stands for. Borrowed from the input if nothing had to be undone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPercent`] at a `%` without two hexadecimal digits, and
+    /// [`ErrorKind::InvalidPercentUtf8`] where the decoded bytes are not UTF-8, with the offset in
+    /// the input of the first bad `%` or byte.
+    pub fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
+        match self.decode_bytes()? {
+            // A slice without escapes is the text as it came.
+            Cow::Borrowed(_) => Ok(self.percent_encoded().decode()),
+            Cow::Owned(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Owned(text)),
+                Err(error) => Err(self.utf8_error(error.utf8_error())),
+            },
+        }
+    }
+
+    /// What the text stands for, at any price: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD.
+    #[must_use]
+    pub fn decode_lossy(self) -> Cow<'a, str> {
+        let text = self.percent_encoded().decode();
+        if !self.has_escapes(&text) {
+            return text;
+        }
+        let mut bytes = Vec::with_capacity(text.len());
+        percent::decode_lossy_into(text.as_bytes(), self.flavor(), &mut bytes);
+        Cow::Owned(match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        })
+    }
+
+    /// The bytes that the text stands for, for text that was never UTF-8.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidPercent`], as [`decode`](Self::decode).
+    pub fn decode_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
+        let text = self.percent_encoded().decode();
+        if !self.has_escapes(&text) {
+            return Ok(match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            });
+        }
+        let mut bytes = Vec::with_capacity(text.len());
+        percent::decode_into(text.as_bytes(), self.flavor(), &mut bytes)
+            .map_err(|bad| self.escape_error(bad))?;
+        Ok(Cow::Owned(bytes))
+    }
+
+    /// Appends what the text stands for, and returns the part that was appended.
+    ///
+    /// # Errors
+    /// As [`decode`](Self::decode); `out` is then left as it was.
+    pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
+        let start = out.len();
+        out.push_str(&self.decode()?);
+        Ok(&out[start..])
+    }
+
+    fn flavor(self) -> Flavor {
+        self.0.form.flavor()
+    }
+
+    fn has_escapes(self, text: &str) -> bool {
+        self.0.form.has(Form::PERCENT) && percent::find(text.as_bytes(), self.flavor()).is_some()
+    }
+
+    #[cold]
+    fn escape_error(self, BadEscape(at): BadEscape) -> DecodeError {
+        let offset = self.percent_encoded().input_offset(at);
+        DecodeError::new(ErrorKind::InvalidPercent, offset, "two hexadecimal digits after `%`")
+    }
+
+    #[cold]
+    fn utf8_error(self, error: core::str::Utf8Error) -> DecodeError {
+        let text = self.percent_encoded();
+        let at = percent::source_offset(text.decode().as_bytes(), error.valid_up_to());
+        let offset = text.input_offset(at);
+        DecodeError::new(ErrorKind::InvalidPercentUtf8, offset, "UTF-8 in percent escapes")
+    }
+}
+
+impl<S: AsRef<str>> TextOf<S> {
+    /// The text, borrowed: the way to decode one that owns its slice.
+    #[must_use]
+    pub fn as_text(&self) -> Text<'_> {
+        TextOf { raw: self.raw.as_ref(), at: self.at, form: self.form }
+    }
+}
+
+impl<S: AsRef<str>> EncodedOf<S> {
+    /// The text, borrowed: the way to decode one that owns its slice.
+    #[must_use]
+    pub fn as_encoded(&self) -> Encoded<'_> {
+        EncodedOf(self.0.as_text())
+    }
+}
+
+impl<S> TextOf<S> {
+    pub(crate) fn map<T>(self, f: impl FnOnce(S) -> T) -> TextOf<T> {
+        TextOf { raw: f(self.raw), at: self.at, form: self.form }
+    }
+}
+
+impl<S: Into<String>> TextOf<S> {
+    /// The same text, with a slice of its own.
+    #[must_use]
+    pub fn into_owned(self) -> TextOf<String> {
+        self.map(Into::into)
+    }
+}
+
+impl<S: Into<String>> EncodedOf<S> {
+    /// The same text, with a slice of its own.
+    #[must_use]
+    pub fn into_owned(self) -> EncodedOf<String> {
+        EncodedOf(self.0.into_owned())
+    }
+}
+
+impl<S> From<S> for TextOf<S> {
+    /// A text that stands for itself: what `text` holds is what the peer will read.
+    fn from(text: S) -> Self {
+        Self { raw: text, at: 0, form: Form::PLAIN }
+    }
+}
+
+impl<S> From<S> for EncodedOf<S> {
+    /// A text that stands for itself; it is percent-encoded when it is written.
+    fn from(text: S) -> Self {
+        Self(TextOf::from(text))
+    }
+}
+
+impl<S: AsRef<str>, T: AsRef<str>> PartialEq<TextOf<T>> for TextOf<S> {
+    /// Texts are equal if they stand for the same, however each is written.
+    fn eq(&self, other: &TextOf<T>) -> bool {
+        self.as_text().decode() == other.as_text().decode()
+    }
+}
+
+impl<S: AsRef<str>> Eq for TextOf<S> {}
+
+impl<S: AsRef<str>> PartialEq<str> for TextOf<S> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_text().decode() == other
+    }
+}
+
+impl<S: AsRef<str>> PartialEq<&str> for TextOf<S> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl<S: AsRef<str>, T: AsRef<str>> PartialEq<EncodedOf<T>> for EncodedOf<S> {
+    /// Texts are equal if they stand for the same bytes; two that do not decode, if they are
+    /// written the same.
+    fn eq(&self, other: &EncodedOf<T>) -> bool {
+        let (left, right) = (self.as_encoded(), other.as_encoded());
+        match (left.decode_bytes(), right.decode_bytes()) {
+            (Ok(left), Ok(right)) => left == right,
+            (Err(_), Err(_)) => left.percent_encoded() == right.percent_encoded(),
+            _ => false,
+        }
+    }
+}
+
+impl<S: AsRef<str>> Eq for EncodedOf<S> {}
+
+impl<S: AsRef<str>> PartialEq<str> for EncodedOf<S> {
+    /// Whether the text decodes, and to this.
+    fn eq(&self, other: &str) -> bool {
+        self.as_encoded().decode_bytes().is_ok_and(|bytes| bytes == other.as_bytes())
+    }
+}
+
+impl<S: AsRef<str>> PartialEq<&str> for EncodedOf<S> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl<S: AsRef<str>> fmt::Display for TextOf<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.as_text().decode())
+    }
+}
+
+impl<S: AsRef<str>> fmt::Debug for TextOf<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.as_text().decode(), f)
+    }
+}
+
+impl<S: AsRef<str>> fmt::Display for EncodedOf<S> {
+    /// The text as [`Encoded::decode_lossy`] gives it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.as_encoded().decode_lossy())
+    }
+}
+
+impl<S: AsRef<str>> fmt::Debug for EncodedOf<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.as_encoded().decode_lossy(), f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<S: AsRef<str>> serde::Serialize for TextOf<S> {
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.serialize_str(&self.as_text().decode())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<S: AsRef<str>> serde::Serialize for EncodedOf<S> {
+    /// The decoded text; one that does not decode is an error.
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        match self.as_encoded().decode() {
+            Ok(text) => serializer.serialize_str(&text),
+            Err(error) => Err(serde::ser::Error::custom(error)),
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Typed views of texts, parsed on demand. The text itself always remains available.
+
+use core::fmt;
+use core::net::{IpAddr, Ipv4Addr};
+use core::str::FromStr;
+use std::borrow::Cow;
+
+use nom::bytes::complete::{tag, take_while_m_n};
+use nom::character::complete::char;
+use nom::combinator::{all_consuming, map_opt, verify};
+use nom::multi::separated_list1;
+use nom::{IResult, Parser};
+
+use crate::error::{DecodeError, ErrorKind};
+
+macro_rules! presences {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal),* $(,)?) => {
+        /// A presence code of MSN (`docs/protocol.md`, section 2).
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[non_exhaustive]
+        pub enum Presence<'a> {
+            $($(#[$doc])* $variant,)*
+            /// A code that MSN did not have.
+            Other(Cow<'a, str>),
+        }
+
+        impl Presence<'_> {
+            /// Every presence that has a code of its own.
+            pub const ALL: &'static [Presence<'static>] = &[$(Presence::$variant),*];
+
+            /// The code: what goes over the wire.
+            #[must_use]
+            pub fn code(&self) -> &str {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Other(code) => code,
+                }
+            }
+        }
+
+        impl<'a> From<Cow<'a, str>> for Presence<'a> {
+            fn from(code: Cow<'a, str>) -> Self {
+                match &*code {
+                    $($code => Self::$variant,)*
+                    _ => Self::Other(code),
+                }
+            }
+        }
+    };
+}
+
+presences! {
+    /// Online.
+    Online = "NLN",
+    /// Busy.
+    Busy = "BSY",
+    /// Idle.
+    Idle = "IDL",
+    /// Be right back.
+    BeRightBack = "BRB",
+    /// Away.
+    Away = "AWY",
+    /// On the phone.
+    OnThePhone = "PHN",
+    /// Out to lunch.
+    OutToLunch = "LUN",
+    /// Hidden; for a buddy in a roster: no presence yet.
+    Hidden = "HDN",
+    /// Offline.
+    Offline = "FLN",
+}
+
+impl<'a> From<&'a str> for Presence<'a> {
+    fn from(code: &'a str) -> Self {
+        Self::from(Cow::Borrowed(code))
+    }
+}
+
+impl Presence<'_> {
+    /// The same presence, with a code of its own if MSN did not have it.
+    #[must_use]
+    pub fn into_owned(self) -> Presence<'static> {
+        Presence::from(Cow::<'static, str>::Owned(self.code().to_owned()))
+    }
+}
+
+impl fmt::Display for Presence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+/// Whether a buddy is blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub enum Blocked<'a> {
+    /// `0`.
+    No,
+    /// `1`.
+    Yes,
+    /// Anything else.
+    Other(Cow<'a, str>),
+}
+
+impl<'a> From<Cow<'a, str>> for Blocked<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match &*text {
+            "0" => Self::No,
+            "1" => Self::Yes,
+            _ => Self::Other(text),
+        }
+    }
+}
+
+/// A time of the server, `yyyy-MM-dd HH:mm:ss`.
+///
+/// It is local time of the server and has no zone: it says nothing about when that was elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DateTime {
+    /// The year, 0 to 9999.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day, 1 to 31, and never more than the month has.
+    pub day: u8,
+    /// The hour, 0 to 23.
+    pub hour: u8,
+    /// The minute, 0 to 59.
+    pub minute: u8,
+    /// The second, 0 to 59.
+    pub second: u8,
+}
+
+impl FromStr for DateTime {
+    type Err = DecodeError;
+
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`], with the offset in `text`.
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        parse(text, date_time, "a time such as 2008-06-30 22:14:03")
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { year, month, day, hour, minute, second } = self;
+        write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+/// A GUID, as sessions and buddies have them. The service writes those of sessions in upper and
+/// those of buddies in lower case; the case means nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Guid(u128);
+
+impl Guid {
+    /// The GUID as a number, its first digit the most significant.
+    #[must_use]
+    pub const fn to_u128(self) -> u128 {
+        self.0
+    }
+}
+
+impl From<u128> for Guid {
+    fn from(value: u128) -> Self {
+        Self(value)
+    }
+}
+
+impl FromStr for Guid {
+    type Err = DecodeError;
+
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`], with the offset in `text`.
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        parse(text, guid, "a GUID such as 91be2c63-d59f-4259-bb15-1f06f70039bb")
+    }
+}
+
+impl fmt::Display for Guid {
+    /// In lower case; with `{:#}`, in upper case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let groups = [(96, 8, u32::MAX), (80, 4, 0xFFFF), (64, 4, 0xFFFF), (48, 4, 0xFFFF)];
+        for (shift, width, mask) in groups {
+            let group = (self.0 >> shift) as u32 & mask;
+            if f.alternate() {
+                write!(f, "{group:0width$X}-")?;
+            } else {
+                write!(f, "{group:0width$x}-")?;
+            }
+        }
+        let node = self.0 as u64 & 0xFFFF_FFFF_FFFF;
+        if f.alternate() { write!(f, "{node:012X}") } else { write!(f, "{node:012x}") }
+    }
+}
+
+/// The address that the service saw a client come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ClientAddress(pub IpAddr);
+
+impl FromStr for ClientAddress {
+    type Err = DecodeError;
+
+    /// # Errors
+    /// [`ErrorKind::InvalidValue`], with the offset in `text`.
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        // The service never showed an IPv6 address; if it had one, it would be written as usual.
+        if let Ok(address) = text.parse::<core::net::Ipv6Addr>() {
+            return Ok(Self(IpAddr::V6(address)));
+        }
+        parse(text, ipv4, "an address such as 210.13.111.138").map(|ip| Self(IpAddr::V4(ip)))
+    }
+}
+
+impl fmt::Display for ClientAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Runs a parser over all of `text`.
+fn parse<'a, T>(
+    text: &'a str,
+    parser: impl Fn(&'a str) -> IResult<&'a str, T>,
+    expected: &'static str,
+) -> Result<T, DecodeError> {
+    let invalid = |rest: &str| {
+        DecodeError::new(ErrorKind::InvalidValue, text.len() - rest.len(), expected)
+    };
+    match all_consuming(parser).parse(text) {
+        Ok((_, value)) => Ok(value),
+        Err(nom::Err::Error(error) | nom::Err::Failure(error)) => Err(invalid(error.input)),
+        Err(nom::Err::Incomplete(_)) => Err(invalid("")),
+    }
+}
+
+/// Exactly `width` decimal digits, at most `max`.
+fn digits<'a>(
+    width: usize,
+    min: u16,
+    max: u16,
+) -> impl Parser<&'a str, Output = u16, Error = nom::error::Error<&'a str>> {
+    let text = take_while_m_n(width, width, |c: char| c.is_ascii_digit());
+    verify(map_opt(text, |digits: &str| digits.parse().ok()), move |&n| (min..=max).contains(&n))
+}
+
+fn date_time(input: &str) -> IResult<&str, DateTime> {
+    let (input, year) = digits(4, 0, 9999).parse(input)?;
+    let (input, _) = char('-').parse(input)?;
+    let (input, month) = digits(2, 1, 12).parse(input)?;
+    let (input, _) = char('-').parse(input)?;
+    let (input, day) = digits(2, 1, days_in(year, month)).parse(input)?;
+    let (input, _) = char(' ').parse(input)?;
+    let (input, hour) = digits(2, 0, 23).parse(input)?;
+    let (input, _) = char(':').parse(input)?;
+    let (input, minute) = digits(2, 0, 59).parse(input)?;
+    let (input, _) = char(':').parse(input)?;
+    let (input, second) = digits(2, 0, 59).parse(input)?;
+    // The ranges above fit.
+    let [month, day, hour, minute, second] = [month, day, hour, minute, second].map(|n| n as u8);
+    Ok((input, DateTime { year, month, day, hour, minute, second }))
+}
+
+fn days_in(year: u16, month: u16) -> u16 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn guid(input: &str) -> IResult<&str, Guid> {
+    let (mut rest, mut value) = (input, 0_u128);
+    for (index, width) in [8, 4, 4, 4, 12].into_iter().enumerate() {
+        if index > 0 {
+            (rest, _) = tag("-").parse(rest)?;
+        }
+        let group = take_while_m_n(width, width, |c: char| c.is_ascii_hexdigit());
+        let (after, number) =
+            map_opt(group, |hex: &str| u64::from_str_radix(hex, 16).ok()).parse(rest)?;
+        value = value << (4 * width) | u128::from(number);
+        rest = after;
+    }
+    Ok((rest, Guid(value)))
+}
+
+fn ipv4(input: &str) -> IResult<&str, Ipv4Addr> {
+    let text = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
+    let octet = map_opt(text, |digits: &str| digits.parse::<u8>().ok());
+    map_opt(separated_list1(char('.'), octet), |octets: Vec<u8>| {
+        <[u8; 4]>::try_from(octets).ok().map(Ipv4Addr::from)
+    })
+    .parse(input)
+}

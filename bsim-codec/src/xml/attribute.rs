@@ -1,0 +1,143 @@
+//! The attributes of one tag.
+
+use super::{Span, chars, qname_len, reference};
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::Limits;
+
+/// One attribute, as written. `value` is without its quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Attribute {
+    pub(crate) name: Span,
+    pub(crate) value: Span,
+}
+
+/// Reads what follows the name in a start tag, up to the tag's end.
+///
+/// Ends after the first error.
+pub(crate) struct Attributes<'t> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    closed: bool,
+    limits: Limits,
+}
+
+impl<'t> Attributes<'t> {
+    /// The attributes in `span`, behind which the tag is closed.
+    pub(crate) fn new(text: &'t str, span: Span, limits: Limits) -> Self {
+        Self { text, at: span.start(), end: span.end(), closed: true, limits }
+    }
+
+    /// The attributes in `span`, which ends with the text before the tag is closed.
+    pub(crate) fn unclosed(text: &'t str, span: Span, limits: Limits) -> Self {
+        Self { closed: false, ..Self::new(text, span, limits) }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied().filter(|_| self.at < self.end)
+    }
+
+    fn skip_space(&mut self) -> bool {
+        let start = self.at;
+        while self.byte().is_some_and(chars::is_space) {
+            self.at += 1;
+        }
+        self.at > start
+    }
+
+    /// Something else than expected stands here, or the tag's or the text's end.
+    fn fail<T>(&self, kind: ErrorKind, expected: &'static str) -> Result<T, DecodeError> {
+        let kind = if self.at == self.end && !self.closed { ErrorKind::UnexpectedEnd } else { kind };
+        Err(DecodeError::new(kind, self.at, expected))
+    }
+
+    fn attribute(&mut self) -> Result<Option<Attribute>, DecodeError> {
+        let spaced = self.skip_space();
+        match self.byte() {
+            None => return Ok(None),
+            // The text ends before the `>` of an empty-element tag.
+            Some(b'/') if !self.closed && self.at + 1 == self.end => return Ok(None),
+            Some(byte) if !spaced && !matches!(byte, b'/' | b'<' | b':') => {
+                return self.fail(ErrorKind::MissingSpace, "white space or the tag's end");
+            }
+            Some(_) => {}
+        }
+        let name = self.name()?;
+        self.skip_space();
+        if self.byte() != Some(b'=') {
+            return self.fail(ErrorKind::MissingEquals, "`=`");
+        }
+        self.at += 1;
+        self.skip_space();
+        let quote = match self.byte() {
+            Some(quote @ (b'"' | b'\'')) => quote,
+            _ => return self.fail(ErrorKind::MissingQuote, "a quote"),
+        };
+        self.at += 1;
+        let value = self.value(quote)?;
+        Ok(Some(Attribute { name, value }))
+    }
+
+    fn name(&mut self) -> Result<Span, DecodeError> {
+        let start = self.at;
+        let rest = &self.text[start..self.end];
+        let len = qname_len(rest);
+        if len == 0 {
+            return self.fail(ErrorKind::InvalidName, "an attribute name");
+        }
+        if len > self.limits.name {
+            return self.fail(ErrorKind::NameTooLong, "");
+        }
+        self.at += len;
+        if self.byte() == Some(b':') {
+            // At the text's end the colon may yet be followed by a local name.
+            self.at += usize::from(self.at + 1 == self.end && !self.closed);
+            return self.fail(ErrorKind::InvalidName, "a local name after the colon");
+        }
+        Ok(Span::new(start, start + len))
+    }
+
+    fn value(&mut self, quote: u8) -> Result<Span, DecodeError> {
+        let start = self.at;
+        loop {
+            let rest = &self.text[self.at..self.end];
+            let stop = rest.bytes().position(|byte| byte == quote || matches!(byte, b'<' | b'&'));
+            let literal = &rest[..stop.unwrap_or(rest.len())];
+            if let Some(at) = chars::find_forbidden(literal) {
+                self.at += at;
+                return self.fail(ErrorKind::ForbiddenCharacter, "");
+            }
+            self.at += literal.len();
+            match self.byte() {
+                None => return self.fail(ErrorKind::MissingQuote, "a closing quote"),
+                Some(b'<') => return self.fail(ErrorKind::LessThanInAttribute, "`&lt;`"),
+                Some(b'&') => match reference::parse(&rest[literal.len()..]) {
+                    Ok((_, len)) => self.at += len,
+                    Err((kind, at)) => {
+                        self.at += at;
+                        return self.fail(kind, "");
+                    }
+                },
+                Some(_) => break,
+            }
+        }
+        if self.at - start > self.limits.text {
+            self.at = start;
+            return self.fail(ErrorKind::TextTooLong, "");
+        }
+        self.at += 1;
+        Ok(Span::new(start, self.at - 1))
+    }
+}
+
+impl Iterator for Attributes<'_> {
+    type Item = Result<Attribute, DecodeError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let result = self.attribute();
+        if result.is_err() {
+            self.at = self.end;
+        }
+        result.transpose()
+    }
+}

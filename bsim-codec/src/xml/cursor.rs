@@ -1,0 +1,308 @@
+//! Elements: tokens whose tags match and whose names resolve.
+
+use super::attribute::{Attribute, Attributes};
+use super::scope::{Binding, Name, Namespace, Scope};
+use super::token::{self, Token, Tokens};
+use super::{Span, chars, declaration, split_name};
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::Limits;
+
+/// An open element.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    name: Name,
+    /// How many declarations were in scope around it.
+    mark: usize,
+}
+
+/// The elements that are open at some place, and the declarations in scope.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frames {
+    open: Vec<Open>,
+    scope: Scope,
+}
+
+impl Frames {
+    /// How many elements are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Opens an element that is known to be there, with its declarations.
+    pub(crate) fn open_known(&mut self, name: &'static str, bindings: &[Binding]) {
+        self.open.push(Open { name: Name::Known(name), mark: self.scope.mark() });
+        for &binding in bindings {
+            self.scope.add(binding);
+        }
+    }
+
+    /// Whether the innermost element is written just so.
+    pub(crate) fn innermost_is(&self, text: &str, name: &str) -> bool {
+        self.open.last().is_some_and(|open| open.name.of(text) == name)
+    }
+
+    /// The namespace of names without a prefix.
+    pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
+        self.scope.default_namespace(text)
+    }
+
+    /// Closes the innermost element.
+    pub(crate) fn close(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.scope.leave(open.mark);
+        }
+    }
+}
+
+/// The start of an element.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Element {
+    /// The tag.
+    pub(crate) tag: Span,
+    /// The name as written, with its prefix.
+    pub(crate) name: Span,
+    pub(crate) namespace: Namespace,
+}
+
+impl Element {
+    pub(crate) fn local<'t>(&self, text: &'t str) -> &'t str {
+        split_name(self.name.of(text)).1
+    }
+}
+
+/// A piece of a document, with empty elements split into start and end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Node {
+    Start(Element),
+    /// The end of the innermost element, at its end tag (or of its empty-element tag).
+    End(Span),
+    /// Characters, a reference or a CDATA section.
+    Text(Span, TextKind),
+    Declaration(Span),
+    Eof(usize),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextKind {
+    Literal,
+    Reference,
+    Cdata(Span),
+}
+
+/// Reads a document element by element, from some place on.
+pub(crate) struct Cursor<'t> {
+    text: &'t str,
+    tokens: Tokens<'t>,
+    frames: Frames,
+    limits: Limits,
+    /// The attributes of the element that was started last.
+    attributes: Vec<Attribute>,
+    /// The tag of an empty element whose end is yet to be told.
+    pending_end: Option<Span>,
+}
+
+impl<'t> Cursor<'t> {
+    /// Goes on at offset `at`, which must be outside any markup, with what is open there.
+    pub(crate) fn new(text: &'t str, at: usize, frames: Frames, limits: Limits) -> Self {
+        let tokens = Tokens::new(text, at, limits);
+        Self { text, tokens, frames, limits, attributes: Vec::new(), pending_end: None }
+    }
+
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Where the next node starts.
+    pub(crate) fn position(&self) -> usize {
+        self.tokens.position()
+    }
+
+    pub(crate) fn into_frames(self) -> Frames {
+        self.frames
+    }
+
+    pub(crate) fn next(&mut self) -> Result<Node, DecodeError> {
+        if let Some(tag) = self.pending_end.take() {
+            self.frames.close();
+            return Ok(Node::End(tag));
+        }
+        Ok(match self.tokens.next()? {
+            Token::Start { whole, name, attributes, empty } => {
+                let element = self.open(whole, name, attributes)?;
+                self.pending_end = empty.then_some(whole);
+                Node::Start(element)
+            }
+            Token::End { whole, name } => {
+                if !self.frames.innermost_is(self.text, name.of(self.text)) {
+                    let expected = "the end tag of the innermost open element";
+                    let at = whole.start();
+                    return Err(DecodeError::new(ErrorKind::MismatchedTag, at, expected));
+                }
+                self.frames.close();
+                Node::End(whole)
+            }
+            Token::Text(span) => Node::Text(span, TextKind::Literal),
+            Token::Reference(span) => Node::Text(span, TextKind::Reference),
+            Token::Cdata { whole, content } => Node::Text(whole, TextKind::Cdata(content)),
+            Token::Declaration(span) => Node::Declaration(span),
+            Token::Eof(at) if self.frames.depth() > 0 => return Err(token::end(at)),
+            Token::Eof(at) => Node::Eof(at),
+        })
+    }
+
+    /// Whether the element that was started last is an empty one; if so, its end is passed.
+    pub(crate) fn take_end(&mut self) -> Result<bool, DecodeError> {
+        let is_empty = self.pending_end.is_some();
+        if is_empty {
+            self.next()?;
+        }
+        Ok(is_empty)
+    }
+
+    /// Another cursor at the same place.
+    pub(crate) fn fork(&self) -> Self {
+        let (frames, pending_end) = (self.frames.clone(), self.pending_end);
+        Self { pending_end, ..Self::new(self.text, self.position(), frames, self.limits) }
+    }
+
+    fn open(&mut self, tag: Span, name: Span, rest: Span) -> Result<Element, DecodeError> {
+        if self.frames.depth() >= self.limits.depth {
+            return Err(DecodeError::new(ErrorKind::TooDeep, tag.start(), ""));
+        }
+        self.attributes.clear();
+        for attribute in Attributes::new(self.text, rest, self.limits) {
+            let attribute = attribute?;
+            if self.attributes.len() >= self.limits.attributes {
+                let at = attribute.name.start();
+                return Err(DecodeError::new(ErrorKind::TooManyAttributes, at, ""));
+            }
+            self.attributes.push(attribute);
+        }
+        let mark = self.frames.scope.mark();
+        self.frames.scope.enter(self.text, &self.attributes, &self.limits)?;
+        let namespace = self.frames.scope.resolve(self.text, name)?;
+        self.frames.open.push(Open { name: Name::Written(name), mark });
+        Ok(Element { tag, name, namespace })
+    }
+
+    /// The value of an attribute of the element that was started last.
+    pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
+        let found = self.attributes.iter().find(|attribute| {
+            split_name(attribute.name.of(self.text)).1 == local
+                && self
+                    .frames
+                    .scope
+                    .resolve_attribute(self.text, attribute.name)
+                    .is_ok_and(|namespace| namespaces.contains(&namespace))
+        });
+        found.map(|attribute| attribute.value)
+    }
+
+    /// The next node that is neither white space nor a declaration that need not be here.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedText`] at other text: there may be only elements.
+    pub(crate) fn next_element(&mut self) -> Result<Node, DecodeError> {
+        loop {
+            match self.next()? {
+                Node::Text(span, kind) if self.is_blank(span, kind) => {}
+                Node::Text(span, kind) => {
+                    let kind = (ErrorKind::UnexpectedText, kind);
+                    return Err(self.text_error(kind, span, "an element"));
+                }
+                Node::Declaration(span) => return Err(misplaced_declaration(span)),
+                node => return Ok(node),
+            }
+        }
+    }
+
+    /// Whether a text is nothing but white space. A reference never is.
+    pub(crate) fn is_blank(&self, span: Span, kind: TextKind) -> bool {
+        let content = match kind {
+            TextKind::Literal => span,
+            TextKind::Cdata(content) => content,
+            TextKind::Reference => return false,
+        };
+        content.of(self.text).bytes().all(chars::is_space)
+    }
+
+    /// Reads to the end of the element that was started last, which holds text only. Gives the
+    /// place of its content.
+    pub(crate) fn text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {
+        let start = element.tag.end();
+        let end = loop {
+            match self.next()? {
+                Node::Text(..) => {}
+                Node::End(tag) if tag == element.tag => break start,
+                Node::End(tag) => break tag.start(),
+                Node::Declaration(span) => return Err(misplaced_declaration(span)),
+                Node::Start(inner) => {
+                    let (kind, at) = (ErrorKind::UnexpectedElement, inner.tag.start());
+                    return Err(DecodeError::new(kind, at, "text only"));
+                }
+                Node::Eof(at) => return Err(token::end(at)),
+            }
+        };
+        let content = Span::new(start, end);
+        if content.len() > self.limits.text {
+            return Err(DecodeError::new(ErrorKind::TextTooLong, start, ""));
+        }
+        Ok(content)
+    }
+
+    /// Reads past the end of the element that was started last. Gives the place of all of it.
+    pub(crate) fn skip(&mut self, element: &Element) -> Result<Span, DecodeError> {
+        let depth = self.frames.depth();
+        loop {
+            match self.next()? {
+                Node::End(tag) if self.frames.depth() < depth => {
+                    return Ok(Span::new(element.tag.start(), tag.end()));
+                }
+                Node::Declaration(span) => return Err(misplaced_declaration(span)),
+                Node::Eof(at) => return Err(token::end(at)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads what may follow the root element, to the end of the text.
+    pub(crate) fn finish(&mut self) -> Result<(), DecodeError> {
+        loop {
+            match self.next()? {
+                Node::Text(span, TextKind::Literal) if self.is_blank(span, TextKind::Literal) => {}
+                Node::Text(span, kind) => return Err(self.outside_root(span, kind)),
+                Node::Start(element) => {
+                    let at = element.tag.start();
+                    return Err(DecodeError::new(ErrorKind::SecondRoot, at, "the end of the input"));
+                }
+                Node::Declaration(span) => return Err(misplaced_declaration(span)),
+                Node::End(_) => {}
+                Node::Eof(_) => return Ok(()),
+            }
+        }
+    }
+
+    /// The error for a text outside the root.
+    pub(crate) fn outside_root(&self, span: Span, kind: TextKind) -> DecodeError {
+        self.text_error((ErrorKind::TextOutsideRoot, kind), span, "no text here")
+    }
+
+    /// The error for a text that may not be where it is, at its first character that is not white
+    /// space.
+    pub(crate) fn text_error(
+        &self,
+        (error, kind): (ErrorKind, TextKind),
+        span: Span,
+        expected: &'static str,
+    ) -> DecodeError {
+        let space = match kind {
+            TextKind::Literal => declaration::space_len(span.of(self.text)),
+            _ => 0,
+        };
+        DecodeError::new(error, span.start() + space, expected)
+    }
+}
+
+pub(crate) fn misplaced_declaration(span: Span) -> DecodeError {
+    DecodeError::new(ErrorKind::MisplacedDeclaration, span.start(), "no XML declaration here")
+}

@@ -1,0 +1,70 @@
+//! The XML declaration.
+
+use super::attribute::Attributes;
+use super::{Span, chars};
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::Limits;
+
+/// Whether the encoding that a declaration names is taken at its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// The document is the input: only encodings that are UTF-8, or a part of it, will do.
+    Binding,
+    /// The document came as a string, already decoded: its label says nothing.
+    Ignored,
+}
+
+/// Checks the declaration `<?xml …?>` at `whole`: `version`, `encoding` and `standalone`, in this
+/// order, the last two optional.
+pub(crate) fn check(
+    text: &str,
+    whole: Span,
+    label: Label,
+    limits: Limits,
+) -> Result<(), DecodeError> {
+    let invalid = |at, expected| Err(DecodeError::new(ErrorKind::InvalidDeclaration, at, expected));
+    let span = Span::new(whole.start() + "<?xml".len(), whole.end() - "?>".len());
+    let mut expected = ["version", "encoding", "standalone"].into_iter().peekable();
+    let mut any = false;
+    for attribute in Attributes::new(text, span, limits) {
+        let attribute = attribute?;
+        let name = attribute.name.of(text);
+        if !any && name != "version" || !expected.any(|next| next == name) {
+            return invalid(attribute.name.start(), "version, encoding and standalone, in order");
+        }
+        any = true;
+        let value = attribute.value.of(text);
+        let fine = match name {
+            "version" => is_version(value),
+            "encoding" => is_encoding_name(value),
+            _ => matches!(value, "yes" | "no"),
+        };
+        if !fine {
+            return invalid(attribute.value.start(), "a value that the declaration allows");
+        }
+        let foreign = !["utf-8", "us-ascii"].iter().any(|known| value.eq_ignore_ascii_case(known));
+        if name == "encoding" && label == Label::Binding && foreign {
+            let at = attribute.value.start();
+            return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, at, "UTF-8"));
+        }
+    }
+    if any { Ok(()) } else { invalid(span.end(), "version") }
+}
+
+/// `VersionNum` of XML 1.0, fifth edition.
+fn is_version(value: &str) -> bool {
+    value.strip_prefix("1.").is_some_and(|minor| {
+        !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// `EncName` of XML 1.0.
+fn is_encoding_name(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// The length of the white space that `text` starts with.
+pub(crate) fn space_len(text: &str) -> usize {
+    text.bytes().position(|byte| !chars::is_space(byte)).unwrap_or(text.len())
+}

@@ -1,0 +1,137 @@
+//! Undoing XML: what the characters of a text or attribute value stand for.
+
+use core::ops::Range;
+
+use super::reference;
+
+/// Which rules a stretch of XML follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rules {
+    /// Element content: references, CDATA sections; comments and processing instructions are
+    /// nothing; CR LF and CR are LF.
+    Content,
+    /// An attribute value: references; a tab or line end is a space.
+    Attribute,
+}
+
+/// A stretch of the source, and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Itself.
+    Literal(Range<usize>),
+    /// One character.
+    Char(char, Range<usize>),
+}
+
+/// Splits well-formed XML content or an attribute value into [`Piece`]s.
+///
+/// It is total: what is not well-formed (a reader has refused it before) is left as it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Pieces<'s> {
+    source: &'s str,
+    at: usize,
+    rules: Rules,
+    in_cdata: bool,
+}
+
+impl<'s> Pieces<'s> {
+    /// `in_cdata`: the source begins inside a CDATA section.
+    pub(crate) fn new(source: &'s str, rules: Rules, in_cdata: bool) -> Self {
+        Self { source, at: 0, rules, in_cdata }
+    }
+
+    fn is_special(&self, byte: u8) -> bool {
+        match self.rules {
+            _ if self.in_cdata => matches!(byte, b']' | b'\r'),
+            Rules::Content => matches!(byte, b'&' | b'<' | b'\r'),
+            Rules::Attribute => matches!(byte, b'&' | b'\t' | b'\n' | b'\r'),
+        }
+    }
+
+    /// The length of the markup at the current place, if it is some that stands for nothing.
+    fn skipped(&mut self) -> Option<usize> {
+        let rest = &self.source[self.at..];
+        let through = |end: &str| rest.find(end).map_or(rest.len(), |at| at + end.len());
+        if self.in_cdata {
+            self.in_cdata = !rest.starts_with("]]>");
+            (!self.in_cdata).then_some(3)
+        } else if self.rules == Rules::Attribute || !rest.starts_with('<') {
+            None
+        } else if rest.starts_with("<![CDATA[") {
+            self.in_cdata = true;
+            Some(9)
+        } else if rest.starts_with("<!--") {
+            Some(through("-->"))
+        } else if rest.starts_with("<?") {
+            Some(through("?>"))
+        } else {
+            None
+        }
+    }
+
+    fn special(&self) -> Option<(char, usize)> {
+        let rest = &self.source[self.at..];
+        let line_end = if self.rules == Rules::Attribute { ' ' } else { '\n' };
+        match rest.as_bytes().first()? {
+            b'&' if !self.in_cdata => reference::parse(rest).ok(),
+            b'\r' if rest.as_bytes().get(1) == Some(&b'\n') => Some((line_end, 2)),
+            b'\r' => Some((line_end, 1)),
+            b'\t' | b'\n' => Some((' ', 1)),
+            _ => None,
+        }
+    }
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let bytes = self.source.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            let start = self.at;
+            if !self.is_special(byte) {
+                let rest = &bytes[start..];
+                let len = rest.iter().position(|&byte| self.is_special(byte)).unwrap_or(rest.len());
+                self.at += len;
+                return Some(Piece::Literal(start..self.at));
+            }
+            if let Some(len) = self.skipped() {
+                self.at += len;
+            } else if let Some((c, len)) = self.special() {
+                self.at += len;
+                return Some(Piece::Char(c, start..self.at));
+            } else {
+                self.at += 1;
+                return Some(Piece::Literal(start..self.at));
+            }
+        }
+        None
+    }
+}
+
+/// Appends what `source` stands for.
+pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mut String) {
+    for piece in Pieces::new(source, rules, in_cdata) {
+        match piece {
+            Piece::Literal(range) => out.push_str(&source[range]),
+            Piece::Char(c, _) => out.push(c),
+        }
+    }
+}
+
+/// The offset in `source` of byte `at` of what it stands for; the source's end for its end.
+pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
+    let mut done = 0;
+    for piece in Pieces::new(source, rules, in_cdata) {
+        let (len, range) = match piece {
+            Piece::Literal(range) => (range.len(), range),
+            Piece::Char(c, range) => (c.len_utf8(), range),
+        };
+        if at < done + len {
+            let literal = range.len() == len;
+            return range.start + if literal { at - done } else { 0 };
+        }
+        done += len;
+    }
+    source.len()
+}
