@@ -20,9 +20,7 @@ pub use envelope::{Fault, FaultOf, SoapVersion};
 pub use error::{DecodeError, EncodeError, EncodeErrorKind, ErrorKind, Location};
 pub use limits::{Limits, ReadOptions};
 pub use names::Operation;
-pub use payload::event::{
-    Buddy, BuddyOf, Event, EventOf, Group, GroupOf, Message, MessageOf,
-};
+pub use payload::event::{Buddy, BuddyOf, Event, EventOf, Group, GroupOf, Message, MessageOf};
 pub use payload::reader::Events;
 pub use payload::tree::{
     AccountEvent, AccountEventOf, AccountEvents, AccountEventsOf, KeepSessionAlive,

@@ -29,7 +29,14 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { input: 64 << 20, depth: 64, attributes: 64, namespaces: 64, name: 256, text: 16 << 20 }
+        Self {
+            input: 64 << 20,
+            depth: 64,
+            attributes: 64,
+            namespaces: 64,
+            name: 256,
+            text: 16 << 20,
+        }
     }
 }
 

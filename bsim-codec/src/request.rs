@@ -319,9 +319,7 @@ impl<'a> Request<'a> {
             Some(Operation::KeepSessionAlive) => {
                 Self::KeepSessionAlive(KeepSessionAlive::read(&mut document)?)
             }
-            Some(Operation::ChangeStatus) => {
-                Self::ChangeStatus(ChangeStatus::read(&mut document)?)
-            }
+            Some(Operation::ChangeStatus) => Self::ChangeStatus(ChangeStatus::read(&mut document)?),
             Some(Operation::SendMessage) => Self::SendMessage(SendMessage::read(&mut document)?),
             Some(Operation::GetVersion) => {
                 document.texts([])?;

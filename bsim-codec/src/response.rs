@@ -217,11 +217,7 @@ impl<'a> LoginResponse<'a> {
 }
 
 impl<'a> GetVersionResponse<'a> {
-    fn read(
-        mut document: Document<'a>,
-        _: &'a str,
-        _: ReadOptions,
-    ) -> Result<Self, DecodeError> {
+    fn read(mut document: Document<'a>, _: &'a str, _: ReadOptions) -> Result<Self, DecodeError> {
         let [version] = document.texts([Operation::GetVersion.result_name()])?;
         document.finish()?;
         Ok(Self { version })
@@ -265,9 +261,7 @@ impl<'a> Response<'a> {
             return Ok(Self::Fault(fault));
         }
         Ok(match Operation::from_response_name(document.message_name()) {
-            Some(Operation::Login) => {
-                Self::Login(LoginResponse::read(document, input, options)?)
-            }
+            Some(Operation::Login) => Self::Login(LoginResponse::read(document, input, options)?),
             Some(Operation::LoginIm) => {
                 Self::LoginIm(LoginImResponse::read(document, input, options)?)
             }

@@ -228,9 +228,8 @@ fn parse<'a, T>(
     parser: impl Fn(&'a str) -> IResult<&'a str, T>,
     expected: &'static str,
 ) -> Result<T, DecodeError> {
-    let invalid = |rest: &str| {
-        DecodeError::new(ErrorKind::InvalidValue, text.len() - rest.len(), expected)
-    };
+    let invalid =
+        |rest: &str| DecodeError::new(ErrorKind::InvalidValue, text.len() - rest.len(), expected);
     match all_consuming(parser).parse(text) {
         Ok((_, value)) => Ok(value),
         Err(nom::Err::Error(error) | nom::Err::Failure(error)) => Err(invalid(error.input)),

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
 use crate::error::{EncodeError, EncodeErrorKind};
+use crate::limits::Limits;
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
-use crate::limits::Limits;
 use crate::xml::chars;
 use crate::xml::cursor::{Cursor, Frames, Node};
 

@@ -1,8 +1,8 @@
 //! SOAP faults: how the service says no.
 
+use super::SoapVersion;
 use super::read::Document;
 use super::write::{HEAD, HEAD_12, TAIL};
-use super::SoapVersion;
 use crate::error::{DecodeError, EncodeError};
 use crate::fields::{once, read_fields};
 use crate::limits::ReadOptions;
@@ -10,7 +10,8 @@ use crate::names;
 use crate::owned::into_owned_struct;
 use crate::text::{Text, TextOf};
 use crate::write::{
-    EmptyTag, RawXml, Sink, Write, check_raw_xml, put_empty, put_end, put_field, put_start, put_text,
+    EmptyTag, RawXml, Sink, Write, check_raw_xml, put_empty, put_end, put_field, put_start,
+    put_text,
 };
 use crate::xml::cursor::{Cursor, Element};
 use crate::xml::scope::Namespace;
@@ -136,7 +137,8 @@ impl<'a> Parts<'a> {
             names::FAULT_DETAIL | names::FAULT12_DETAIL => {
                 once(&mut self.seen[3], child)?;
                 let whole = cursor.skip(child)?;
-                self.detail = Some(Text::verbatim(cursor.text(), whole.content_of(cursor.text(), child.tag)));
+                self.detail =
+                    Some(Text::verbatim(cursor.text(), whole.content_of(cursor.text(), child.tag)));
             }
             _ => return Ok(false),
         }
@@ -144,15 +146,10 @@ impl<'a> Parts<'a> {
     }
 
     /// The text of the first child called `name`: a reason may come in several languages.
-    fn first(
-        &self,
-        cursor: &mut Cursor<'a>,
-        name: &str,
-    ) -> Result<Option<Text<'a>>, DecodeError> {
+    fn first(&self, cursor: &mut Cursor<'a>, name: &str) -> Result<Option<Text<'a>>, DecodeError> {
         let (mut text, trim) = (None, self.trim);
         read_fields(cursor, [], &mut |cursor, child| {
-            let is_it =
-                child.namespace == Namespace::Soap12 && child.local(cursor.text()) == name;
+            let is_it = child.namespace == Namespace::Soap12 && child.local(cursor.text()) == name;
             if !is_it || text.is_some() {
                 return Ok(false);
             }

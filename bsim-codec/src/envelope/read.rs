@@ -61,8 +61,7 @@ impl<'a> Document<'a> {
     }
 
     pub(crate) fn unexpected_message(&self, expected: &'static str) -> DecodeError {
-        let kind =
-            if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
+        let kind = if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
         DecodeError::new(kind, self.message.tag.start(), expected)
     }
 

@@ -261,11 +261,7 @@ impl<'a> Walk<'a, '_> {
         }))
     }
 
-    fn unknown(
-        &mut self,
-        child: &Element,
-        name: Span,
-    ) -> Result<Option<Event<'a>>, DecodeError> {
+    fn unknown(&mut self, child: &Element, name: Span) -> Result<Option<Event<'a>>, DecodeError> {
         let whole = self.cursor.skip(child)?;
         let (name, xml) = (self.source.verbatim(name), self.source.verbatim(whole));
         Ok(Some(Event::Unknown { name, xml }))

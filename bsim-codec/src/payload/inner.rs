@@ -165,7 +165,8 @@ impl Inner {
         if raw.len() == span.len() && form.with(Form::ESCAPED).is_idle(raw) {
             return Text::new(raw, start, form.without_xml());
         }
-        let in_cdata = matches!(self.segment(span.start()), Some(it) if it.kind == SegmentKind::Cdata);
+        let in_cdata =
+            matches!(self.segment(span.start()), Some(it) if it.kind == SegmentKind::Cdata);
         let form = form.with(Form::ESCAPED);
         Text::new(raw, start, if in_cdata { form.with(Form::IN_CDATA) } else { form })
     }

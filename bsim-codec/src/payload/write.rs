@@ -7,8 +7,8 @@ use crate::names;
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
 use crate::write::{
-    EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute,
-    put_encoded_field, put_end, put_field, put_percent, put_start,
+    EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field,
+    put_end, put_field, put_percent, put_start,
 };
 
 /// The declaration that the service puts before the inner document.

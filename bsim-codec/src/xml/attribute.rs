@@ -47,7 +47,8 @@ impl<'t> Attributes<'t> {
 
     /// Something else than expected stands here, or the tag's or the text's end.
     fn fail<T>(&self, kind: ErrorKind, expected: &'static str) -> Result<T, DecodeError> {
-        let kind = if self.at == self.end && !self.closed { ErrorKind::UnexpectedEnd } else { kind };
+        let kind =
+            if self.at == self.end && !self.closed { ErrorKind::UnexpectedEnd } else { kind };
         Err(DecodeError::new(kind, self.at, expected))
     }
 

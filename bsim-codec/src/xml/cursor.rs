@@ -273,7 +273,11 @@ impl<'t> Cursor<'t> {
                 Node::Text(span, kind) => return Err(self.outside_root(span, kind)),
                 Node::Start(element) => {
                     let at = element.tag.start();
-                    return Err(DecodeError::new(ErrorKind::SecondRoot, at, "the end of the input"));
+                    return Err(DecodeError::new(
+                        ErrorKind::SecondRoot,
+                        at,
+                        "the end of the input",
+                    ));
                 }
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
                 Node::End(_) => {}

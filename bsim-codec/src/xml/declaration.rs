@@ -53,9 +53,9 @@ pub(crate) fn check(
 
 /// `VersionNum` of XML 1.0, fifth edition.
 fn is_version(value: &str) -> bool {
-    value.strip_prefix("1.").is_some_and(|minor| {
-        !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    value
+        .strip_prefix("1.")
+        .is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `EncName` of XML 1.0.

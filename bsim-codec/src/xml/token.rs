@@ -158,9 +158,8 @@ impl<'t> Tokens<'t> {
             return Ok(());
         }
         let tail = Span::new(name.end(), self.text.len());
-        Attributes::unclosed(self.text, tail, self.limits).try_for_each(|attribute| {
-            attribute.map(|_| ())
-        })
+        Attributes::unclosed(self.text, tail, self.limits)
+            .try_for_each(|attribute| attribute.map(|_| ()))
     }
 
     fn check_text(&self, span: Span) -> Result<(), DecodeError> {
@@ -176,9 +175,7 @@ impl<'t> Tokens<'t> {
     fn check_characters(&self, span: Span) -> Result<(), DecodeError> {
         match chars::find_forbidden(span.of(self.text)) {
             None => Ok(()),
-            Some(at) => {
-                Err(DecodeError::new(ErrorKind::ForbiddenCharacter, span.start() + at, ""))
-            }
+            Some(at) => Err(DecodeError::new(ErrorKind::ForbiddenCharacter, span.start() + at, "")),
         }
     }
 
@@ -200,11 +197,9 @@ impl<'t> Tokens<'t> {
         let end = comment.len() - if closed { 3 } else { 0 };
         let hyphens = comment.get(4..).and_then(|body| body.find("--")).map(|at| at + 4);
         match hyphens {
-            Some(at) if at + 2 < comment.len() && at < end => Err(DecodeError::new(
-                ErrorKind::DoubleHyphenInComment,
-                span.start() + at,
-                "`-->`",
-            )),
+            Some(at) if at + 2 < comment.len() && at < end => {
+                Err(DecodeError::new(ErrorKind::DoubleHyphenInComment, span.start() + at, "`-->`"))
+            }
             _ => self.check_characters(span),
         }
     }
