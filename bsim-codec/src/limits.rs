@@ -51,6 +51,10 @@ pub struct ReadOptions {
     /// </userId>`) need it. Attribute values keep theirs. What percent escapes stand for is never
     /// trimmed.
     pub trim: bool,
+    /// Read by the general tier alone. It changes nothing but speed, which is what tests of the
+    /// tiers show with it.
+    #[doc(hidden)]
+    pub general_only: bool,
 }
 
 impl ReadOptions {
@@ -65,6 +69,14 @@ impl ReadOptions {
     #[must_use]
     pub const fn trim(mut self, trim: bool) -> Self {
         self.trim = trim;
+        self
+    }
+
+    /// The same options with the canonical tier off or on.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn general_only(mut self, general_only: bool) -> Self {
+        self.general_only = general_only;
         self
     }
 }

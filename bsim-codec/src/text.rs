@@ -121,6 +121,21 @@ impl<'a> Text<'a> {
         Self::new(text, 0, Form::PLAIN)
     }
 
+    /// The slice, its offset and what has to be undone, for bindings that cannot hold a `Text`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn to_parts(self) -> (&'a str, u32, u8) {
+        (self.raw, self.at, self.form.0)
+    }
+
+    /// The text with these parts. Any parts make a text; only those of [`Self::to_parts`] make the
+    /// same one.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
+        Self { raw, at, form: Form(form) }
+    }
+
     /// The content of an element of the input.
     pub(crate) fn from_content(input: &'a str, span: Span, trim: bool) -> Self {
         Self::from_input(input, span, Form::content(trim))
@@ -257,6 +272,20 @@ impl<'a> Encoded<'a> {
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
         Self::new(text, 0, Form::PLAIN)
+    }
+
+    /// As [`Text::to_parts`].
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn to_parts(self) -> (&'a str, u32, u8) {
+        self.0.to_parts()
+    }
+
+    /// As [`Text::from_parts`].
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
+        Self(Text::from_parts(raw, at, form))
     }
 
     /// A text that is percent-encoded already, as the service sends it: `%20` is a space and `+`
