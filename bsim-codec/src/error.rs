@@ -233,6 +233,9 @@ pub enum EncodeErrorKind {
         /// How many bytes the whole message takes.
         needed: usize,
     },
+    /// A part of an HTTP head is empty or has a character that would break the head, such as a line
+    /// end; or the status is none.
+    InvalidHead,
 }
 
 /// A caller's mistake: the field that cannot be encoded, and why.
@@ -274,6 +277,7 @@ impl fmt::Display for EncodeError {
             EncodeErrorKind::ForbiddenCharacter => "a character that XML 1.0 forbids",
             EncodeErrorKind::InvalidPercent => "an ill-formed percent escape",
             EncodeErrorKind::InvalidXml => "raw XML that is not one well-formed element",
+            EncodeErrorKind::InvalidHead => "a value that does not fit in an HTTP head",
             EncodeErrorKind::BufferTooSmall { needed } => {
                 return write!(f, "the buffer is too small: {needed} bytes are needed");
             }

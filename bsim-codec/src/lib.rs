@@ -4,6 +4,7 @@
 mod envelope;
 mod error;
 mod fields;
+pub mod http;
 mod limits;
 pub mod names;
 mod owned;

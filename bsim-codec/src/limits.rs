@@ -20,6 +20,9 @@ pub struct Limits {
     pub name: usize,
     /// Bytes of one field, as it is written in the input. Default 16 MiB.
     pub text: usize,
+    /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one. Default
+    /// 16 KiB.
+    pub head: usize,
 }
 
 impl Limits {
@@ -36,6 +39,7 @@ impl Default for Limits {
             namespaces: 64,
             name: 256,
             text: 16 << 20,
+            head: 16 << 10,
         }
     }
 }

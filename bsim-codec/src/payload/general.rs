@@ -5,7 +5,8 @@
 
 use super::event::{Buddy, Event, Group, Message};
 use super::inner::Inner;
-use super::reader::{Events, List, Place, ResultSeen};
+use super::place::{List, Place, ResultSeen};
+use super::reader::Events;
 use crate::envelope::read;
 use crate::error::{DecodeError, ErrorKind};
 use crate::fields::{PAYLOAD, is_payload, nothing, once, read_fields};
@@ -21,10 +22,7 @@ use crate::xml::{Span, chars, token};
 /// Reads the next item, if one comes. Leaves the reader right behind it.
 pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
     loop {
-        let event = match events.inner.take() {
-            None => next_in_input(events)?,
-            Some(inner) => next_in_inner(events, inner)?,
-        };
+        let event = if events.is_escaped { next_in_inner(events)? } else { next_in_input(events)? };
         if event.is_some() || events.place == Place::Done {
             return Ok(event);
         }
@@ -43,30 +41,34 @@ fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
         result: events.result,
     };
     let event = walk.next()?;
+    events.at = walk.cursor.position();
     events.result = walk.result;
     events.place = walk.place;
-    if walk.place == Place::Prolog {
-        let frames = walk.cursor.into_frames();
-        let limits = events.options.limits;
-        let mut cursor = Cursor::new(events.input, walk.result.start, frames, limits);
-        let inner = Inner::read(&mut cursor);
-        let text = &inner.text;
-        let start = if events.options.trim { declaration::space_len(text) } else { 0 };
-        events.at = inner.to_input(start);
-        events.inner = Some(Box::new(inner));
-        events.frames = cursor.into_frames();
-    } else {
-        events.at = walk.cursor.position();
-        events.frames = walk.cursor.into_frames();
-    }
+    events.is_escaped = walk.place == Place::Prolog;
+    events.frames = walk.cursor.into_frames();
     Ok(event)
 }
 
+/// Unescapes the inner document, all of it, wherever in it the reader is.
+fn unescape(events: &mut Events<'_>) -> Box<Inner> {
+    let (frames, limits) = (core::mem::take(&mut events.frames), events.options.limits);
+    let mut cursor = Cursor::new(events.input, events.result.start, frames, limits);
+    let mut inner = Inner::read(&mut cursor);
+    inner.open_frames(events.place);
+    events.frames = cursor.into_frames();
+    if events.place == Place::Prolog {
+        let start = if events.options.trim { declaration::space_len(&inner.text) } else { 0 };
+        events.at = inner.to_input(start);
+    }
+    Box::new(inner)
+}
+
 /// Reads on in the inner document, until an item comes or it ends.
-fn next_in_inner<'a>(
-    events: &mut Events<'a>,
-    mut inner: Box<Inner>,
-) -> Result<Option<Event<'a>>, DecodeError> {
+fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    let mut inner = match events.inner.take() {
+        Some(inner) => inner,
+        None => unescape(events),
+    };
     let frames = core::mem::take(&mut inner.frames);
     let at = inner.from_input(events.at);
     let mut walk = Walk {
@@ -83,6 +85,7 @@ fn next_in_inner<'a>(
         if let Some(failure) = inner.failure() {
             return Err(failure);
         }
+        events.is_escaped = false;
         events.at = inner.after;
     } else {
         let at = cursor.position();

@@ -1,5 +1,6 @@
 //! The document inside an escaped result: its text, and where in the input each byte comes from.
 
+use super::place::Place;
 use crate::error::{DecodeError, ErrorKind};
 use crate::text::{Form, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
@@ -140,6 +141,19 @@ impl Inner {
         }
     }
 
+    /// Whether the inner text at `input` comes from text, not from a CDATA section.
+    pub(crate) fn is_text(&self, input: usize) -> bool {
+        let at = self.from_input(input);
+        self.segment(at).is_none_or(|segment| segment.kind != SegmentKind::Cdata)
+    }
+
+    /// Opens what is open at `place` and was opened without this document's knowledge.
+    pub(crate) fn open_frames(&mut self, place: Place) {
+        for depth in self.frames.depth()..place.payload_depth() {
+            self.frames.open_known(place.payload_name(depth), &[]);
+        }
+    }
+
     /// A mistake in the inner text, as the caller sees it. Where the inner text ends because the
     /// outer document is broken, that is the mistake.
     pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
@@ -158,7 +172,7 @@ impl Inner {
     pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Form) -> Text<'a> {
         if span.len() == 0 {
             let at = self.to_input_end(span.start());
-            return Text::new(&input[at..at], at, Form::PLAIN);
+            return Text::new(&input[at..at], at, form.without_xml());
         }
         let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
         let raw = &input[start..end];

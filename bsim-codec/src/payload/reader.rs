@@ -1,75 +1,21 @@
-//! The pull reader: where it is in the answer, and which tier reads on from there.
+//! The pull reader: which tier reads on, and what one has to know of what the other has read.
 
 use core::iter::FusedIterator;
 
+use super::canonical::{self, Step};
 use super::event::Event;
 use super::general;
 use super::inner::Inner;
+use super::place::{Place, ResultSeen};
 use crate::envelope::read::Document;
+use crate::envelope::write::HEAD;
 use crate::error::DecodeError;
+use crate::fields::PAYLOAD;
 use crate::limits::ReadOptions;
-use crate::names::{self, Operation};
+use crate::names::{NS_XSD, Operation};
+use crate::xml::Span;
 use crate::xml::cursor::Frames;
-
-/// A list of an account's events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum List {
-    Log,
-    Groups,
-    Buddies,
-    BuddyStatuses,
-    Messages,
-}
-
-impl List {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Log, Self::Groups, Self::Buddies, Self::BuddyStatuses, Self::Messages];
-
-    /// The name of the list's element.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Log => names::ON_LOG,
-            Self::Groups => names::ON_RECEIVE_GROUPS,
-            Self::Buddies => names::ON_RECEIVE_BUDDIES,
-            Self::BuddyStatuses => names::ON_BUDDY_STATUS_CHANGED,
-            Self::Messages => names::ON_MESSAGE,
-        }
-    }
-}
-
-/// Where in an answer a reader is: which element's content comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// `KeepSessionAliveResponse`.
-    Response,
-    /// `KeepSessionAliveResult`, of which nothing but white space has been read or which holds
-    /// elements.
-    Result,
-    /// The inner document of an escaped result, before its root.
-    Prolog,
-    /// `Session`.
-    Session,
-    /// `IM`.
-    Account,
-    /// A list of events.
-    List(List),
-    /// The inner document of an escaped result, after its root.
-    Epilog,
-    /// The envelope, after the message.
-    Tail,
-    /// Nothing comes.
-    Done,
-}
-
-/// What has been met of the result element.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ResultSeen {
-    /// Where its content starts.
-    pub(crate) start: usize,
-    pub(crate) itself: bool,
-    pub(crate) declaration: bool,
-    pub(crate) element: bool,
-}
+use crate::xml::scope::{Binding, Namespace};
 
 /// Reads the events of a `KeepSessionAlive` answer, one by one, in document order.
 ///
@@ -97,16 +43,21 @@ pub(crate) struct ResultSeen {
 /// ```
 #[derive(Debug)]
 pub struct Events<'a> {
-    pub(crate) input: &'a str,
-    pub(crate) options: ReadOptions,
+    pub(super) input: &'a str,
+    pub(super) options: ReadOptions,
     /// Where in the input the next item is read from.
-    pub(crate) at: usize,
-    pub(crate) place: Place,
-    /// What is open in the input.
-    pub(crate) frames: Frames,
-    pub(crate) result: ResultSeen,
-    /// The inner document, once it had to be unescaped.
-    pub(crate) inner: Option<Box<Inner>>,
+    pub(super) at: usize,
+    pub(super) place: Place,
+    pub(super) result: ResultSeen,
+    /// Whether the payload is an escaped document.
+    pub(super) is_escaped: bool,
+    /// Whether the canonical tier may read on from here.
+    canonical: bool,
+    /// What is open in the input, as far as the general tier has opened it: the canonical tier
+    /// opens only what [`Place`] tells.
+    pub(super) frames: Frames,
+    /// The inner document, once the general tier had to unescape it.
+    pub(super) inner: Option<Box<Inner>>,
 }
 
 impl<'a> Events<'a> {
@@ -125,7 +76,9 @@ impl<'a> Events<'a> {
     /// # Errors
     /// As [`parse`](Self::parse).
     pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
-        Self::open(body, ReadOptions::default())
+        let options = ReadOptions::default();
+        crate::check_length(body.len(), options)?;
+        Self::open(body, options)
     }
 
     /// As [`parse`](Self::parse), with options.
@@ -137,7 +90,12 @@ impl<'a> Events<'a> {
     }
 
     fn open(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
-        crate::check_length(input.len(), options)?;
+        if canonical::allows(options) {
+            if let Some(at) = canonical::open(input) {
+                let frames = Frames::default();
+                return Ok(Self { canonical: true, ..Self::new(input, options, at, frames) });
+            }
+        }
         let document = Document::open(input, options)?;
         document.insist(Operation::KeepSessionAlive.response_name())?;
         Self::of_document(document, input, options)
@@ -151,15 +109,132 @@ impl<'a> Events<'a> {
     ) -> Result<Self, DecodeError> {
         let mut cursor = document.cursor;
         let place = if cursor.take_end()? { Place::Tail } else { Place::Response };
-        Ok(Self {
+        let at = cursor.position();
+        let mut events = Self { place, ..Self::new(input, options, at, cursor.into_frames()) };
+        events.reconsider();
+        Ok(events)
+    }
+
+    fn new(input: &'a str, options: ReadOptions, at: usize, frames: Frames) -> Self {
+        Self {
             input,
             options,
-            at: cursor.position(),
-            place,
-            frames: cursor.into_frames(),
+            at,
+            place: Place::Response,
             result: ResultSeen::default(),
+            is_escaped: false,
+            canonical: false,
+            frames,
             inner: None,
-        })
+        }
+    }
+
+    /// Reads the next item with the general tier.
+    #[cold]
+    #[inline(never)]
+    fn next_in_general(&mut self) -> Option<Result<Event<'a>, DecodeError>> {
+        self.open_frames();
+        let next = general::next(self);
+        match next {
+            Ok(_) => self.reconsider(),
+            Err(_) => self.place = Place::Done,
+        }
+        next.transpose()
+    }
+
+    /// Opens for the general tier what the canonical tier has opened.
+    fn open_frames(&mut self) {
+        let in_input = match (&self.inner, self.is_escaped) {
+            // An inner document was read to the end of the result.
+            (Some(_), _) => Place::Response.envelope_depth(),
+            (None, true) => Place::Result.envelope_depth(),
+            (None, false) => self.place.envelope_depth() + self.place.payload_depth(),
+        };
+        let envelope = Place::Result.envelope_depth();
+        for depth in self.frames.depth()..in_input {
+            if depth >= envelope {
+                self.frames.open_known(self.place.payload_name(depth - envelope), &[]);
+                continue;
+            }
+            let xsd = HEAD.find(NS_XSD).unwrap_or(0);
+            let bindings = [
+                Binding::known("soap", Namespace::Soap11, Span::default()),
+                Binding::known("xsi", Namespace::Xsi, Span::default()),
+                Binding::known("xsd", Namespace::Other, Span::new(xsd, xsd + NS_XSD.len())),
+                Binding::known("", Namespace::Service, Span::default()),
+            ];
+            let declared = match depth {
+                0 => &bindings[..3],
+                2 => &bindings[3..],
+                _ => &[],
+            };
+            self.frames.open_known(Place::envelope_name(depth), declared);
+        }
+        if let Some(inner) = &mut self.inner {
+            inner.open_frames(self.place);
+        }
+    }
+
+    /// Whether the canonical tier may go on where the general tier has stopped: names without a
+    /// prefix must be in a namespace that counts, and the place must not be in a CDATA section,
+    /// where markup means something else.
+    fn reconsider(&mut self) {
+        let namespace = match &self.inner {
+            Some(inner) => inner.frames.default_namespace(&inner.text),
+            None => self.frames.default_namespace(self.input),
+        };
+        let is_text = self.inner.as_ref().is_none_or(|inner| inner.is_text(self.at));
+        self.canonical = canonical::allows(self.options) && PAYLOAD.contains(&namespace) && is_text;
+    }
+
+    /// Moves on to where the canonical tier has read. Fails if it has passed the end tag of an
+    /// element whose name is not what the tier takes it for.
+    #[inline(always)]
+    pub(super) fn go(&mut self, place: Place, at: usize) -> bool {
+        let has_frames = self.frames.depth() > 0 || self.inner.is_some();
+        if has_frames && !self.close_frames(place) {
+            return false;
+        }
+        self.place = place;
+        self.at = at;
+        true
+    }
+
+    /// Closes what is not open at `place`.
+    #[inline(never)]
+    fn close_frames(&mut self, place: Place) -> bool {
+        let mut closed = false;
+        if let Some(inner) = &mut self.inner {
+            while inner.frames.depth() > place.payload_depth() {
+                let name = self.place.payload_name(inner.frames.depth() - 1);
+                if !inner.frames.innermost_is(&inner.text, name) {
+                    return false;
+                }
+                inner.frames.close();
+                closed = true;
+            }
+        }
+        let envelope = Place::Result.envelope_depth();
+        let open = place.envelope_depth() + if self.is_escaped { 0 } else { place.payload_depth() };
+        while self.frames.depth() > open {
+            let index = self.frames.depth() - 1;
+            let name = match index.checked_sub(envelope) {
+                Some(index) => self.place.payload_name(index),
+                None => Place::envelope_name(index),
+            };
+            if !self.frames.innermost_is(self.input, name) {
+                return false;
+            }
+            self.frames.close();
+            closed = true;
+        }
+        if place == Place::Response {
+            self.inner = None;
+        }
+        if closed {
+            self.reconsider();
+        }
+        true
     }
 }
 
@@ -168,10 +243,14 @@ impl<'a> Iterator for Events<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.place == Place::Done {
-            return None;
+        if self.canonical {
+            match canonical::next(self) {
+                Step::Item(event) => return Some(Ok(event)),
+                Step::End => return None,
+                Step::Declined => {}
+            }
         }
-        general::next(self).inspect_err(|_| self.place = Place::Done).transpose()
+        if self.place == Place::Done { None } else { self.next_in_general() }
     }
 }
 

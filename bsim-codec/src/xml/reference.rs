@@ -10,47 +10,51 @@ use crate::error::ErrorKind;
 /// [`ErrorKind::UnexpectedEnd`], at the end.
 pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
     debug_assert!(text.starts_with('&'));
-    match text.as_bytes().get(1) {
-        Some(b'#') => parse_character(text),
-        _ => parse_entity(text),
+    match parse_body(&text[1..]) {
+        Ok((c, len)) => Ok((c, len + 1)),
+        Err(ErrorKind::UnexpectedEnd) => Err((ErrorKind::UnexpectedEnd, text.len())),
+        Err(kind) => Err((kind, 0)),
     }
 }
 
-fn parse_entity(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
-    let name = chars::ncname_len(&text[1..]);
-    match text.as_bytes().get(1 + name) {
-        None => return Err((ErrorKind::UnexpectedEnd, text.len())),
-        Some(b';') if name > 0 => {}
-        Some(_) => return Err((ErrorKind::InvalidReference, 0)),
+/// As [`parse`], for what follows the `&`. The length is without it.
+pub(crate) fn parse_body(text: &str) -> Result<(char, usize), ErrorKind> {
+    if text.starts_with('#') { parse_character(text) } else { parse_entity(text) }
+}
+
+fn parse_entity(text: &str) -> Result<(char, usize), ErrorKind> {
+    let len = chars::ncname_len(text);
+    match text.as_bytes().get(len) {
+        None => return Err(ErrorKind::UnexpectedEnd),
+        Some(b';') if len > 0 => {}
+        Some(_) => return Err(ErrorKind::InvalidReference),
     }
-    let c = match &text[1..=name] {
+    let c = match &text[..len] {
         "lt" => '<',
         "gt" => '>',
         "amp" => '&',
         "quot" => '"',
         "apos" => '\'',
-        _ => return Err((ErrorKind::UndefinedEntity, 0)),
+        _ => return Err(ErrorKind::UndefinedEntity),
     };
-    Ok((c, name + 2))
+    Ok((c, len + 1))
 }
 
-fn parse_character(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
-    let (radix, start) = if text.as_bytes().get(2) == Some(&b'x') { (16, 3) } else { (10, 2) };
-    let digits = &text[start..];
+fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
+    let (radix, start) = if text.as_bytes().get(1) == Some(&b'x') { (16, 2) } else { (10, 1) };
     let mut value = 0_u32;
-    for (at, byte) in digits.bytes().enumerate() {
+    for (at, byte) in text.bytes().enumerate().skip(start) {
         if let Some(digit) = char::from(byte).to_digit(radix) {
             // Saturates far above the last character, so any number of zeros or digits is fine.
             value = value.saturating_mul(radix).saturating_add(digit);
-        } else if byte == b';' && at > 0 {
-            let len = start + at + 1;
+        } else if byte == b';' && at > start {
             return match char::from_u32(value) {
-                Some(c) if chars::is_allowed(c) => Ok((c, len)),
-                _ => Err((ErrorKind::ForbiddenReference, 0)),
+                Some(c) if chars::is_allowed(c) => Ok((c, at + 1)),
+                _ => Err(ErrorKind::ForbiddenReference),
             };
         } else {
-            return Err((ErrorKind::InvalidReference, 0));
+            return Err(ErrorKind::InvalidReference);
         }
     }
-    Err((ErrorKind::UnexpectedEnd, text.len()))
+    Err(ErrorKind::UnexpectedEnd)
 }

@@ -61,8 +61,8 @@ pub(crate) struct Binding {
 }
 
 impl Binding {
-    pub(crate) const fn known(prefix: &'static str, namespace: Namespace) -> Self {
-        Self { prefix: Name::Known(prefix), namespace, uri: Span::new(0, 0) }
+    pub(crate) const fn known(prefix: &'static str, namespace: Namespace, uri: Span) -> Self {
+        Self { prefix: Name::Known(prefix), namespace, uri }
     }
 }
 

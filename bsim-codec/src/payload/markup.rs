@@ -1,0 +1,157 @@
+//! The markup of the canonical layout, as byte strings: once inline and once escaped.
+
+use crate::envelope::write::{HEAD, TAIL};
+use crate::names::{self, NS_SERVICE};
+
+/// The length of `parts` in a row, with `<` and `>` escaped or not.
+const fn len(parts: &[&str], escaped: bool) -> usize {
+    let (mut total, mut part) = (0, 0);
+    while part < parts.len() {
+        let bytes = parts[part].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            total += if escaped && matches!(bytes[at], b'<' | b'>') { 4 } else { 1 };
+            at += 1;
+        }
+        part += 1;
+    }
+    total
+}
+
+/// `parts` in a row, with `<` and `>` escaped or not. `N` is what [`len`] gives.
+const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; N] {
+    let mut out = [0; N];
+    let (mut end, mut part) = (0, 0);
+    while part < parts.len() {
+        let bytes = parts[part].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if escaped && matches!(byte, b'<' | b'>') {
+                out[end] = b'&';
+                out[end + 1] = if byte == b'<' { b'l' } else { b'g' };
+                out[end + 2] = b't';
+                out[end + 3] = b';';
+                end += 4;
+            } else {
+                out[end] = byte;
+                end += 1;
+            }
+            at += 1;
+        }
+        part += 1;
+    }
+    out
+}
+
+macro_rules! literal {
+    ($escaped:expr, $($part:expr),+) => {{
+        const PARTS: &[&str] = &[$($part),+];
+        const BYTES: [u8; len(PARTS, $escaped)] = join(PARTS, $escaped);
+        &BYTES
+    }};
+}
+
+/// The ways to write the tags of one element that has no attributes.
+pub(super) struct Tags {
+    /// `<X>`.
+    pub(super) open: &'static [u8],
+    /// `</X>`.
+    pub(super) close: &'static [u8],
+    /// `<X/>`.
+    pub(super) empty: &'static [u8],
+    /// `<X />`.
+    pub(super) spaced: &'static [u8],
+}
+
+macro_rules! tags {
+    ($escaped:expr, $name:expr) => {
+        Tags {
+            open: literal!($escaped, "<", $name, ">"),
+            close: literal!($escaped, "</", $name, ">"),
+            empty: literal!($escaped, "<", $name, "/>"),
+            spaced: literal!($escaped, "<", $name, " />"),
+        }
+    };
+}
+
+macro_rules! markup {
+    (
+        tags { $($tags:ident = $name:expr;)* }
+        literals { $($(#[$doc:meta])* $literal:ident = [$($part:expr),+];)* }
+    ) => {
+        /// The markup of the payload, in one of its two forms.
+        pub(super) trait Markup {
+            /// Whether the payload is an escaped document.
+            const ESCAPED: bool;
+            $(const $tags: Tags;)*
+            $($(#[$doc])* const $literal: &'static [u8];)*
+        }
+
+        /// Elements in the place of the result.
+        pub(super) enum Inline {}
+
+        impl Markup for Inline {
+            const ESCAPED: bool = false;
+            $(const $tags: Tags = tags!(false, $name);)*
+            $(const $literal: &'static [u8] = literal!(false, $($part),+);)*
+        }
+
+        /// A document in an escaped string.
+        pub(super) enum Escaped {}
+
+        impl Markup for Escaped {
+            const ESCAPED: bool = true;
+            $(const $tags: Tags = tags!(true, $name);)*
+            $(const $literal: &'static [u8] = literal!(true, $($part),+);)*
+        }
+    };
+}
+
+markup! {
+    tags {
+        SESSION = names::SESSION;
+        IM = names::IM;
+        LOG = names::ON_LOG;
+        ITEM = names::ITEM;
+        NICKNAME_CHANGED = names::ON_NICKNAME_CHANGED;
+        BUDDIES = names::ON_RECEIVE_BUDDIES;
+        STATUS_CHANGED = names::ON_STATUS_CHANGED;
+        BUDDY_STATUSES = names::ON_BUDDY_STATUS_CHANGED;
+        MESSAGES = names::ON_MESSAGE;
+        MESSAGE = names::MESSAGE;
+        BUDDY = names::BUDDY;
+        ACCOUNT = names::ACCOUNT;
+        NICKNAME = names::NICKNAME;
+        GROUP_ID = names::GROUP_ID;
+        STATUS = names::STATUS;
+        ID = names::ID;
+        BLOCKED = names::BLOCKED;
+        PERSONAL_MESSAGE = names::PERSONAL_MESSAGE;
+    }
+    literals {
+        QUOTE = ["\""];
+        QUOTE_TAG_END = ["\">"];
+        EMPTY_END = ["/>"];
+        SPACED_END = [" />"];
+        DECLARATION = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"];
+        SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\""];
+        IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
+        IM_ACCOUNT = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
+        LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
+        MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
+    }
+}
+
+const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
+const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
+
+/// The envelope and the start tag of the message.
+pub(super) const RESPONSE_START: &[u8] =
+    literal!(false, HEAD, "<", RESPONSE_NAME, " xmlns=\"", NS_SERVICE, "\">");
+/// The end tag of the message.
+pub(super) const RESPONSE_END: &[u8] = literal!(false, "</", RESPONSE_NAME, ">");
+/// The tags of the result.
+pub(super) const RESULT: Tags = tags!(false, RESULT_NAME);
+/// The envelope after the message.
+pub(super) const ENVELOPE_END: &[u8] = TAIL.as_bytes();

@@ -1,0 +1,279 @@
+//! The canonical tier changes speed and nothing else: with it and without it, every document gives
+//! the same events, written at the same offsets, and the same error.
+
+use bsim_codec::{DecodeError, Event, Events, Limits, ReadOptions};
+
+const SEEDS: [&str; 6] = [
+    include_str!("data/demo/poll-login.inline.xml"),
+    include_str!("data/demo/poll-login.escaped.xml"),
+    include_str!("data/demo/poll-status.inline.xml"),
+    include_str!("data/demo/poll-status.escaped.xml"),
+    include_str!("data/demo/poll-message.inline.xml"),
+    include_str!("data/demo/poll-message.escaped.xml"),
+];
+
+/// What is put into documents, or in the place of some of their bytes.
+const PIECES: &[&str] = &[
+    "<",
+    ">",
+    "&",
+    "\"",
+    "'",
+    "/",
+    "=",
+    "]]>",
+    "]]&gt;",
+    " ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\0",
+    "\u{1}",
+    "\u{FFFE}",
+    "\u{FFFF}",
+    "\u{FEFF}",
+    "\u{FFFD}",
+    "é",
+    "丽",
+    "%",
+    "+",
+    "a",
+    "x",
+    "&amp;",
+    "&lt;",
+    "&gt;",
+    "&quot;",
+    "&apos;",
+    "&amp;amp;",
+    "&amp;lt;",
+    "&amp;gt;",
+    "&amp;quot;",
+    "&#65;",
+    "&#x41;",
+    "&#0;",
+    "&amp;#65;",
+    "&amp;#0;",
+    "&nope;",
+    "&amp;nope;",
+    "<!---->",
+    "<!-- c -->",
+    "<!-- -- -->",
+    "&lt;!----&gt;",
+    "&lt;!-- c --&gt;",
+    "<![CDATA[]]>",
+    "<![CDATA[x]]>",
+    "<![CDATA[<a>&lt;]]>",
+    "&lt;![CDATA[x]]&gt;",
+    "<?pi?>",
+    "<?xml version=\"1.0\"?>",
+    "&lt;?pi?&gt;",
+    "<!DOCTYPE a>",
+    "<a/>",
+    "<a>",
+    "</a>",
+    "<a b='c'>d</a>",
+    "&lt;a/&gt;",
+    "&lt;a&gt;b&lt;/a&gt;",
+    "<item/>",
+    "<item />",
+    "<item>x</item>",
+    "</OnLog>",
+    "<OnLog>",
+    "<OnLog/>",
+    "<OnLog >",
+    "<OnMessage/>",
+    "<Buddy/>",
+    "<OnLog xmlns=\"\"/>",
+    "<OnLog xmlns='u:x'><item>a</item></OnLog>",
+    "<OnLog xmlns=\"\">",
+    " xmlns=\"\"",
+    " xmlns=\"urn:x\"",
+    " xmlns:p=\"urn:x\"",
+    " p:a=\"1\"",
+    "soap:",
+    "xsd:",
+    " id=\"1\"",
+    " from='x'",
+    "<OnReceiveGroups><Group><Id>1</Id></Group></OnReceiveGroups>",
+    "<Group Id=\"1\"/>",
+    "&lt;OnReceiveGroups/&gt;",
+    "</IM><IM type=\"a\" account=\"b\">",
+    "</IM>",
+    "</Session>",
+    "</Session><Session id=\"x\">",
+    "<IM type=\"\" account=\"\"/>",
+    "&lt;/IM&gt;",
+    "&lt;/Session&gt;",
+    "&lt;IM type=\"a\" account=\"b\"/&gt;",
+    "&lt;OnLog/&gt;",
+    "&lt;item&gt;y&lt;/item&gt;",
+    "<OnReceiveBuddies/>",
+    "<OnBuddyStatusChanged/>",
+    "<GroupId></GroupId>",
+    "<Status/>",
+    "&lt;GroupId /&gt;",
+    "</KeepSessionAliveResult>",
+    "<KeepSessionAliveResult/>",
+    "<KeepSessionAliveResult>",
+    "</KeepSessionAliveResponse>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]",
+];
+
+/// A small generator of numbers: the documents are the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n as u64) as usize
+    }
+}
+
+/// Every event with the text and offset of each of its parts, and the error at the end.
+fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<DecodeError>) {
+    let mut seen = Vec::new();
+    let events = match Events::parse_with(input, options) {
+        Ok(events) => events,
+        Err(error) => return (seen, Some(error)),
+    };
+    for event in events {
+        match event {
+            Ok(event) => seen.push(describe(event)),
+            Err(error) => return (seen, Some(error)),
+        }
+    }
+    (seen, None)
+}
+
+fn describe(event: Event<'_>) -> String {
+    let text = |text: bsim_codec::Text<'_>| format!("{:?}={:?}", text.to_parts(), text.decode());
+    let option = |it: Option<bsim_codec::Text<'_>>| it.map_or("none".into(), text);
+    let encoded = |it: bsim_codec::Encoded<'_>| format!("{:?}={:?}", it.to_parts(), it.decode());
+    let option_encoded = |it: Option<bsim_codec::Encoded<'_>>| it.map_or("none".into(), encoded);
+    match event {
+        Event::Session { id } => format!("session {}", option(id)),
+        Event::Account { im_type, account } => {
+            format!("account {} {}", option(im_type), option(account))
+        }
+        Event::LogItem(item) => format!("item {}", text(item)),
+        Event::Login { datetime } => format!("login {}", option(datetime)),
+        Event::NicknameChanged(name) => format!("nickname {}", encoded(name)),
+        Event::GroupsStart { xml } => format!("groups {}", text(xml)),
+        Event::Group(group) => format!("{} {}", option(group.id), option_encoded(group.name)),
+        Event::Buddy(buddy) | Event::BuddyStatus(buddy) => [
+            option(buddy.account),
+            option_encoded(buddy.nickname),
+            option(buddy.group_id),
+            option(buddy.status),
+            option(buddy.id),
+            option(buddy.blocked),
+            option_encoded(buddy.personal_message),
+            matches!(event, Event::Buddy(_)).to_string(),
+        ]
+        .join(" "),
+        Event::StatusChanged(status) => format!("status {}", text(status)),
+        Event::Message(message) => {
+            format!("message {} {}", option(message.from), encoded(message.text))
+        }
+        Event::Unknown { name, xml } => format!("unknown {} {}", text(name), text(xml)),
+        other => format!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn assert_same(input: &[u8], options: ReadOptions) {
+    let fast = read(input, options);
+    let slow = read(input, options.general_only(true));
+    assert!(fast == slow, "{}\n{fast:#?}\n{slow:#?}", String::from_utf8_lossy(input));
+    if let Some(error) = slow.1 {
+        assert!(error.offset() <= input.len());
+    }
+}
+
+fn mutate(document: &mut Vec<u8>, random: &mut Random) {
+    let at = random.below(document.len() + 1);
+    let piece = PIECES[random.below(PIECES.len())].bytes();
+    match random.below(6) {
+        0 => {
+            document.splice(at..at, piece);
+        }
+        1 => {
+            let end = (at + random.below(4)).min(document.len());
+            document.splice(at..end, piece);
+        }
+        2 => document.truncate(at),
+        3 if at < document.len() => document[at] = random.below(256) as u8,
+        // The most telling places are next to markup.
+        4 | 5 => {
+            let marks: Vec<usize> = (0..document.len())
+                .filter(|&at| matches!(document[at], b'<' | b'>' | b'&' | b';' | b'"'))
+                .collect();
+            if let Some(&mark) = marks.get(random.below(marks.len().max(1))) {
+                let at = mark + random.below(2);
+                document.splice(at..at, piece);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn mutated_documents_read_the_same_with_either_tier() {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for round in 0..60_000 {
+        let mut document = SEEDS[round % SEEDS.len()].as_bytes().to_vec();
+        for _ in 0..1 + random.below(4) {
+            mutate(&mut document, &mut random);
+        }
+        assert_same(&document, ReadOptions::default().trim(round % 7 == 0));
+    }
+}
+
+#[test]
+fn every_prefix_reads_the_same_with_either_tier() {
+    for seed in SEEDS {
+        for end in 0..=seed.len() {
+            assert_same(&seed.as_bytes()[..end], ReadOptions::default());
+        }
+    }
+}
+
+#[test]
+fn every_piece_at_every_tag_reads_the_same_with_either_tier() {
+    for seed in &SEEDS[2..] {
+        for at in 0..seed.len() {
+            for piece in PIECES {
+                let mut document = seed.as_bytes().to_vec();
+                document.splice(at..at, piece.bytes());
+                assert_same(&document, ReadOptions::default());
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_hold_with_either_tier() {
+    for seed in SEEDS {
+        for n in (0..40).chain([63, 64, 1000, 1023, 1024, 1025, 5000]) {
+            let mut limits = Limits::default();
+            for set in [
+                (|limits, n| limits.depth = n) as fn(&mut Limits, usize),
+                |limits, n| limits.attributes = n,
+                |limits, n| limits.namespaces = n,
+                |limits, n| limits.name = n,
+                |limits, n| limits.text = n,
+                |limits, n| limits.input = n,
+            ] {
+                set(&mut limits, n);
+                assert_same(seed.as_bytes(), ReadOptions::default().limits(limits));
+                limits = Limits::default();
+            }
+        }
+    }
+}
