@@ -7,7 +7,7 @@ use crate::limits::ReadOptions;
 use crate::names;
 use crate::session::Session;
 use crate::text::Text;
-use crate::xml::cursor::{Cursor, Element, Frames, Node, misplaced_declaration};
+use crate::xml::cursor::{Cursor, Element, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
 use crate::xml::scope::Namespace;
 use crate::xml::{Span, token};
@@ -144,7 +144,7 @@ fn root(
                 declaration::check(cursor.text(), span, Label::Binding, options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
-            Node::Text(span, kind) if cursor.is_blank(span, kind) => {}
+            Node::Text(span, TextKind::Literal) if cursor.is_blank(span, TextKind::Literal) => {}
             Node::Text(span, kind) => {
                 return Err(cursor.text_error((ErrorKind::NotSoap, kind), span, "a SOAP envelope"));
             }

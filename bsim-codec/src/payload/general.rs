@@ -14,7 +14,7 @@ use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
 use crate::text::percent::Flavor;
 use crate::text::{Form, Text};
-use crate::xml::cursor::{Cursor, Element, Node, misplaced_declaration};
+use crate::xml::cursor::{Cursor, Element, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
 use crate::xml::scope::Namespace;
 use crate::xml::{Span, chars, token};
@@ -195,7 +195,8 @@ impl<'a> Walk<'a, '_> {
                 declaration::check(text, span, Label::Ignored, self.options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
-            Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
+            Node::Text(span, TextKind::Literal)
+                if self.cursor.is_blank(span, TextKind::Literal) => {}
             Node::Text(span, kind) => return Err(self.cursor.outside_root(span, kind)),
             Node::Start(root) => {
                 self.place = Place::Epilog;

@@ -1,0 +1,35 @@
+//! What a peer may send to do harm or to slip through: each limit at its value and one past it, and
+//! faults that a parser easily lets pass.
+
+use bsim_codec::{ErrorKind, Events, Response};
+
+const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
+    <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
+const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
+
+/// Kind and offset of the error, if there is one; the whole answer and its events agree on it.
+fn read(body: &str) -> Option<(ErrorKind, usize)> {
+    let events = Events::parse_str(body);
+    let error = events.map_or_else(Some, |mut events| events.find_map(Result::err));
+    assert_eq!(error, Response::parse(body.as_bytes()).err());
+    error.map(|error| (error.kind(), error.offset()))
+}
+
+/// As [`read`], for a result; the offset counts from the result's start.
+fn read_result(result: &str) -> Option<(ErrorKind, usize)> {
+    read(&format!("{HEAD}{result}{TAIL}")).map(|(kind, at)| (kind, at - HEAD.len()))
+}
+
+#[test]
+fn no_cdata_section_stands_outside_a_root() {
+    for empty in ["<![CDATA[]]>", "<![CDATA[ ]]>"] {
+        let misplaced = Some((ErrorKind::NotSoap, 0));
+        assert_eq!(read(&format!("{empty}{HEAD}{TAIL}")), misplaced);
+        let inner = format!("{empty}<Session/>");
+        let escaped = inner.replace('<', "&lt;").replace(">", "&gt;");
+        assert_eq!(read_result(&escaped), Some((ErrorKind::TextOutsideRoot, 0)));
+        let body = format!("{HEAD}{TAIL}{empty}");
+        let after_root = Some((ErrorKind::TextOutsideRoot, HEAD.len() + TAIL.len()));
+        assert_eq!(read(&body), after_root);
+    }
+}
