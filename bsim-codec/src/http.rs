@@ -41,7 +41,7 @@ mod head;
 mod render;
 mod split;
 
-pub use answer::{Answer, AnswerOf, NoSoap};
+pub use answer::{Answer, NoSoap};
 pub use head::{Fields, MAX_FIELDS, RequestHead, ResponseHead};
 pub use render::{Post, Reply, ReplyBody, RequestBody};
 pub use split::{Received, Split, split_closed_response, split_request, split_response};

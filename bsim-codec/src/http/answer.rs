@@ -5,26 +5,25 @@ use super::split::Received;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::request::Request;
-use crate::response::{Response, ResponseOf};
+use crate::response::Response;
 
-/// What a server answered.
+/// What a server answered, borrowed from the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum AnswerOf<S: AsRef<str>> {
-    /// A message of the service. [`Response::Fault`] is how it says no: a bad login, for instance.
-    Soap(ResponseOf<S>),
+pub enum Answer<'a> {
+    /// A message of the service. [`Response::Fault`] is how it says no: to a bad login, for
+    /// instance.
+    Soap(Response<'a>),
     /// Something else.
     NoSoap(NoSoap),
 }
-
-/// What a server answered, borrowed from the body.
-pub type Answer<'a> = AnswerOf<&'a str>;
 
 /// An HTTP answer without a SOAP body (`docs/protocol.md`, section 2): the service answers
 /// malformed XML with 400 and a wrong media type with 415, and a proxy may answer anything.
 ///
 /// To be [encoded](crate::Encode) by a server, with an empty body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NoSoap {
     /// The HTTP status.
     pub status: u16,
@@ -50,7 +49,7 @@ impl Received<'_, ResponseHead<'_>> {
     /// of the buffer that the response was found in, or, where there is no
     /// [`body_offset`](Self::body_offset), from that of the body.
     pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
-        let no_soap = AnswerOf::NoSoap(NoSoap { status: self.head.status });
+        let no_soap = Answer::NoSoap(NoSoap { status: self.head.status });
         let fields = &self.head.fields;
         if self.body.trim_ascii().is_empty()
             || fields.get("Content-Type").is_some() && !fields.is_soap()
@@ -58,7 +57,7 @@ impl Received<'_, ResponseHead<'_>> {
             return Ok(no_soap);
         }
         match Response::parse_with(&self.body, options) {
-            Ok(response) if self.is_plausible(&response) => Ok(AnswerOf::Soap(response)),
+            Ok(response) if self.is_plausible(&response) => Ok(Answer::Soap(response)),
             Ok(_) => {
                 let expected = "a fault, with this HTTP status";
                 let error = DecodeError::new(ErrorKind::UnexpectedMessage, 0, expected);
