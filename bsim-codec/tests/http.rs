@@ -174,8 +174,8 @@ fn every_request_says_what_it_is_twice() {
 
 /// Every start of a message is incomplete, and says how much is missing at least; the whole is the
 /// same with more bytes behind it.
-fn check_prefixes<'a, H>(
-    message: &'a [u8],
+fn check_prefixes<H>(
+    message: &[u8],
     whole: &Received<'_, H>,
     split: impl Fn(&[u8]) -> Option<(Vec<u8>, usize)>,
     needed: impl Fn(&[u8]) -> usize,
