@@ -1,0 +1,63 @@
+//! How to read.
+
+use bsim_codec::{Limits, ReadOptions};
+
+use crate::guard::misuse;
+use crate::status::{BSIM_MISUSE_SIZE, bsim_error};
+
+/// How to read a body. A null pointer stands for the defaults, as does a member that is 0.
+///
+/// The struct may grow at its end. `size` tells the library which one the program was compiled
+/// with, so set it: `bsim_options options = { sizeof options };`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct bsim_options {
+    /// `sizeof(bsim_options)`.
+    pub size: usize,
+    /// Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte.
+    pub max_input: usize,
+    /// Open elements; by default 64.
+    pub max_depth: usize,
+    /// Attributes of one element; by default 64.
+    pub max_attributes: usize,
+    /// Namespace declarations in scope at one place; by default 64.
+    pub max_namespaces: usize,
+    /// Bytes of one element or attribute name; by default 256.
+    pub max_name: usize,
+    /// Bytes of one field as it is written; by default 16 MiB.
+    pub max_text: usize,
+    /// Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
+    /// need it; the service itself means every space.
+    pub trim: i32,
+}
+
+/// The options behind a pointer that may be null.
+///
+/// # Safety
+/// `options` is null or points to as many bytes as its first member says.
+pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, bsim_error> {
+    if options.is_null() {
+        return Ok(ReadOptions::default());
+    }
+    // SAFETY: every version of the struct begins with its size.
+    let size = unsafe { options.cast::<usize>().read() };
+    if size < size_of::<bsim_options>() {
+        return Err(misuse(BSIM_MISUSE_SIZE, "options"));
+    }
+    // SAFETY: the caller says that there are `size` bytes, and this version has no more.
+    let given = unsafe { options.read() };
+    let mut limits = Limits::default();
+    for (limit, given) in [
+        (&mut limits.input, given.max_input),
+        (&mut limits.depth, given.max_depth),
+        (&mut limits.attributes, given.max_attributes),
+        (&mut limits.namespaces, given.max_namespaces),
+        (&mut limits.name, given.max_name),
+        (&mut limits.text, given.max_text),
+    ] {
+        if given != 0 {
+            *limit = given;
+        }
+    }
+    Ok(ReadOptions::default().limits(limits).trim(given.trim != 0))
+}

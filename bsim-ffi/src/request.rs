@@ -1,0 +1,282 @@
+//! Requests.
+
+use core::ffi::c_char;
+
+use bsim_codec::request::{
+    ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, SendMessage,
+};
+use bsim_codec::{Operation, Request, Session};
+
+use crate::event::refuse_extra;
+use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
+use crate::options::{self, bsim_options};
+use crate::status::*;
+use crate::value::{operation_constant, operation_of};
+use crate::view::{bsim_str, bsim_text};
+
+/// A session with the service: what a login answers and every later request echoes, unchanged.
+///
+/// It views the answer that it was read from; decode and copy its texts to keep it for longer.
+/// Whoever knows the id has the session: do not log it.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct bsim_session {
+    /// A GUID.
+    pub session_id: bsim_text,
+    /// The user of the service.
+    pub user_id: bsim_text,
+    /// Server-local time, such as `2008-06-30 22:14:03`.
+    pub login_time: bsim_text,
+    /// The address that the service saw the client come from.
+    pub client_ip: bsim_text,
+    /// Not 0: the session is there even if nothing is in it. A session with any of its texts is
+    /// there in any case.
+    pub is_present: i32,
+}
+
+impl bsim_session {
+    pub(crate) const ABSENT: Self = Self {
+        session_id: bsim_text::ABSENT,
+        user_id: bsim_text::ABSENT,
+        login_time: bsim_text::ABSENT,
+        client_ip: bsim_text::ABSENT,
+        is_present: 0,
+    };
+
+    pub(crate) const fn is_there(&self) -> bool {
+        self.is_present != 0
+            || self.session_id.is_present()
+            || self.user_id.is_present()
+            || self.login_time.is_present()
+            || self.client_ip.is_present()
+    }
+
+    /// # Safety
+    /// The texts are there to be read for `'a`.
+    pub(crate) unsafe fn session<'a>(&self) -> Result<Option<Session<'a>>, bsim_error> {
+        if !self.is_there() {
+            return Ok(None);
+        }
+        // SAFETY: as the caller says.
+        unsafe {
+            Ok(Some(Session {
+                session_id: self.session_id.text("session_id")?,
+                user_id: self.user_id.text("user_id")?,
+                login_time: self.login_time.text("login_time")?,
+                client_ip: self.client_ip.text("client_ip")?,
+            }))
+        }
+    }
+}
+
+impl From<Option<Session<'_>>> for bsim_session {
+    fn from(session: Option<Session<'_>>) -> Self {
+        let Some(session) = session else { return Self::ABSENT };
+        Self {
+            session_id: session.session_id.into(),
+            user_id: session.user_id.into(),
+            login_time: session.login_time.into(),
+            client_ip: session.client_ip.into(),
+            is_present: 1,
+        }
+    }
+}
+
+/// Any request. Members that an operation does not have are absent.
+///
+/// Set all bytes to 0, then what the operation has: a text that stays absent is left out of the
+/// message.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct bsim_request {
+    /// One of the `BSIM_OPERATION` constants.
+    pub operation: i32,
+    /// All operations but Login and GetVersion.
+    pub session: bsim_session,
+    /// Login: the user of the service, not an instant-messaging account.
+    pub user_id: bsim_text,
+    /// Login, LoginIM.
+    pub password: bsim_text,
+    /// LoginIM, ChangeStatus, SendMessage: the network; `msn` is the only one seen.
+    pub im_type: bsim_text,
+    /// LoginIM, ChangeStatus, SendMessage: the account that is concerned, or that sends.
+    pub account: bsim_text,
+    /// SendMessage: the receiver.
+    pub to_account: bsim_text,
+    /// ChangeStatus: a presence code, as bsim_presence_code() gives it.
+    pub status: bsim_text,
+    /// SendMessage: the message, percent-encoded on the wire.
+    pub message: bsim_text,
+}
+
+impl bsim_request {
+    const fn new(operation: i32) -> Self {
+        Self {
+            operation,
+            session: bsim_session::ABSENT,
+            user_id: bsim_text::ABSENT,
+            password: bsim_text::ABSENT,
+            im_type: bsim_text::ABSENT,
+            account: bsim_text::ABSENT,
+            to_account: bsim_text::ABSENT,
+            status: bsim_text::ABSENT,
+            message: bsim_text::ABSENT,
+        }
+    }
+
+    /// # Safety
+    /// The texts are there to be read for `'a`.
+    pub(crate) unsafe fn request<'a>(&self) -> Result<Request<'a>, bsim_error> {
+        let operation = operation_of(self.operation).ok_or(unknown_constant("operation"))?;
+        // SAFETY: as the caller says.
+        let request = unsafe {
+            let session = self.session.session();
+            let [im_type, account] = [self.im_type.text("im_type"), self.account.text("account")];
+            match operation {
+                Operation::Login => {
+                    let [user_id, password] =
+                        [self.user_id.text("user_id")?, self.password.text("password")?];
+                    Request::Login(Login { user_id, password })
+                }
+                Operation::LoginIm => {
+                    let (session, im_type, account) = (session?, im_type?, account?);
+                    let password = self.password.text("password")?;
+                    Request::LoginIm(LoginIm { session, im_type, account, password })
+                }
+                Operation::KeepSessionAlive => {
+                    Request::KeepSessionAlive(KeepSessionAlive { session: session? })
+                }
+                Operation::ChangeStatus => {
+                    let (session, im_type, account) = (session?, im_type?, account?);
+                    let status = self.status.text("status")?;
+                    Request::ChangeStatus(ChangeStatus { session, im_type, account, status })
+                }
+                Operation::SendMessage => {
+                    let (session, im_type, account) = (session?, im_type?, account?);
+                    let (to_account, message) =
+                        (self.to_account.text("to_account")?, self.message.encoded("message")?);
+                    let message = SendMessage { session, im_type, account, to_account, message };
+                    Request::SendMessage(message)
+                }
+                Operation::GetVersion => Request::GetVersion(GetVersion),
+                _ => return Err(unknown_constant("operation")),
+            }
+        };
+        self.has_no_more_than(&request.into())?;
+        Ok(request)
+    }
+
+    fn has_no_more_than(&self, known: &Self) -> Result<(), bsim_error> {
+        if self.session.is_there() && !known.session.is_there() {
+            return Err(misuse(BSIM_MISUSE_EXTRA_MEMBER, "session"));
+        }
+        refuse_extra([
+            ("user_id", self.user_id, known.user_id),
+            ("password", self.password, known.password),
+            ("im_type", self.im_type, known.im_type),
+            ("account", self.account, known.account),
+            ("to_account", self.to_account, known.to_account),
+            ("status", self.status, known.status),
+            ("message", self.message, known.message),
+        ])
+    }
+}
+
+impl From<Request<'_>> for bsim_request {
+    fn from(request: Request<'_>) -> Self {
+        let mut out = Self::new(operation_constant(request.operation()));
+        match request {
+            Request::Login(Login { user_id, password }) => {
+                out.user_id = user_id.into();
+                out.password = password.into();
+            }
+            Request::LoginIm(LoginIm { session, im_type, account, password }) => {
+                out.session = session.into();
+                out.im_type = im_type.into();
+                out.account = account.into();
+                out.password = password.into();
+            }
+            Request::KeepSessionAlive(KeepSessionAlive { session }) => out.session = session.into(),
+            Request::ChangeStatus(ChangeStatus { session, im_type, account, status }) => {
+                out.session = session.into();
+                out.im_type = im_type.into();
+                out.account = account.into();
+                out.status = status.into();
+            }
+            Request::SendMessage(request) => {
+                out.session = request.session.into();
+                out.im_type = request.im_type.into();
+                out.account = request.account.into();
+                out.to_account = request.to_account.into();
+                out.message = request.message.into();
+            }
+            // GetVersion has no members. A request that this does not know has a constant that no
+            // program knows.
+            _ => {}
+        }
+        out
+    }
+}
+
+/// Writes the body of a request.
+///
+/// @param request  The request.
+/// @param buf      Where to write; may be null if `cap` is 0.
+/// @param cap      How much room there is.
+/// @param len      The length of the body, also if it does not fit.
+/// @param error    Where to say what is wrong; may be null.
+/// @return         #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ENCODE_FORBIDDEN_CHARACTER,
+///                 #BSIM_ENCODE_INVALID_PERCENT; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+///                 #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT, #BSIM_MISUSE_EXTRA_MEMBER,
+///                 #BSIM_MISUSE_ENCODED_TEXT. If it is not #BSIM_OK, what `buf` holds is not
+///                 specified.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_request_encode(
+    request: *const bsim_request,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+    error: *mut bsim_error,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        let buffer = unsafe { Buffer::new(buf, cap, len) }?;
+        // SAFETY: the caller gives null or a request with texts that are there to be read.
+        let request = unsafe { read(request, "request")?.request() }?;
+        buffer.encode(&request)
+    };
+    // SAFETY: the caller gives null or a place for the error.
+    unsafe { guard(error, work) }
+}
+
+/// Reads the body of any request, as a server does.
+///
+/// @param body     The body. The texts of the request are views of it.
+/// @param options  How to read; may be null.
+/// @param request  Where to put the request.
+/// @param error    Where to say what is wrong; may be null.
+/// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_UNEXPECTED_MESSAGE for an
+///                 operation that the service does not have; #BSIM_MISUSE_NULL,
+///                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_request_parse(
+    body: bsim_str,
+    options: *const bsim_options,
+    request: *mut bsim_request,
+    error: *mut bsim_error,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives null or a place for the request, null or options, and a body.
+        let (out, options, body) = unsafe {
+            (Out::new(request, "request")?, options::read(options)?, bytes(body, "body")?)
+        };
+        out.set(Request::parse_with(body, options)?.into());
+        Ok(BSIM_OK)
+    };
+    // SAFETY: the caller gives null or a place for the error.
+    unsafe { guard(error, work) }
+}

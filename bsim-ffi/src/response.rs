@@ -1,0 +1,284 @@
+//! Responses.
+
+use core::ffi::c_char;
+
+use bsim_codec::response::{
+    ChangeStatusResponse, GetVersionResponse, KeepSessionAliveResponse, LoginImResponse,
+    LoginResponse, SendMessageResponse,
+};
+use bsim_codec::{Fault, Operation, Response, SoapVersion};
+
+use crate::event::{bsim_event, collect};
+use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
+use crate::options::{self, bsim_options};
+use crate::request::bsim_session;
+use crate::status::*;
+use crate::value::{operation_constant, operation_of};
+use crate::view::{bsim_str, bsim_text};
+
+/// The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant.
+pub const BSIM_RESPONSE_FAULT: i32 = 100;
+
+/// SOAP 1.1: what the service speaks.
+pub const BSIM_SOAP_1_1: i32 = 0;
+/// SOAP 1.2: how the service answers a request that speaks it.
+pub const BSIM_SOAP_1_2: i32 = 1;
+
+/// Write events as the service does: as an XML document in an escaped string.
+pub const BSIM_RESULT_ESCAPED: i32 = 0;
+/// Write events as elements of the response.
+pub const BSIM_RESULT_INLINE: i32 = 1;
+
+/// A SOAP fault: how the service says no.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct bsim_fault {
+    /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
+    pub soap_version: i32,
+    /// Such as `soap:Server`.
+    pub code: bsim_text,
+    /// For people.
+    pub reason: bsim_text,
+    /// A URI.
+    pub actor: bsim_text,
+    /// The content of the detail, as XML.
+    pub detail: bsim_text,
+}
+
+/// Any response. Members that its kind does not have are absent.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct bsim_response {
+    /// A `BSIM_OPERATION` constant, for the answer to that operation, or #BSIM_RESPONSE_FAULT.
+    pub kind: i32,
+    /// Login: the session that was opened.
+    pub session: bsim_session,
+    /// GetVersion: such as `v1.0.20080508`.
+    pub version: bsim_text,
+    /// #BSIM_RESPONSE_FAULT: the fault.
+    pub fault: bsim_fault,
+    /// KeepSessionAlive, to be encoded: the events, in the order in which a cursor gives them.
+    /// Parsing leaves this null: read the events with a cursor.
+    pub events: *const bsim_event,
+    /// How many events.
+    pub event_count: usize,
+    /// KeepSessionAlive, to be encoded: #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE.
+    pub result_form: i32,
+}
+
+impl bsim_fault {
+    const ABSENT: Self = Self {
+        soap_version: BSIM_SOAP_1_1,
+        code: bsim_text::ABSENT,
+        reason: bsim_text::ABSENT,
+        actor: bsim_text::ABSENT,
+        detail: bsim_text::ABSENT,
+    };
+
+    const fn is_there(&self) -> bool {
+        self.soap_version != BSIM_SOAP_1_1
+            || self.code.is_present()
+            || self.reason.is_present()
+            || self.actor.is_present()
+            || self.detail.is_present()
+    }
+
+    /// # Safety
+    /// The texts are there to be read for `'a`.
+    unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
+        let version = match self.soap_version {
+            BSIM_SOAP_1_1 => SoapVersion::Soap11,
+            BSIM_SOAP_1_2 => SoapVersion::Soap12,
+            _ => return Err(unknown_constant("soap_version")),
+        };
+        // SAFETY: as the caller says.
+        unsafe {
+            Ok(Fault {
+                version,
+                code: self.code.text("code")?,
+                reason: self.reason.text("reason")?,
+                actor: self.actor.text("actor")?,
+                detail: self.detail.text("detail")?,
+            })
+        }
+    }
+}
+
+impl From<Fault<'_>> for bsim_fault {
+    fn from(fault: Fault<'_>) -> Self {
+        Self {
+            soap_version: match fault.version {
+                SoapVersion::Soap11 => BSIM_SOAP_1_1,
+                SoapVersion::Soap12 => BSIM_SOAP_1_2,
+            },
+            code: fault.code.into(),
+            reason: fault.reason.into(),
+            actor: fault.actor.into(),
+            detail: fault.detail.into(),
+        }
+    }
+}
+
+impl bsim_response {
+    const fn new(kind: i32) -> Self {
+        Self {
+            kind,
+            session: bsim_session::ABSENT,
+            version: bsim_text::ABSENT,
+            fault: bsim_fault::ABSENT,
+            events: core::ptr::null(),
+            event_count: 0,
+            result_form: BSIM_RESULT_ESCAPED,
+        }
+    }
+
+    /// # Safety
+    /// The texts and events are there to be read for `'a`.
+    pub(crate) unsafe fn response<'a>(&self) -> Result<Response<'a>, bsim_error> {
+        let mut rest = *self;
+        let response = if self.kind == BSIM_RESPONSE_FAULT {
+            rest.fault = bsim_fault::ABSENT;
+            // SAFETY: as the caller says.
+            Response::Fault(unsafe { self.fault.fault() }?)
+        } else {
+            match operation_of(self.kind).ok_or(unknown_constant("kind"))? {
+                Operation::Login => {
+                    rest.session = bsim_session::ABSENT;
+                    // SAFETY: as the caller says.
+                    let session = unsafe { self.session.session() }?;
+                    Response::Login(LoginResponse { session })
+                }
+                Operation::LoginIm => Response::LoginIm(LoginImResponse),
+                Operation::KeepSessionAlive => {
+                    rest.event_count = 0;
+                    rest.result_form = BSIM_RESULT_ESCAPED;
+                    // SAFETY: as the caller says.
+                    let result = unsafe { collect(self.events, self.event_count) }?;
+                    Response::KeepSessionAlive(KeepSessionAliveResponse { result })
+                }
+                Operation::ChangeStatus => Response::ChangeStatus(ChangeStatusResponse),
+                Operation::SendMessage => Response::SendMessage(SendMessageResponse),
+                Operation::GetVersion => {
+                    rest.version = bsim_text::ABSENT;
+                    // SAFETY: as the caller says.
+                    let version = unsafe { self.version.text("version") }?;
+                    Response::GetVersion(GetVersionResponse { version })
+                }
+                _ => return Err(unknown_constant("kind")),
+            }
+        };
+        // What the kind does not have would be lost.
+        for (is_left, name) in [
+            (rest.session.is_there(), "session"),
+            (rest.version.is_present(), "version"),
+            (rest.fault.is_there(), "fault"),
+            (rest.event_count != 0, "events"),
+            (rest.result_form != BSIM_RESULT_ESCAPED, "result_form"),
+        ] {
+            if is_left {
+                return Err(misuse(BSIM_MISUSE_EXTRA_MEMBER, name));
+            }
+        }
+        Ok(response)
+    }
+}
+
+impl From<Response<'_>> for bsim_response {
+    fn from(response: Response<'_>) -> Self {
+        let of = |operation| Self::new(operation_constant(operation));
+        match response {
+            Response::Login(LoginResponse { session }) => {
+                Self { session: session.into(), ..of(Operation::Login) }
+            }
+            Response::LoginIm(_) => of(Operation::LoginIm),
+            Response::KeepSessionAlive(_) => of(Operation::KeepSessionAlive),
+            Response::ChangeStatus(_) => of(Operation::ChangeStatus),
+            Response::SendMessage(_) => of(Operation::SendMessage),
+            Response::GetVersion(GetVersionResponse { version }) => {
+                Self { version: version.into(), ..of(Operation::GetVersion) }
+            }
+            Response::Fault(fault) => {
+                Self { fault: fault.into(), ..Self::new(BSIM_RESPONSE_FAULT) }
+            }
+            // A kind that the codec has learned of and this header has not.
+            _ => Self::new(0),
+        }
+    }
+}
+
+/// Writes the body of a response, as a server does. A fault goes with the HTTP status 500.
+///
+/// @param response  The response.
+/// @param buf       Where to write; may be null if `cap` is 0.
+/// @param cap       How much room there is.
+/// @param len       The length of the body, also if it does not fit.
+/// @param error     Where to say what is wrong; may be null.
+/// @return          #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ENCODE_FORBIDDEN_CHARACTER,
+///                  #BSIM_ENCODE_INVALID_PERCENT, #BSIM_ENCODE_INVALID_XML; #BSIM_MISUSE_NULL,
+///                  #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT,
+///                  #BSIM_MISUSE_EVENT_ORDER, #BSIM_MISUSE_EXTRA_MEMBER,
+///                  #BSIM_MISUSE_MISSING_MEMBER, #BSIM_MISUSE_ENCODED_TEXT. If it is not #BSIM_OK,
+///                  what `buf` holds is not specified.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_response_encode(
+    response: *const bsim_response,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+    error: *mut bsim_error,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        let buffer = unsafe { Buffer::new(buf, cap, len) }?;
+        // SAFETY: the caller gives null or a response with texts and events that are there to be
+        // read.
+        let (form, response) = unsafe {
+            let response = read(response, "response")?;
+            (response.result_form, response.response()?)
+        };
+        match (&response, form) {
+            (_, BSIM_RESULT_ESCAPED) => buffer.encode(&response),
+            (Response::KeepSessionAlive(response), BSIM_RESULT_INLINE) => {
+                buffer.encode(&response.inline())
+            }
+            _ => Err(unknown_constant("result_form")),
+        }
+    };
+    // SAFETY: the caller gives null or a place for the error.
+    unsafe { guard(error, work) }
+}
+
+/// Reads the body of any response, a fault included.
+///
+/// The answer to KeepSessionAlive is read to its end, to see that it is sound, but its events are
+/// not kept: start a cursor on the same body to get them.
+///
+/// @param body      The body. The texts of the response are views of it.
+/// @param options   How to read; may be null.
+/// @param response  Where to put the response.
+/// @param error     Where to say what is wrong; may be null.
+/// @return          #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP for a body that
+///                  is no SOAP envelope; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+///                  #BSIM_MISUSE_SIZE.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_response_parse(
+    body: bsim_str,
+    options: *const bsim_options,
+    response: *mut bsim_response,
+    error: *mut bsim_error,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives null or a place for the response, null or options, and a body.
+        let (out, options, body) = unsafe {
+            (Out::new(response, "response")?, options::read(options)?, bytes(body, "body")?)
+        };
+        out.set(Response::parse_with(body, options)?.into());
+        Ok(BSIM_OK)
+    };
+    // SAFETY: the caller gives null or a place for the error.
+    unsafe { guard(error, work) }
+}

@@ -1,0 +1,314 @@
+//! What functions return: outcomes, the caller's mistakes, the peer's mistakes.
+
+use core::ffi::c_char;
+use std::fmt::Write as _;
+
+use bsim_codec::{DecodeError, EncodeError, EncodeErrorKind, ErrorKind, Location};
+
+use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
+use crate::view::bsim_str;
+
+/// Success.
+pub const BSIM_OK: i32 = 0;
+/// There is nothing more, and all that there was is sound.
+pub const BSIM_END: i32 = 1;
+/// The buffer does not hold the whole message yet: read more.
+pub const BSIM_INCOMPLETE: i32 = 2;
+
+/// The buffer is too small; the length that was asked for says how much is needed.
+pub const BSIM_BUFFER_TOO_SMALL: i32 = 10;
+/// A pointer that has to point somewhere is null.
+pub const BSIM_MISUSE_NULL: i32 = 11;
+/// A length that no object can have.
+pub const BSIM_MISUSE_LENGTH: i32 = 12;
+/// A text of the caller's is not UTF-8.
+pub const BSIM_MISUSE_UTF8: i32 = 13;
+/// A number that is none of the constants for its purpose.
+pub const BSIM_MISUSE_CONSTANT: i32 = 14;
+/// A struct whose `size` is not set.
+pub const BSIM_MISUSE_SIZE: i32 = 15;
+/// A cursor that was not started on a body.
+pub const BSIM_MISUSE_NOT_STARTED: i32 = 16;
+/// An event that cannot follow those before it, for instance an account before any session. The
+/// offset counts events.
+pub const BSIM_MISUSE_EVENT_ORDER: i32 = 17;
+/// A member is set that the message does not have.
+pub const BSIM_MISUSE_EXTRA_MEMBER: i32 = 18;
+/// A member is not set that the event cannot do without.
+pub const BSIM_MISUSE_MISSING_MEMBER: i32 = 19;
+/// A percent-encoded text in a member that is not percent-encoded: decode it first.
+pub const BSIM_MISUSE_ENCODED_TEXT: i32 = 20;
+/// A text to be encoded has a character that XML forbids.
+pub const BSIM_ENCODE_FORBIDDEN_CHARACTER: i32 = 30;
+/// A percent-encoded text to be sent on has a `%` that does not begin a percent escape.
+pub const BSIM_ENCODE_INVALID_PERCENT: i32 = 31;
+/// Raw XML to be sent on is not well-formed.
+pub const BSIM_ENCODE_INVALID_XML: i32 = 32;
+/// Something else keeps the message from being encoded.
+pub const BSIM_ENCODE_OTHER: i32 = 39;
+/// A fault in the library itself. It was caught, and reported on the standard error stream.
+pub const BSIM_PANIC: i32 = 99;
+
+/// The input ended before the document did. Every strict prefix of a document that can be read
+/// gives this kind, at its very end.
+pub const BSIM_ERROR_UNEXPECTED_END: i32 = 100;
+/// The input is not UTF-8.
+pub const BSIM_ERROR_INVALID_UTF8: i32 = 101;
+/// The input is UTF-16 or UTF-32, or declares an encoding other than UTF-8 or US-ASCII.
+pub const BSIM_ERROR_UNSUPPORTED_ENCODING: i32 = 102;
+/// `max_input` is exceeded.
+pub const BSIM_ERROR_INPUT_TOO_LONG: i32 = 103;
+/// `max_depth` is exceeded.
+pub const BSIM_ERROR_TOO_DEEP: i32 = 104;
+/// `max_attributes` is exceeded.
+pub const BSIM_ERROR_TOO_MANY_ATTRIBUTES: i32 = 105;
+/// `max_namespaces` is exceeded.
+pub const BSIM_ERROR_TOO_MANY_NAMESPACES: i32 = 106;
+/// `max_name` is exceeded.
+pub const BSIM_ERROR_NAME_TOO_LONG: i32 = 107;
+/// `max_text` is exceeded.
+pub const BSIM_ERROR_TEXT_TOO_LONG: i32 = 108;
+/// A document type declaration. None is ever read.
+pub const BSIM_ERROR_DOCTYPE: i32 = 109;
+/// A character that XML 1.0 forbids, such as NUL or U+FFFE.
+pub const BSIM_ERROR_FORBIDDEN_CHARACTER: i32 = 110;
+/// Markup that starts like none there is: `< a`, `<!x`, a stray `/`.
+pub const BSIM_ERROR_INVALID_MARKUP: i32 = 111;
+/// Not a name, or a name with more than one colon.
+pub const BSIM_ERROR_INVALID_NAME: i32 = 112;
+/// An end tag that does not match the open element, or with none open.
+pub const BSIM_ERROR_MISMATCHED_TAG: i32 = 113;
+/// An `&` that does not begin a reference.
+pub const BSIM_ERROR_INVALID_REFERENCE: i32 = 114;
+/// A reference to an entity that XML does not predefine.
+pub const BSIM_ERROR_UNDEFINED_ENTITY: i32 = 115;
+/// A reference to a character that XML 1.0 forbids.
+pub const BSIM_ERROR_FORBIDDEN_REFERENCE: i32 = 116;
+/// The same attribute twice on one element, by its name as written or as expanded.
+pub const BSIM_ERROR_DUPLICATE_ATTRIBUTE: i32 = 117;
+/// A prefix that no declaration in scope binds.
+pub const BSIM_ERROR_UNBOUND_PREFIX: i32 = 118;
+/// A namespace declaration that is not allowed: `xmlns:p=""`, or one that rebinds `xml` or
+/// `xmlns`.
+pub const BSIM_ERROR_INVALID_NAMESPACE: i32 = 119;
+/// A `<` in an attribute value.
+pub const BSIM_ERROR_LESS_THAN_IN_ATTRIBUTE: i32 = 120;
+/// An attribute name without `=`.
+pub const BSIM_ERROR_MISSING_EQUALS: i32 = 121;
+/// An attribute value without quotes.
+pub const BSIM_ERROR_MISSING_QUOTE: i32 = 122;
+/// Two attributes, or a name and an attribute, without white space between them.
+pub const BSIM_ERROR_MISSING_SPACE: i32 = 123;
+/// `]]>` in text.
+pub const BSIM_ERROR_CDATA_END_IN_TEXT: i32 = 124;
+/// `--` in a comment.
+pub const BSIM_ERROR_DOUBLE_HYPHEN_IN_COMMENT: i32 = 125;
+/// An XML declaration that is not at the very start of its document.
+pub const BSIM_ERROR_MISPLACED_DECLARATION: i32 = 126;
+/// An XML declaration with something wrong in it.
+pub const BSIM_ERROR_INVALID_DECLARATION: i32 = 127;
+/// A processing instruction called `xml` in some mixture of cases.
+pub const BSIM_ERROR_RESERVED_INSTRUCTION: i32 = 128;
+/// Text outside the root element.
+pub const BSIM_ERROR_TEXT_OUTSIDE_ROOT: i32 = 129;
+/// A second root element.
+pub const BSIM_ERROR_SECOND_ROOT: i32 = 130;
+/// Text where only elements may stand.
+pub const BSIM_ERROR_UNEXPECTED_TEXT: i32 = 131;
+/// An element where it may not stand, for instance inside a text field.
+pub const BSIM_ERROR_UNEXPECTED_ELEMENT: i32 = 132;
+/// A field or part that may occur once occurred again.
+pub const BSIM_ERROR_DUPLICATE_ELEMENT: i32 = 133;
+/// The body is not a SOAP envelope: an HTML page of a proxy, plain text, nothing.
+pub const BSIM_ERROR_NOT_SOAP: i32 = 134;
+/// An `Envelope` in a namespace that is neither SOAP 1.1 nor SOAP 1.2.
+pub const BSIM_ERROR_VERSION_MISMATCH: i32 = 135;
+/// A header block that the sender insists on, and that this codec does not know.
+pub const BSIM_ERROR_MUST_UNDERSTAND: i32 = 136;
+/// An envelope without a body, or a body without content.
+pub const BSIM_ERROR_MISSING_BODY: i32 = 137;
+/// A message other than the one that was asked for, or one that the service does not have.
+pub const BSIM_ERROR_UNEXPECTED_MESSAGE: i32 = 138;
+/// The body is a SOAP fault where another message was asked for.
+pub const BSIM_ERROR_FAULT: i32 = 139;
+/// A `%` that does not begin a percent escape.
+pub const BSIM_ERROR_INVALID_PERCENT: i32 = 140;
+/// The decoded bytes of a percent-encoded text are not UTF-8.
+pub const BSIM_ERROR_INVALID_PERCENT_UTF8: i32 = 141;
+/// A typed value (a time, a GUID, an address) that does not parse.
+pub const BSIM_ERROR_INVALID_VALUE: i32 = 142;
+/// The head of an HTTP message does not parse.
+pub const BSIM_ERROR_INVALID_HEAD: i32 = 143;
+/// The head of an HTTP message is too long or has too many fields.
+pub const BSIM_ERROR_HEAD_TOO_LARGE: i32 = 144;
+/// A body length that is ill-formed or contradicts itself.
+pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
+/// A transfer coding other than `chunked`, or a broken chunk.
+pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
+
+/// The code of the first of the peer's mistakes; the others follow.
+const FIRST_ERROR: i32 = BSIM_ERROR_UNEXPECTED_END;
+
+/// What went wrong, and where.
+///
+/// Codes from 10 to 99 are mistakes of the calling program, codes from 100 on are those of the
+/// peer.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct bsim_error {
+    /// The code that the function returned.
+    pub code: i32,
+    /// The number of bytes before the mistake: in the input, for a mistake of the peer's; in the
+    /// field, for one that cannot be encoded.
+    pub offset: usize,
+    /// What was expected there, for a mistake of the peer's; else the name of the field or
+    /// parameter that it is about. May be empty. Lives as long as the program.
+    pub detail: bsim_str,
+}
+
+impl From<DecodeError> for bsim_error {
+    fn from(error: DecodeError) -> Self {
+        Self {
+            code: code_of(error.kind()),
+            offset: error.offset(),
+            detail: bsim_str::new(error.expected()),
+        }
+    }
+}
+
+impl From<EncodeError> for bsim_error {
+    fn from(error: EncodeError) -> Self {
+        let code = match error.kind() {
+            EncodeErrorKind::ForbiddenCharacter => BSIM_ENCODE_FORBIDDEN_CHARACTER,
+            EncodeErrorKind::InvalidPercent => BSIM_ENCODE_INVALID_PERCENT,
+            EncodeErrorKind::InvalidXml => BSIM_ENCODE_INVALID_XML,
+            EncodeErrorKind::BufferTooSmall { .. } => BSIM_BUFFER_TOO_SMALL,
+            _ => BSIM_ENCODE_OTHER,
+        };
+        Self { code, offset: error.offset(), detail: bsim_str::new(error.field()) }
+    }
+}
+
+/// Kinds are numbered in the order of their declaration, which only ever grows at its end.
+fn code_of(kind: ErrorKind) -> i32 {
+    FIRST_ERROR + kind as i32
+}
+
+/// A place in a text, counted from 1 as editors do.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct bsim_location {
+    /// The line.
+    pub line: usize,
+    /// The column, in characters.
+    pub column: usize,
+}
+
+/// What a code means, in a few words of English.
+///
+/// @param status  What a function returned.
+/// @return        A view that lives as long as the program; of an unknown code, an empty one.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub extern "C" fn bsim_status_description(status: i32) -> bsim_str {
+    bsim_str::new(description(status))
+}
+
+fn description(status: i32) -> &'static str {
+    match status {
+        BSIM_OK => "success",
+        BSIM_END => "nothing more",
+        BSIM_INCOMPLETE => "the message is not complete yet",
+        BSIM_BUFFER_TOO_SMALL => "the buffer is too small",
+        BSIM_MISUSE_NULL => "a null pointer",
+        BSIM_MISUSE_LENGTH => "an impossible length",
+        BSIM_MISUSE_UTF8 => "an argument that is not UTF-8",
+        BSIM_MISUSE_CONSTANT => "an unknown constant",
+        BSIM_MISUSE_SIZE => "a struct without its size",
+        BSIM_MISUSE_NOT_STARTED => "a cursor without a body",
+        BSIM_MISUSE_EVENT_ORDER => "an event that cannot follow those before it",
+        BSIM_MISUSE_EXTRA_MEMBER => "a member that the message does not have",
+        BSIM_MISUSE_MISSING_MEMBER => "a member that the event needs is missing",
+        BSIM_MISUSE_ENCODED_TEXT => "a percent-encoded text in a plain member",
+        BSIM_ENCODE_FORBIDDEN_CHARACTER => "a character that XML 1.0 forbids",
+        BSIM_ENCODE_INVALID_PERCENT => "an ill-formed percent escape",
+        BSIM_ENCODE_INVALID_XML => "raw XML that is not well-formed",
+        BSIM_ENCODE_OTHER => "a message that cannot be encoded",
+        BSIM_PANIC => "a fault in the library",
+        _ => {
+            let index = status.checked_sub(FIRST_ERROR).and_then(|at| usize::try_from(at).ok());
+            let kind = index.and_then(|index| ErrorKind::ALL.get(index));
+            kind.map_or("", |kind| kind.description())
+        }
+    }
+}
+
+/// Writes a sentence about an error, for people.
+///
+/// @param error  As a function left it.
+/// @param buf    Where to write; may be null if `cap` is 0.
+/// @param cap    How much room there is.
+/// @param len    The length of the sentence, also if it does not fit.
+/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_error_message(
+    error: *const bsim_error,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives null or an error, and null or a length.
+        let (error, buffer) = unsafe { (read(error, "error")?, Buffer::new(buf, cap, len)?) };
+        // SAFETY: the detail is the library's own, as the header demands.
+        let detail = String::from_utf8_lossy(unsafe { bytes(error.detail, "detail") }?);
+        let mut text = description(error.code).to_owned();
+        // Writing to a string does not fail.
+        let _ = match error.code {
+            FIRST_ERROR.. if detail.is_empty() => write!(text, " at byte {}", error.offset),
+            FIRST_ERROR.. => write!(text, " at byte {}: expected {detail}", error.offset),
+            BSIM_MISUSE_EVENT_ORDER => write!(text, " at event {}", error.offset),
+            _ if detail.is_empty() => Ok(()),
+            BSIM_MISUSE_UTF8 | BSIM_ENCODE_FORBIDDEN_CHARACTER..=BSIM_ENCODE_OTHER => {
+                write!(text, " at byte {} of {detail}", error.offset)
+            }
+            _ => write!(text, ": {detail}"),
+        };
+        buffer.put(text.as_bytes())
+    };
+    // SAFETY: null is always right.
+    unsafe { guard(core::ptr::null_mut(), work) }
+}
+
+/// Finds line and column of an offset. It walks the input from its start: for reports.
+///
+/// @param input     What was parsed. It need not be UTF-8.
+/// @param offset    Bytes before the place; past the end is taken as the end.
+/// @param location  Where to put the place.
+/// @return          #BSIM_OK; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH.
+///
+/// Any thread may call this at any time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bsim_location_find(
+    input: bsim_str,
+    offset: usize,
+    location: *mut bsim_location,
+) -> i32 {
+    let work = || {
+        // SAFETY: the caller gives a view, and null or a place for the location.
+        let (input, out) = unsafe { (bytes(input, "input")?, Out::new(location, "location")?) };
+        let Location { line, column } = Location::of(input, offset);
+        out.set(bsim_location { line, column });
+        Ok(BSIM_OK)
+    };
+    // SAFETY: null is always right.
+    unsafe { guard(core::ptr::null_mut(), work) }
+}
+
+/// A number that is none of its constants.
+pub(crate) const fn unknown_constant(name: &'static str) -> bsim_error {
+    misuse(BSIM_MISUSE_CONSTANT, name)
+}

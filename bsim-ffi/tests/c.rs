@@ -1,0 +1,126 @@
+//! Programs in C and C++ that use the header and the static library, compiled and run.
+//!
+//! `BSIM_C_FLAGS` adds flags for the compiler, such as a sanitizer's; `BSIM_C_RUNNER` is a command
+//! to run the programs with, such as valgrind's. `.ci/check-c.sh` does both.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Of the static library, on Linux with glibc; `README.md` tells them to users.
+const NATIVE_FLAGS: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
+
+const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where cargo puts the libraries that belong to this test.
+fn libraries() -> PathBuf {
+    std::env::current_exe().unwrap().parent().unwrap().to_owned()
+}
+
+fn words(variable: &str) -> Vec<String> {
+    let value = std::env::var(variable).unwrap_or_default();
+    value.split_whitespace().map(str::to_owned).collect()
+}
+
+fn run(command: &mut Command) {
+    let name = format!("{:?} {:?}", command.get_program(), command.get_args());
+    let output = command.output().unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert!(
+        output.status.success(),
+        "{name}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// The compiler for a source file, with the project's headers and all warnings.
+fn compiler(source: &Path, standard: &str) -> Command {
+    let is_cpp = source.extension().is_some_and(|extension| extension == "cpp");
+    let mut build = cc::Build::new();
+    build.cpp(is_cpp).host(env!("BSIM_TARGET")).target(env!("BSIM_TARGET"));
+    build.opt_level(1).debug(true).cargo_metadata(false);
+    let mut command = build.get_compiler().to_command();
+    command.args(STRICT).arg(format!("-std={standard}"));
+    command.arg("-I").arg(here().join("../include")).arg("-I").arg(here().join("tests/c"));
+    command.arg(source);
+    command
+}
+
+/// Compiles and links a program, and runs it on the published session.
+#[track_caller]
+fn check(source: &str, standard: &str) {
+    let source = here().join(source);
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("{}-{standard}", source.file_stem().unwrap().to_str().unwrap()));
+    let mut command = compiler(&source, standard);
+    command.args(words("BSIM_C_FLAGS")).arg("-o").arg(&program);
+    run(command.arg(libraries().join("libbsim.a")).args(NATIVE_FLAGS));
+
+    let mut runner = words("BSIM_C_RUNNER");
+    runner.push(program.to_str().unwrap().to_owned());
+    let data = here().join("../bsim-codec/tests/data/demo");
+    run(Command::new(&runner[0]).args(&runner[1..]).arg(data));
+}
+
+#[test]
+fn known_answers() {
+    check("tests/c/known_answers.c", "c99");
+}
+
+#[test]
+fn known_answers_as_c23() {
+    check("tests/c/known_answers.c", "c2x");
+}
+
+#[test]
+fn hostile_input() {
+    check("tests/c/hostile.c", "c11");
+}
+
+#[test]
+fn null_pointers() {
+    check("tests/c/nulls.c", "c11");
+}
+
+#[test]
+fn threads() {
+    check("tests/c/threads.c", "c11");
+}
+
+/// The header alone, in every language that it is for.
+#[test]
+fn the_header_compiles() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (name, standards) in [
+        ("header.c", &["c89", "c99", "c11", "c17", "c2x"][..]),
+        ("header.cpp", &["c++11", "c++17", "c++20"]),
+    ] {
+        let source = directory.join(name);
+        std::fs::write(&source, "#include \"bsim.h\"\n#include \"bsim.h\"\n").unwrap();
+        for standard in standards {
+            run(compiler(&source, standard).arg("-fsyntax-only"));
+        }
+    }
+}
+
+/// The program that passes null pointers knows every function that takes one.
+#[test]
+fn null_pointers_are_tried_everywhere() {
+    let read = |path: &str| std::fs::read_to_string(here().join(path)).unwrap();
+    let (header, nulls) = (read("../include/bsim.h"), read("tests/c/nulls.c"));
+    let declarations = header.split("*/").filter_map(|part| part.split_once(");"));
+    let mut checked = 0;
+    for (declaration, _) in declarations {
+        let (before, parameters) = declaration.rsplit_once('(').unwrap();
+        let name = before.rsplit([' ', '*']).next().unwrap();
+        if parameters.contains('*') || parameters.contains("bsim_str ") {
+            assert!(nulls.contains(&format!("{name}(")), "{name} is not tried");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 15, "{checked}");
+}

@@ -1,0 +1,63 @@
+/* What the test programs share: checks that say where they failed, and files. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bsim.h"
+
+#define CHECK(condition)                                                           \
+    do {                                                                           \
+        if (!(condition)) {                                                        \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);        \
+            exit(1);                                                               \
+        }                                                                          \
+    } while (0)
+
+/* The content of a file, in a block of its exact size: a read past its end is an error that a
+   sanitizer sees. */
+static inline bsim_str load(const char *directory, const char *name)
+{
+    char path[4096];
+    CHECK(snprintf(path, sizeof path, "%s/%s", directory, name) < (int)sizeof path);
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL);
+    CHECK(fseek(file, 0, SEEK_END) == 0);
+    long size = ftell(file);
+    CHECK(size > 0);
+    rewind(file);
+    char *content = (char *)malloc((size_t)size);
+    CHECK(content != NULL);
+    CHECK(fread(content, 1, (size_t)size, file) == (size_t)size);
+    fclose(file);
+    bsim_str view = { content, (size_t)size };
+    return view;
+}
+
+static inline int is(bsim_str view, const char *expected)
+{
+    return view.len == strlen(expected) && memcmp(view.ptr, expected, view.len) == 0;
+}
+
+/* Whether a text decodes, strictly, to this. */
+static inline int says(bsim_text text, const char *expected)
+{
+    char buf[4096];
+    size_t len = 0;
+    int32_t status = bsim_text_decode(text, BSIM_DECODE_STRICT, buf, sizeof buf, &len, NULL);
+    return status == BSIM_OK && len == strlen(expected) && memcmp(buf, expected, len) == 0;
+}
+
+static const char *const BODIES[] = {
+    "Login.xml", "LoginIM.xml", "KeepSessionAlive.xml", "ChangeStatus.xml", "SendMessage.xml",
+    "LoginResponse.xml", "LoginIMResponse.xml", "ChangeStatusResponse.xml",
+    "SendMessageResponse.xml", "poll-login.inline.xml", "poll-login.escaped.xml",
+    "poll-status.inline.xml", "poll-status.escaped.xml", "poll-message.inline.xml",
+    "poll-message.escaped.xml",
+};
+
+#define BODY_COUNT (sizeof BODIES / sizeof *BODIES)
+
+#endif

@@ -1,0 +1,120 @@
+/* Input that is cut, flipped or noise, in blocks of its exact size: whatever is made of it, nothing
+   is read outside of it, nothing leaks, and every error is in it. */
+#include "check.h"
+
+static bsim_events *cursor;
+
+static void check_text(bsim_str body, bsim_text text)
+{
+    if (text.form == BSIM_TEXT_ABSENT)
+        return;
+    CHECK(text.offset <= body.len && text.len <= body.len - text.offset);
+    CHECK(text.len == 0 || text.ptr == body.ptr + text.offset);
+    /* Decoded text is never longer than it is written. */
+    char *buf = malloc(text.len + 1);
+    size_t len = 0;
+    CHECK(buf != NULL);
+    bsim_error error;
+    CHECK(bsim_text_decode(text, BSIM_DECODE_LOSSY, buf, text.len, &len, NULL) == BSIM_OK);
+    for (int32_t mode = BSIM_DECODE_STRICT; mode <= BSIM_DECODE_BYTES; mode++) {
+        int32_t status = bsim_text_decode(text, mode, buf, text.len, &len, &error);
+        CHECK(status == BSIM_OK || status == BSIM_ERROR_INVALID_PERCENT
+              || status == BSIM_ERROR_INVALID_PERCENT_UTF8);
+        CHECK(status == BSIM_OK || error.offset <= body.len);
+    }
+    free(buf);
+}
+
+static void check_body(bsim_str body)
+{
+    bsim_error error;
+    bsim_event event;
+    bsim_request request;
+    bsim_response response;
+    int32_t status = bsim_request_parse(body, NULL, &request, &error);
+    CHECK(status == BSIM_OK || (status >= 100 && error.offset <= body.len));
+    if (status == BSIM_OK) {
+        check_text(body, request.session.session_id);
+        check_text(body, request.message);
+        check_text(body, request.password);
+    }
+    status = bsim_response_parse(body, NULL, &response, &error);
+    CHECK(status == BSIM_OK || (status >= 100 && error.offset <= body.len));
+
+    int32_t whole = status;
+    status = bsim_events_start(cursor, body, NULL, &error);
+    while (status == BSIM_OK) {
+        status = bsim_events_next(cursor, &event, &error);
+        if (status != BSIM_OK)
+            break;
+        const bsim_text texts[] = {
+            event.id, event.account, event.nickname, event.group_id, event.status, event.blocked,
+            event.personal_message, event.im_type, event.datetime, event.sender, event.text,
+            event.xml,
+        };
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            check_text(body, texts[i]);
+        int32_t value;
+        CHECK(bsim_presence_parse(event.status, &value, &error) == BSIM_OK);
+        CHECK(bsim_blocked_parse(event.blocked, &value, &error) == BSIM_OK);
+    }
+    /* Events end well exactly if the whole is an answer with events. */
+    CHECK(status == BSIM_END || (status >= 100 && error.offset <= body.len));
+    CHECK((status == BSIM_END)
+          == (whole == BSIM_OK && response.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE));
+    bsim_location location;
+    CHECK(bsim_location_find(body, error.offset, &location) == BSIM_OK);
+}
+
+/* A small generator: the same noise on every machine. */
+static unsigned next_random(void)
+{
+    static unsigned long long state = 1;
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (unsigned)(state >> 33);
+}
+
+static char *copy_of(const char *bytes, size_t len)
+{
+    char *copy = malloc(len > 0 ? len : 1);
+    CHECK(copy != NULL);
+    memcpy(copy, bytes, len);
+    return copy;
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    cursor = bsim_events_new();
+    for (size_t i = 0; i < BODY_COUNT; i++) {
+        bsim_str body = load(argv[1], BODIES[i]);
+        size_t step = body.len > 2000 ? 37 : 1;
+        for (size_t len = 0; len <= body.len; len += step) {
+            char *copy = copy_of(body.ptr, len);
+            bsim_str prefix = { copy, len };
+            check_body(prefix);
+            free(copy);
+        }
+        for (size_t at = 0; at < body.len; at += step) {
+            char *copy = copy_of(body.ptr, body.len);
+            copy[at] = (char)next_random();
+            bsim_str flipped = { copy, body.len };
+            check_body(flipped);
+            free(copy);
+        }
+        free((void *)body.ptr);
+    }
+    for (int i = 0; i < 1000; i++) {
+        size_t len = next_random() % 64;
+        char *noise = copy_of("", 0);
+        noise = realloc(noise, len + 1);
+        CHECK(noise != NULL);
+        for (size_t at = 0; at < len; at++)
+            noise[at] = (char)next_random();
+        bsim_str body = { noise, len };
+        check_body(body);
+        free(noise);
+    }
+    bsim_events_free(cursor);
+    return 0;
+}

@@ -1,0 +1,82 @@
+/* Every function with every pointer null. */
+#include "check.h"
+
+int main(void)
+{
+    char buf[16];
+    size_t len = 0;
+    int32_t value = 0;
+    bsim_error error = { 0, 0, { NULL, 0 } };
+    bsim_location location;
+    bsim_datetime datetime;
+    bsim_request request = { .operation = BSIM_OPERATION_GET_VERSION };
+    bsim_response response = { .kind = BSIM_OPERATION_LOGIN_IM };
+    bsim_event event;
+    const bsim_str empty = { NULL, 0 }, null = { NULL, 1 };
+    const bsim_text absent = { NULL, 0, 0, 0 }, plain = { NULL, 0, 0, BSIM_TEXT_PLAIN },
+                    bad = { NULL, 1, 0, BSIM_TEXT_PLAIN };
+
+#define IS_NULL(call) (error.code = 0, (call) == BSIM_MISUSE_NULL && error.code == BSIM_MISUSE_NULL)
+
+    CHECK(bsim_error_message(NULL, buf, 16, &len) == BSIM_MISUSE_NULL);
+    CHECK(bsim_error_message(&error, NULL, 16, &len) == BSIM_MISUSE_NULL);
+    CHECK(bsim_error_message(&error, buf, 16, NULL) == BSIM_MISUSE_NULL);
+
+    CHECK(bsim_location_find(null, 0, &location) == BSIM_MISUSE_NULL);
+    CHECK(bsim_location_find(empty, 0, NULL) == BSIM_MISUSE_NULL);
+    CHECK(bsim_location_find(empty, 0, &location) == BSIM_OK && location.line == 1);
+
+    /* These only wrap their view. */
+    CHECK(bsim_text_plain(empty).form == BSIM_TEXT_PLAIN);
+    CHECK(bsim_text_from_percent(null).ptr == NULL);
+    CHECK(bsim_text_from_form(null).ptr == NULL);
+
+    CHECK(IS_NULL(bsim_text_decode(bad, BSIM_DECODE_STRICT, buf, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_text_decode(plain, BSIM_DECODE_STRICT, NULL, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_text_decode(plain, BSIM_DECODE_STRICT, buf, 16, NULL, &error)));
+    CHECK(bsim_text_decode(bad, BSIM_DECODE_STRICT, buf, 16, &len, NULL) == BSIM_MISUSE_NULL);
+    CHECK(bsim_text_decode(plain, BSIM_DECODE_STRICT, NULL, 0, &len, NULL) == BSIM_OK && len == 0);
+
+    CHECK(IS_NULL(bsim_presence_parse(bad, &value, &error)));
+    CHECK(IS_NULL(bsim_presence_parse(absent, NULL, &error)));
+    CHECK(bsim_presence_parse(absent, &value, NULL) == BSIM_OK && value == BSIM_PRESENCE_OTHER);
+    CHECK(IS_NULL(bsim_blocked_parse(bad, &value, &error)));
+    CHECK(IS_NULL(bsim_blocked_parse(absent, NULL, &error)));
+    CHECK(bsim_blocked_parse(absent, &value, NULL) == BSIM_OK && value == BSIM_BLOCKED_OTHER);
+    CHECK(IS_NULL(bsim_datetime_parse(bad, &datetime, &error)));
+    CHECK(IS_NULL(bsim_datetime_parse(plain, NULL, &error)));
+    CHECK(bsim_datetime_parse(plain, &datetime, NULL) == BSIM_ERROR_INVALID_VALUE);
+
+    CHECK(IS_NULL(bsim_request_encode(NULL, buf, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_request_encode(&request, NULL, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_request_encode(&request, buf, 16, NULL, &error)));
+    CHECK(bsim_request_encode(&request, NULL, 0, &len, NULL) == BSIM_BUFFER_TOO_SMALL);
+    request.operation = BSIM_OPERATION_LOGIN;
+    request.user_id = bad;
+    CHECK(IS_NULL(bsim_request_encode(&request, buf, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_request_parse(null, NULL, &request, &error)));
+    CHECK(IS_NULL(bsim_request_parse(empty, NULL, NULL, &error)));
+    CHECK(bsim_request_parse(empty, NULL, &request, NULL) == BSIM_ERROR_UNEXPECTED_END);
+
+    CHECK(IS_NULL(bsim_response_encode(NULL, buf, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_response_encode(&response, NULL, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_response_encode(&response, buf, 16, NULL, &error)));
+    CHECK(bsim_response_encode(&response, NULL, 0, &len, NULL) == BSIM_BUFFER_TOO_SMALL);
+    response.kind = BSIM_OPERATION_KEEP_SESSION_ALIVE;
+    response.event_count = 1;
+    CHECK(IS_NULL(bsim_response_encode(&response, buf, 16, &len, &error)));
+    CHECK(IS_NULL(bsim_response_parse(null, NULL, &response, &error)));
+    CHECK(IS_NULL(bsim_response_parse(empty, NULL, NULL, &error)));
+    CHECK(bsim_response_parse(empty, NULL, &response, NULL) == BSIM_ERROR_UNEXPECTED_END);
+
+    bsim_events *events = bsim_events_new();
+    CHECK(IS_NULL(bsim_events_start(NULL, empty, NULL, &error)));
+    CHECK(IS_NULL(bsim_events_start(events, null, NULL, &error)));
+    CHECK(bsim_events_start(events, empty, NULL, NULL) == BSIM_ERROR_UNEXPECTED_END);
+    CHECK(IS_NULL(bsim_events_next(NULL, &event, &error)));
+    CHECK(IS_NULL(bsim_events_next(events, NULL, &error)));
+    CHECK(bsim_events_next(events, &event, NULL) == BSIM_MISUSE_NOT_STARTED);
+    bsim_events_free(events);
+    bsim_events_free(NULL);
+    return 0;
+}

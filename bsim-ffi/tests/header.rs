@@ -1,0 +1,158 @@
+//! The header is what the crate says, and the libraries export what the header says.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bsim_codec::{ErrorKind, Operation, Presence};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn header() -> String {
+    fs::read_to_string(root().join("include/bsim.h")).unwrap()
+}
+
+/// The value of a constant of the header.
+fn constant(name: &str) -> i32 {
+    let header = header();
+    let line = header.lines().find_map(|line| line.strip_prefix(&format!("#define {name} ")));
+    line.unwrap_or_else(|| panic!("{name} is not in the header")).trim().parse().unwrap()
+}
+
+/// `UnexpectedEnd` as `UNEXPECTED_END`.
+fn screaming(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_uppercase());
+    }
+    out
+}
+
+/// Puts comments of one line on one line, and constants that belong together next to each other.
+fn short_comments(header: &str) -> String {
+    let lines: Vec<&str> = header.lines().collect();
+    let (mut out, mut at) = (String::new(), 0);
+    while at < lines.len() {
+        let line = match lines[at..] {
+            [start, text, end, ..] if start.trim() == "/**" && end.trim() == "*/" => {
+                at += 2;
+                let indent = &start[..start.len() - 3];
+                format!("{indent}/** {} */", text.trim_start().trim_start_matches("* "))
+            }
+            [line, ..] => match line.split_once("//") {
+                // Only what cbindgen adds for C++ ends so; C89 knows no such comments.
+                Some((code, comment)) if !line.contains("http") => {
+                    format!("{} /* {} */", code.trim_end(), comment.trim())
+                }
+                _ => line.to_owned(),
+            },
+            [] => break,
+        };
+        at += 1;
+        // A blank line after a constant is there only before another group of them.
+        let group = |line: &str| line.split('_').nth(1).unwrap_or("").to_owned();
+        let last = out.lines().last().unwrap_or("").to_owned();
+        let next = lines[at..].iter().find(|line| line.starts_with("#define BSIM_"));
+        let in_group = last.starts_with("#define BSIM_")
+            && next.is_some_and(|next| group(next) == group(&last));
+        if !(line.is_empty() && in_group) {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// With `BSIM_WRITE_HEADER=1`, this writes the header anew.
+#[test]
+fn the_header_is_generated_from_the_crate() {
+    let config =
+        cbindgen::Config::from_file(Path::new(env!("CARGO_MANIFEST_DIR")).join("cbindgen.toml"))
+            .unwrap();
+    let bindings = cbindgen::Builder::new()
+        .with_crate(env!("CARGO_MANIFEST_DIR"))
+        .with_config(config)
+        .generate()
+        .unwrap();
+    let mut generated = Vec::new();
+    bindings.write(&mut generated);
+    let generated = short_comments(&String::from_utf8(generated).unwrap());
+    if std::env::var_os("BSIM_WRITE_HEADER").is_some() {
+        fs::write(root().join("include/bsim.h"), &generated).unwrap();
+    }
+    assert!(generated == header(), "include/bsim.h is stale: set BSIM_WRITE_HEADER=1 to write it");
+}
+
+#[test]
+fn the_header_reads_like_c() {
+    for (number, line) in header().lines().enumerate() {
+        assert!(line.len() <= 100, "line {} is long: {line}", number + 1);
+        for rust in ["](", "[`", "::", "'static", "&str", "Option", "usize", "# Safety"] {
+            assert!(!line.contains(rust), "line {} has {rust}: {line}", number + 1);
+        }
+    }
+}
+
+/// Names that are followed by `(` where a function is declared.
+fn declared() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for line in header().lines().filter(|line| !line.starts_with([' ', '/', '#'])) {
+        if let Some((before, _)) = line.split_once('(') {
+            let name = before.rsplit([' ', '*']).next().unwrap();
+            names.insert(name.to_owned());
+        }
+    }
+    names
+}
+
+fn exported(library: &str, arguments: &[&str]) -> BTreeSet<String> {
+    let library = std::env::current_exe().unwrap().parent().unwrap().join(library);
+    let output = Command::new("nm").args(arguments).arg(&library).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let symbols = String::from_utf8(output.stdout).unwrap();
+    // Lines of a symbol have three columns; those that name an object file of the archive, one.
+    symbols.lines().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_libraries_export_what_the_header_declares() {
+    let declared = declared();
+    assert!(declared.len() > 15 && declared.contains("bsim_events_next"), "{declared:?}");
+    assert_eq!(exported("libbsim.so", &["-D", "--defined-only"]), declared);
+    // A static library shows the symbols of all that is in it; ours have our prefix.
+    let mut ours = exported("libbsim.a", &["-g", "--defined-only"]);
+    ours.retain(|name| name.starts_with("bsim_"));
+    assert_eq!(ours, declared);
+}
+
+#[test]
+fn the_version_is_one() {
+    let parts = ["MAJOR", "MINOR", "PATCH"].map(|part| constant(&format!("BSIM_VERSION_{part}")));
+    let [major, minor, patch] = parts;
+    assert_eq!(format!("{major}.{minor}.{patch}"), env!("CARGO_PKG_VERSION"));
+}
+
+/// C programs compare with the constants, Rust numbers by order: this keeps them together.
+#[test]
+fn constants_follow_the_codec() {
+    let first = constant("BSIM_ERROR_UNEXPECTED_END");
+    let errors = header().matches("#define BSIM_ERROR_").count();
+    assert_eq!(errors, ErrorKind::ALL.len());
+    for (code, kind) in (first..).zip(ErrorKind::ALL) {
+        assert_eq!(constant(&format!("BSIM_ERROR_{}", screaming(&format!("{kind:?}")))), code);
+    }
+    for (code, presence) in (1..).zip(Presence::ALL) {
+        let name = screaming(&format!("{presence:?}"));
+        assert_eq!(constant(&format!("BSIM_PRESENCE_{name}")), code);
+    }
+    for (code, operation) in (1..).zip(Operation::ALL) {
+        let name = screaming(&format!("{operation:?}"));
+        assert_eq!(constant(&format!("BSIM_OPERATION_{name}")), code);
+    }
+}
