@@ -48,7 +48,7 @@ kinds! {
     Doctype = "a document type declaration",
     /// A character that XML 1.0 forbids, such as NUL or U+FFFE.
     ForbiddenCharacter = "a character that XML 1.0 forbids",
-    /// Markup that starts like none there is: `< a`, `<!x`, a stray `/`.
+    /// Markup that starts like none there is, such as `<!x`, or a stray `/` in a tag.
     InvalidMarkup = "markup that XML does not have",
     /// Not a name, or a name with more than one colon.
     InvalidName = "an ill-formed name",
@@ -95,7 +95,7 @@ kinds! {
     UnexpectedElement = "an element where none may stand",
     /// A field or part that may occur once occurred again.
     DuplicateElement = "an element that may occur only once",
-    /// The body is not a SOAP envelope: an HTML page of a proxy, plain text, nothing.
+    /// The body is not a SOAP envelope: an HTML page of a proxy, say, or plain text.
     NotSoap = "not a SOAP envelope",
     /// An `Envelope` in a namespace that is neither SOAP 1.1 nor SOAP 1.2.
     VersionMismatch = "an envelope of an unknown SOAP version",

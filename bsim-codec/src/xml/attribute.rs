@@ -58,7 +58,8 @@ impl<'t> Attributes<'t> {
             None => return Ok(None),
             // The text ends before the `>` of an empty-element tag.
             Some(b'/') if !self.closed && self.at + 1 == self.end => return Ok(None),
-            Some(byte) if !spaced && !matches!(byte, b'/' | b'<' | b':') => {
+            Some(b'/') => return self.fail(ErrorKind::InvalidMarkup, "`>` after the slash"),
+            Some(byte) if !spaced && !matches!(byte, b'<' | b':') => {
                 return self.fail(ErrorKind::MissingSpace, "white space or the tag's end");
             }
             Some(_) => {}

@@ -196,11 +196,12 @@ impl<'t> Tokens<'t> {
         // at the very end of an unclosed comment may become the latter.
         let end = comment.len() - if closed { 3 } else { 0 };
         let hyphens = comment.get(4..).and_then(|body| body.find("--")).map(|at| at + 4);
+        let hyphens = hyphens.filter(|&at| at + 2 < comment.len() && at < end);
+        let before = hyphens.map_or(span.end(), |at| span.start() + at);
+        self.check_characters(Span::new(span.start(), before))?;
         match hyphens {
-            Some(at) if at + 2 < comment.len() && at < end => {
-                Err(DecodeError::new(ErrorKind::DoubleHyphenInComment, span.start() + at, "`-->`"))
-            }
-            _ => self.check_characters(span),
+            None => Ok(()),
+            Some(_) => Err(DecodeError::new(ErrorKind::DoubleHyphenInComment, before, "`-->`")),
         }
     }
 
