@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use bsim_codec::{AccountEvent, Buddy, DecodeError, Encoded, KeepSessionAlive, Presence, Text};
+use bsim_codec::{
+    AccountEvent, Blocked, Buddy, DecodeError, Encoded, KeepSessionAlive, Presence, Text,
+};
 
 /// Undoes percent escapes: strictly, or, if `lossy`, at any price.
 pub(crate) fn decode(text: Encoded<'_>, lossy: bool) -> Result<Cow<'_, str>, DecodeError> {
@@ -124,6 +126,9 @@ impl Lines<'_> {
                     line.push_str(&printable(&text));
                 }
                 _ => {}
+            }
+            if buddy.is_blocked() == Some(Blocked::Yes) {
+                line.push_str(" (blocked)");
             }
             self.line(3, line.trim_end());
         }
