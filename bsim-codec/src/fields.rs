@@ -18,8 +18,7 @@ pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) ->
 
 /// Whether `xsi:nil` says that the element that was started last stands for no value.
 pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
-    let value = cursor.attribute(&[Namespace::Xsi], names::NIL);
-    value.is_some_and(|value| matches!(value.of(cursor.text()).trim(), "true" | "1"))
+    cursor.is_true(Namespace::Xsi, names::NIL)
 }
 
 /// Something that may stand beside text fields: it says whether a child was its own, and reads it.

@@ -4,7 +4,7 @@ use super::SoapVersion;
 use super::read::Document;
 use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
-use crate::fields::{once, read_fields};
+use crate::fields::{PAYLOAD, once, read_fields};
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::owned::into_owned_struct;
@@ -134,7 +134,9 @@ impl<'a> Parts<'a> {
                 let content = cursor.text_content(child)?;
                 self.actor = Some(Text::from_content(cursor.text(), content, self.trim));
             }
-            names::FAULT_DETAIL | names::FAULT12_DETAIL => {
+            name if is_12 && name == names::FAULT12_DETAIL
+                || PAYLOAD.contains(&child.namespace) && name == names::FAULT_DETAIL =>
+            {
                 once(&mut self.seen[3], child)?;
                 let whole = cursor.skip(child)?;
                 self.detail =

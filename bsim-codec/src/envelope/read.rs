@@ -193,8 +193,7 @@ fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeErr
     loop {
         match cursor.next_element()? {
             Node::Start(block) => {
-                let demand = cursor.attribute(&[soap], names::MUST_UNDERSTAND);
-                if demand.is_some_and(|it| matches!(it.of(cursor.text()).trim(), "1" | "true")) {
+                if cursor.is_true(soap, names::MUST_UNDERSTAND) {
                     let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
                     return Err(DecodeError::new(kind, at, "no mandatory header"));
                 }

@@ -3,7 +3,7 @@
 use super::attribute::{Attribute, Attributes};
 use super::scope::{Binding, Name, Namespace, Scope};
 use super::token::{self, Token, Tokens};
-use super::{Span, chars, declaration, split_name};
+use super::{Span, chars, declaration, scope, split_name};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -196,6 +196,14 @@ impl<'t> Cursor<'t> {
                     .is_ok_and(|namespace| namespaces.contains(&namespace))
         });
         found.map(|attribute| attribute.value)
+    }
+
+    /// Whether an attribute of the element that was started last is true, as XML Schema writes it.
+    pub(crate) fn is_true(&self, namespace: Namespace, local: &str) -> bool {
+        self.attribute(&[namespace], local).is_some_and(|value| {
+            let value = scope::undo(self.text, value);
+            matches!(value.trim_matches(' '), "true" | "1")
+        })
     }
 
     /// The next node that is neither white space nor a declaration that need not be here.

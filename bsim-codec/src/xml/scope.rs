@@ -66,7 +66,8 @@ impl Binding {
     }
 }
 
-fn undo(text: &str, value: Span) -> String {
+/// What an attribute value stands for.
+pub(super) fn undo(text: &str, value: Span) -> String {
     let mut out = String::new();
     unescape::unescape_into(value.of(text), Rules::Attribute, false, &mut out);
     out

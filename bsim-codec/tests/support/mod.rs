@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
 use bsim_codec::response::{KeepSessionAliveResponse, Response};
-use bsim_codec::{AccountEvent, DecodeError, Event, Events, KeepSessionAlive, ReadOptions};
+use bsim_codec::{
+    AccountEvent, DecodeError, ErrorKind, Event, Events, KeepSessionAlive, ReadOptions,
+};
 
 /// Where a mistake is expected; it is taken out before the input is read.
 pub(crate) const MARK: char = '⟦';
@@ -72,7 +74,7 @@ pub(crate) fn read_with(body: &[u8], options: ReadOptions) -> Result<Vec<Event<'
         Some(error) => {
             assert!(error.offset() <= body.len(), "{error}");
             assert_eq!(tree, Err(error));
-            if error.kind() != bsim_codec::ErrorKind::UnexpectedMessage {
+            if !matches!(error.kind(), ErrorKind::Fault | ErrorKind::UnexpectedMessage) {
                 assert_eq!(any.err(), Some(error));
             }
             Err(error)
