@@ -81,6 +81,8 @@ pub struct SendMessageOf<S: AsRef<str>> {
     /// `toAccount`: the receiver.
     pub to_account: Option<TextOf<S>>,
     /// `message`: form-urlencoded on the wire, so that `Test Message` is `Test+Message`.
+    // In serialised form `message` is the name of the message.
+    #[cfg_attr(feature = "serde", serde(rename = "text"))]
     pub message: Option<EncodedOf<S>>,
 }
 
@@ -265,14 +267,15 @@ impl<'a> Login<'a> {
 impl<'a> LoginIm<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names = [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::PASSWORD];
-        let (session, [im_type, account, password]) = document.texts_and_session(names)?;
+        let (session, [im_type, account, password]) =
+            document.texts_and_session(names::SESSION_ARGUMENT, names)?;
         Ok(Self { session, im_type, account, password })
     }
 }
 
 impl<'a> KeepSessionAlive<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let (session, []) = document.texts_and_session([])?;
+        let (session, []) = document.texts_and_session(names::SESSION_ARGUMENT, [])?;
         Ok(Self { session })
     }
 }
@@ -280,7 +283,8 @@ impl<'a> KeepSessionAlive<'a> {
 impl<'a> ChangeStatus<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names = [names::STATUS_IM_TYPE, names::STATUS_IM_ACCOUNT, names::STATUS];
-        let (session, [im_type, account, status]) = document.texts_and_session(names)?;
+        let (session, [im_type, account, status]) =
+            document.texts_and_session(names::SESSION_ARGUMENT, names)?;
         Ok(Self { session, im_type, account, status })
     }
 }
@@ -289,7 +293,7 @@ impl<'a> SendMessage<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names =
             [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::TO_ACCOUNT, names::MESSAGE_ARGUMENT];
-        let (session, texts) = document.texts_and_session(names)?;
+        let (session, texts) = document.texts_and_session(names::SESSION_ARGUMENT, names)?;
         let [im_type, account, to_account, message] = texts;
         let message = message.map(|text| text.into_encoded(Flavor::Form));
         Ok(Self { session, im_type, account, to_account, message })

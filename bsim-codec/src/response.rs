@@ -5,14 +5,13 @@ use crate::envelope::read::Document;
 use crate::envelope::write::{put_empty_message, put_message};
 use crate::envelope::{Fault, FaultOf};
 use crate::error::{DecodeError, EncodeError};
-use crate::fields::{is_payload, once};
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
 use crate::payload::reader::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
-use crate::session::{Session, SessionOf};
+use crate::session::SessionOf;
 use crate::text::TextOf;
 use crate::write::{EmptyTag, Escaping, Sink, Write, put_end, put_field, put_start};
 
@@ -197,20 +196,8 @@ empty_responses! {
 }
 
 impl<'a> LoginResponse<'a> {
-    fn read(
-        mut document: Document<'a>,
-        _: &'a str,
-        options: ReadOptions,
-    ) -> Result<Self, DecodeError> {
-        let (mut session, mut seen) = (None, false);
-        document.texts_and([], &mut |cursor, child| {
-            if !is_payload(cursor, child, Operation::Login.result_name()) {
-                return Ok(false);
-            }
-            once(&mut seen, child)?;
-            session = Some(Session::read(cursor, options.trim)?);
-            Ok(true)
-        })?;
+    fn read(mut document: Document<'a>, _: &'a str, _: ReadOptions) -> Result<Self, DecodeError> {
+        let (session, []) = document.texts_and_session(Operation::Login.result_name(), [])?;
         document.finish()?;
         Ok(Self { session })
     }

@@ -82,15 +82,16 @@ impl<'a> Document<'a> {
         fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
     }
 
-    /// Reads the message's fields and its session.
+    /// Reads the message's fields and its session, which is the child `name`.
     pub(crate) fn texts_and_session<const N: usize>(
         &mut self,
+        name: &str,
         names: [&str; N],
     ) -> Result<(Option<Session<'a>>, [Option<Text<'a>>; N]), DecodeError> {
         let (mut session, mut seen) = (None, false);
         let trim = self.options.trim;
         let texts = self.texts_and(names, &mut |cursor, child| {
-            if !fields::is_payload(cursor, child, names::SESSION_ARGUMENT) {
+            if !fields::is_payload(cursor, child, name) {
                 return Ok(false);
             }
             once(&mut seen, child)?;

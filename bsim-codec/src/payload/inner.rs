@@ -12,17 +12,10 @@ use crate::xml::{Span, token};
 struct Segment {
     inner: u32,
     input: Span,
-    kind: SegmentKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SegmentKind {
-    /// Byte for byte, in text.
-    Text,
-    /// Byte for byte, in a CDATA section.
-    Cdata,
-    /// One character for a reference or a line end.
-    Char,
+    /// It stands for itself, byte for byte; else for one character, as references and line ends do.
+    literal: bool,
+    /// It is in a CDATA section.
+    in_cdata: bool,
 }
 
 /// An inner document.
@@ -64,9 +57,9 @@ impl Inner {
         loop {
             match cursor.next()? {
                 Node::Text(_, TextKind::Cdata(content)) => {
-                    self.add(input, content, SegmentKind::Cdata);
+                    self.add(input, content, true);
                 }
-                Node::Text(span, _) => self.add(input, span, SegmentKind::Text),
+                Node::Text(span, _) => self.add(input, span, false),
                 Node::End(tag) => {
                     // An empty result has no content, and its tag is before it.
                     self.end = tag.start().max(self.end);
@@ -83,24 +76,24 @@ impl Inner {
         }
     }
 
-    fn add(&mut self, input: &str, content: Span, kind: SegmentKind) {
+    fn add(&mut self, input: &str, content: Span, in_cdata: bool) {
         // Inside CDATA only line ends are special, and the section's end has been taken off.
         let source = content.of(input);
-        for piece in Pieces::new(source, Rules::Content, kind == SegmentKind::Cdata) {
+        for piece in Pieces::new(source, Rules::Content, in_cdata) {
             let inner = self.text.len() as u32;
-            let (range, kind) = match piece {
+            let (range, literal) = match piece {
                 Piece::Literal(range) => {
                     self.text.push_str(&source[range.clone()]);
-                    (range, kind)
+                    (range, true)
                 }
                 Piece::Char(c, range) => {
                     self.text.push(c);
-                    (range, SegmentKind::Char)
+                    (range, false)
                 }
             };
             let start = content.start();
             let input = Span::new(start + range.start, start + range.end);
-            self.segments.push(Segment { inner, input, kind });
+            self.segments.push(Segment { inner, input, literal, in_cdata });
         }
     }
 
@@ -114,7 +107,7 @@ impl Inner {
     pub(crate) fn to_input(&self, at: usize) -> usize {
         match self.segment(at) {
             None => self.end,
-            Some(segment) if segment.kind == SegmentKind::Char => segment.input.start(),
+            Some(segment) if !segment.literal => segment.input.start(),
             Some(segment) => segment.input.start() + (at - segment.inner as usize),
         }
     }
@@ -123,7 +116,7 @@ impl Inner {
     fn to_input_end(&self, at: usize) -> usize {
         match at.checked_sub(1).and_then(|last| Some((last, self.segment(last)?))) {
             None => self.to_input(at),
-            Some((_, segment)) if segment.kind == SegmentKind::Char => segment.input.end(),
+            Some((_, segment)) if !segment.literal => segment.input.end(),
             Some((last, segment)) => segment.input.start() + (last - segment.inner as usize) + 1,
         }
     }
@@ -135,7 +128,7 @@ impl Inner {
             None => self.text.len(),
             Some(segment) => {
                 let into = input.saturating_sub(segment.input.start());
-                let into = if segment.kind == SegmentKind::Char { 0 } else { into };
+                let into = if segment.literal { into } else { 0 };
                 segment.inner as usize + into
             }
         }
@@ -144,7 +137,7 @@ impl Inner {
     /// Whether the inner text at `input` comes from text, not from a CDATA section.
     pub(crate) fn is_text(&self, input: usize) -> bool {
         let at = self.from_input(input);
-        self.segment(at).is_none_or(|segment| segment.kind != SegmentKind::Cdata)
+        self.segment(at).is_none_or(|segment| !segment.in_cdata)
     }
 
     /// Opens what is open at `place` and was opened without this document's knowledge.
@@ -179,8 +172,7 @@ impl Inner {
         if raw.len() == span.len() && form.with(Form::ESCAPED).is_idle(raw) {
             return Text::new(raw, start, form.without_xml());
         }
-        let in_cdata =
-            matches!(self.segment(span.start()), Some(it) if it.kind == SegmentKind::Cdata);
+        let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);
         let form = form.with(Form::ESCAPED);
         Text::new(raw, start, if in_cdata { form.with(Form::IN_CDATA) } else { form })
     }

@@ -68,6 +68,7 @@ pub(crate) fn read(body: &[u8]) -> Result<Vec<Event<'_>>, DecodeError> {
 /// and the readers to agree on the mistake.
 pub(crate) fn read_with(body: &[u8], options: ReadOptions) -> Result<Vec<Event<'_>>, DecodeError> {
     let (events, error) = read_on(body, options);
+    assert_eq!(read_on(body, options.general_only(true)), (events.clone(), error));
     let tree = KeepSessionAliveResponse::parse_with(body, options);
     let any = Response::parse_with(body, options);
     match error {
