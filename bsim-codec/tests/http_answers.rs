@@ -65,6 +65,7 @@ fn status_media_type_and_body_decide() {
         ("502 Bad Gateway\r\nContent-Type: text/xml", html, 502),
         ("502 Bad Gateway", html, 502),
         ("502 Bad Gateway", b"plain words", 502),
+        ("502 Bad Gateway", b"<!DOCTYPE html><title>Bad gateway</title>", 502),
         ("200 OK\r\nContent-Type: text/html", html, 200),
         ("200 OK\r\nContent-Type: text/html", soap, 200),
         ("200 OK\r\nContent-Type: text/xml", b" \r\n", 200),
@@ -87,7 +88,10 @@ fn an_answer_that_contradicts_its_status() {
     let head = "HTTP/1.1 500 \r\nContent-Type: text/xml\r\nContent-Length: ";
     let message = format!("{head}{}\r\n\r\n{soap}", soap.len());
     let broken = message.replace(" xmlns=\"http://www.imc", " <mlns=\"http://www.imc");
+    let doctype = answer_to("200 OK\r\nContent-Type: text/xml", b"<!DOCTYPE x><x/>");
+    let doctype = String::from_utf8(doctype).unwrap();
     for (message, kind, at) in [
+        (&doctype, ErrorKind::Doctype, doctype.find("<!DOCTYPE").unwrap()),
         (&message, ErrorKind::UnexpectedMessage, message.find("<?xml").unwrap()),
         (&broken, ErrorKind::InvalidName, broken.find(" <mlns").unwrap() + 1),
     ] {

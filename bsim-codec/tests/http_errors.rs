@@ -198,3 +198,51 @@ fn debug_shows_no_secrets() {
     assert!(shown.contains("Authorization"));
     assert!(!shown.contains("c2VjcmV0") && !shown.contains("secret") && !shown.contains("115"));
 }
+
+/// What a buffer comes to: the body and the length of a whole message, nothing yet, or an error.
+fn outcome(buffer: &[u8]) -> Result<Option<(Vec<u8>, usize)>, DecodeError> {
+    let limits = Limits::default();
+    Ok(if buffer.starts_with(b"H") {
+        match http::split_response(buffer, limits)? {
+            Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+            Split::Incomplete { .. } => None,
+        }
+    } else {
+        match http::split_request(buffer, limits)? {
+            Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+            Split::Incomplete { .. } => None,
+        }
+    })
+}
+
+#[test]
+fn the_outcome_is_the_same_however_the_bytes_come() {
+    for message in [
+        "POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 12\r\n\r\n0123456789ab\r\n",
+        "\r\nGET / HTTP/1.0\r\n\r\nGET",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\n\r\nabcdef",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+         3;a=b\r\nabc\r\nc \r\n0123456789ab\r\n0\r\nX: y\r\n\r\nHTTP",
+    ] {
+        let mut bytes = message.as_bytes().to_vec();
+        for at in 0..bytes.len() {
+            for byte in *b"\0\t\n\r +,-09:;Gafx\x7F\xFF" {
+                let kept = std::mem::replace(&mut bytes[at], byte);
+                let whole = outcome(&bytes);
+                if let Err(error) = whole {
+                    assert!(error.offset() < bytes.len());
+                }
+                let first =
+                    (0..=bytes.len()).map(|end| outcome(&bytes[..end])).find(|it| *it != Ok(None));
+                // What is not incomplete any more stays as it is, whatever follows.
+                assert_eq!(
+                    first.unwrap_or(Ok(None)),
+                    whole,
+                    "{:?}",
+                    bytes.escape_ascii().to_string()
+                );
+                bytes[at] = kept;
+            }
+        }
+    }
+}

@@ -63,14 +63,23 @@ impl Received<'_, ResponseHead<'_>> {
                 let error = DecodeError::new(ErrorKind::UnexpectedMessage, 0, expected);
                 Err(self.in_buffer(error))
             }
-            Err(error) if error.kind() == ErrorKind::NotSoap => Ok(no_soap),
+            Err(error) if self.is_no_soap(error.kind()) => Ok(no_soap),
             Err(error) => Err(self.in_buffer(error)),
         }
     }
 
     /// A fault may come with any status: some servers send it with 200.
     fn is_plausible(&self, response: &Response<'_>) -> bool {
-        (200..300).contains(&self.head.status) || matches!(response, Response::Fault(_))
+        self.is_success() || matches!(response, Response::Fault(_))
+    }
+
+    /// A page of HTML often has a document type. SOAP never has, so with a success it is an attack.
+    fn is_no_soap(&self, kind: ErrorKind) -> bool {
+        kind == ErrorKind::NotSoap || kind == ErrorKind::Doctype && !self.is_success()
+    }
+
+    fn is_success(&self) -> bool {
+        (200..300).contains(&self.head.status)
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Split<'a, H> {
         /// [waits](RequestHead::expects_continue) with its body. Before the real answer, a client
         /// finds the last interim one here, `100 Continue` for instance.
         head: Option<H>,
-        /// With fewer bytes in the buffer than this, the answer will not change.
+        /// With fewer bytes in the buffer than this, the message will not be complete.
         needed: usize,
     },
 }
