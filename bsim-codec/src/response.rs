@@ -13,7 +13,7 @@ use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
 use crate::session::SessionOf;
 use crate::text::TextOf;
-use crate::write::{EmptyTag, Escaping, Sink, Write, put_end, put_field, put_start};
+use crate::write::{EmptyTag, Escaping, Sink, Write, put_empty, put_end, put_field, put_start};
 
 /// `LoginResponse`: the session that was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,19 +293,25 @@ impl<S: AsRef<str>> KeepSessionAliveResponseOf<S> {
     /// The same response, to be encoded with its events as elements.
     ///
     /// Without this, an encoder writes them as the service does: as a document with its own XML
-    /// declaration, in an escaped string (`docs/protocol.md`, section 2).
+    /// declaration, in an escaped string (`docs/protocol.md`, section 2). An answer of no session
+    /// is an empty element either way, and one of several, which the service never gave, is inline.
     pub fn inline(&self) -> InlineOf<'_, S> {
         InlineOf(self)
     }
 }
 
-/// Writes an answer with what `content` writes as its result.
+/// Writes an answer with what `content` writes as its result, if that is to have any.
 fn put_result<K: Sink>(
     out: &mut K,
+    is_empty: bool,
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
     let operation = Operation::KeepSessionAlive;
     put_message(out, operation.response_name(), |out| {
+        if is_empty {
+            put_empty(out, operation.result_name(), EmptyTag::Spaced);
+            return Ok(());
+        }
         put_start(out, operation.result_name());
         content(out)?;
         put_end(out, operation.result_name());
@@ -315,7 +321,11 @@ fn put_result<K: Sink>(
 
 impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_result(out, |out| {
+        // A document has one root, so that only one session can be in one.
+        if self.result.sessions.len() > 1 {
+            return self.inline().write(out);
+        }
+        put_result(out, self.result.sessions.is_empty(), |out| {
             let mut out = Escaping(out);
             out.put(DECLARATION);
             self.result.put(&mut out)
@@ -325,7 +335,7 @@ impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
 
 impl<S: AsRef<str>> Write for InlineOf<'_, S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_result(out, |out| self.0.result.put(out))
+        put_result(out, self.0.result.sessions.is_empty(), |out| self.0.result.put(out))
     }
 }
 
