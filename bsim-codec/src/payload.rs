@@ -5,7 +5,7 @@
 //! | `event`, `tree` | the values of the two views |
 //! | `reader` | the pull reader: where it is, and which tier reads on |
 //! | `place` | the places a reader can be in |
-//! | `canonical`, `scan`, `markup` | the canonical tier: the service's own layout, fast |
+//! | `canonical` | the canonical tier: the service's own layout, fast |
 //! | `general` | the general tier: any form the rules allow; the specification |
 //! | `inner` | the document inside an escaped result |
 //! | `write` | writing the tree |
@@ -14,9 +14,7 @@ mod canonical;
 pub(crate) mod event;
 mod general;
 mod inner;
-mod markup;
 mod place;
 pub(crate) mod reader;
-mod scan;
 pub(crate) mod tree;
 pub(crate) mod write;

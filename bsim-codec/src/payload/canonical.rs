@@ -6,29 +6,18 @@
 //! on from there. It never reports an error, and never accepts what the general tier would refuse
 //! or read otherwise; without it, everything would be read the same, but slower.
 
-use core::marker::PhantomData;
+mod markup;
+mod plain;
+mod scan;
 
 use super::event::{Buddy, Event, Message};
-use super::markup::{
-    ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT, Tags,
-};
 use super::place::{List, Place, ResultSeen};
 use super::reader::Events;
-use super::scan;
+use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
-use crate::text::{Form, Text};
-use crate::xml::{chars, reference};
-
-/// What came of trying.
-pub(super) enum Step<'a> {
-    /// An item was read.
-    Item(Event<'a>),
-    /// The answer was read to its end.
-    End,
-    /// The general tier has to read on.
-    Declined,
-}
+use markup::{ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT};
+use scan::Scan;
 
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
 /// general tier to enforce.
@@ -44,144 +33,170 @@ pub(super) fn allows(options: ReadOptions) -> bool {
 
 /// The offset behind the start tag of the message, if the envelope is canonical.
 pub(super) fn open(input: &str) -> Option<usize> {
-    input.as_bytes().starts_with(RESPONSE_START).then_some(RESPONSE_START.len())
+    input.starts_with(RESPONSE_START).then_some(RESPONSE_START.len())
 }
 
-/// Reads the next item, if it is canonical.
+/// Reads the next item, if it is canonical. None if it is not, or if the answer was read to its
+/// end, which is [`Place::Done`].
 #[inline]
-pub(super) fn next<'a>(events: &mut Events<'a>) -> Step<'a> {
-    loop {
-        let step = match events.place {
-            Place::Response | Place::Result | Place::Epilog | Place::Tail => envelope(events),
-            _ if events.is_escaped => payload::<Escaped>(events),
-            _ => payload::<Inline>(events),
+pub(super) fn next<'a>(events: &mut Events<'a>) -> Option<Result<Event<'a>, DecodeError>> {
+    if let Place::List(list) = events.place {
+        let item = if events.is_escaped {
+            in_list::<Escaped>(events, list)
+        } else {
+            in_list::<Inline>(events, list)
         };
-        if let Some(step) = step {
-            return step;
+        if item.is_some() {
+            return item;
+        }
+    }
+    outside_lists(events).map(Ok)
+}
+
+/// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
+/// not canonical.
+#[inline(never)]
+fn in_list<'a, M: Markup>(
+    events: &mut Events<'a>,
+    list: List,
+) -> Option<Result<Event<'a>, DecodeError>> {
+    let mut scan = Scan::<M>::new(events)?;
+    scan.skip_space();
+    match list {
+        List::Log => {
+            let item = scan.leaf(&M::ITEM)?;
+            pass(events, scan.at()).then_some(Ok(Event::LogItem(item)))
+        }
+        List::Groups => None,
+        List::Buddies | List::BuddyStatuses => {
+            let buddy = scan.buddy()?;
+            if !pass(events, scan.at()) {
+                return None;
+            }
+            Some(Ok(if list == List::Buddies {
+                Event::Buddy(buddy)
+            } else {
+                Event::BuddyStatus(buddy)
+            }))
+        }
+        List::Messages => {
+            let message = scan.message()?;
+            pass(events, scan.at()).then_some(Ok(Event::Message(message)))
         }
     }
 }
 
-/// Moves on through the tags around the payload; no step, if it is the payload's turn.
-fn envelope<'a>(events: &mut Events<'a>) -> Option<Step<'a>> {
-    let mut scan = Scan::<Inline>::new(events);
-    scan.skip_space();
-    let seen = events.result;
-    let place = match events.place {
-        Place::Response if scan.eat(RESPONSE_END) => Place::Tail,
-        Place::Response if !seen.itself && scan.eat(RESULT.open) => {
-            events.result = ResultSeen { itself: true, start: scan.at, ..seen };
-            Place::Result
-        }
-        Place::Result | Place::Epilog if scan.eat(RESULT.close) => {
-            events.is_escaped = false;
-            Place::Response
-        }
-        Place::Result if scan.eat(Inline::SESSION_START) => {
-            return payload_start::<Inline>(events, scan);
-        }
-        Place::Result if events.at == seen.start && !seen.declaration => {
-            let mut scan = Scan::<Escaped>::new(events);
-            if scan.eat(Escaped::DECLARATION) {
-                scan.skip_space();
-            }
-            if !scan.eat(Escaped::SESSION_START) {
-                return Some(Step::Declined);
-            }
-            return payload_start::<Escaped>(events, scan);
-        }
-        Place::Tail if scan.eat(ENVELOPE_END) => {
-            scan.skip_space();
-            if scan.at < scan.bytes.len() {
-                return Some(Step::Declined);
-            }
-            Place::Done
-        }
-        _ => return Some(Step::Declined),
-    };
-    if !events.go(place, scan.at) {
-        return Some(Step::Declined);
+/// Moves on behind an item; unless it is long: no text is longer than all of its item.
+#[inline(always)]
+fn pass(events: &mut Events<'_>, at: usize) -> bool {
+    let is_short = at - events.at <= events.options.limits.text;
+    if is_short {
+        events.at = at;
     }
-    (place == Place::Done).then_some(Step::End)
+    is_short
+}
+
+/// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
+/// if something is not canonical.
+#[inline(never)]
+fn outside_lists<'a>(events: &mut Events<'a>) -> Option<Event<'a>> {
+    loop {
+        let event = if events.place.payload_depth() == 0 {
+            envelope(events)?
+        } else if events.is_escaped {
+            payload::<Escaped>(events)?
+        } else {
+            payload::<Inline>(events)?
+        };
+        if event.is_some() || events.place == Place::Done {
+            return event;
+        }
+    }
+}
+
+/// Moves through the tags around the payload, up to its start, whose item it gives, or to the end.
+/// None if something is not canonical.
+fn envelope<'a>(events: &mut Events<'a>) -> Option<Option<Event<'a>>> {
+    while events.place != Place::Done {
+        let mut scan = Scan::<Inline>::new(events)?;
+        scan.skip_space();
+        let seen = events.result;
+        let place = match events.place {
+            Place::Response if scan.eat(RESPONSE_END) => Place::Tail,
+            Place::Response if !seen.itself && scan.eat(RESULT.open) => {
+                events.result = ResultSeen { itself: true, start: scan.at(), ..seen };
+                Place::Result
+            }
+            Place::Result | Place::Epilog if scan.eat(RESULT.close) => {
+                events.is_escaped = false;
+                Place::Response
+            }
+            Place::Result if scan.eat(Inline::SESSION_START) => {
+                return session::<Inline>(events, scan).map(Some);
+            }
+            Place::Result if events.at == seen.start && !seen.declaration => {
+                let mut scan = Scan::<Escaped>::new(events)?;
+                if scan.eat(Escaped::DECLARATION) {
+                    scan.skip_space();
+                }
+                if !scan.eat(Escaped::SESSION_START) {
+                    return None;
+                }
+                return session::<Escaped>(events, scan).map(Some);
+            }
+            Place::Tail if scan.eat(ENVELOPE_END) => {
+                scan.skip_space();
+                if !scan.is_at_end() {
+                    return None;
+                }
+                Place::Done
+            }
+            _ => return None,
+        };
+        if !events.go(place, scan.at()) {
+            return None;
+        }
+    }
+    Some(None)
 }
 
 /// Reads the rest of the first tag of the payload.
-fn payload_start<'a, M: Markup>(
-    events: &mut Events<'a>,
-    mut scan: Scan<'a, M>,
-) -> Option<Step<'a>> {
-    let Some(id) = scan.attribute(M::QUOTE_TAG_END) else { return Some(Step::Declined) };
+fn session<'a, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, M>) -> Option<Event<'a>> {
+    let id = scan.attribute(M::QUOTE_TAG_END)?;
     events.result.element = true;
     events.is_escaped = M::ESCAPED;
     events.place = Place::Session;
-    events.at = scan.at;
-    Some(Step::Item(Event::Session { id: Some(id) }))
+    events.at = scan.at();
+    Some(Event::Session { id: Some(id) })
 }
 
-/// Reads on in the payload until an item comes; no step, at its end.
-#[inline]
-fn payload<'a, M: Markup>(events: &mut Events<'a>) -> Option<Step<'a>> {
-    let mut scan = Scan::<M>::new(events);
-    loop {
-        scan.skip_space();
-        let read = match events.place {
-            Place::Session => scan.in_session(),
-            Place::Account => scan.in_account(),
-            Place::List(list) => scan.in_list(list),
-            _ => return None,
-        };
-        let Some((event, place)) = read else { return Some(Step::Declined) };
-        // No text is longer than all of its item.
-        let is_long = scan.at - events.at > events.options.limits.text;
-        if is_long || !events.go(place, scan.at) {
-            return Some(Step::Declined);
+/// Moves on by one tag or event in the payload outside of lists.
+fn payload<'a, M: Markup>(events: &mut Events<'a>) -> Option<Option<Event<'a>>> {
+    let mut scan = Scan::<M>::new(events)?;
+    scan.skip_space();
+    let (event, place) = match events.place {
+        Place::List(list) => {
+            let is_closed = scan.eat(match list {
+                List::Log => M::LOG.close,
+                List::Groups => return None,
+                List::Buddies => M::BUDDIES.close,
+                List::BuddyStatuses => M::BUDDY_STATUSES.close,
+                List::Messages => M::MESSAGES.close,
+            });
+            is_closed.then_some((None, Place::Account))?
         }
-        if let Some(event) = event {
-            return Some(Step::Item(event));
-        }
-    }
+        Place::Account => scan.in_account()?,
+        _ => scan.in_session()?,
+    };
+    // No text is longer than all of its item.
+    let is_long = scan.at() - events.at > events.options.limits.text;
+    (!is_long && events.go(place, scan.at())).then_some(event)
 }
 
 /// What a part of the payload was: an item or not, and where it led.
 type Read<'a> = Option<(Option<Event<'a>>, Place)>;
 
-/// A place in the input, from which canonical markup of the form `M` is read.
-struct Scan<'a, M> {
-    input: &'a str,
-    bytes: &'a [u8],
-    at: usize,
-    trim: bool,
-    markup: PhantomData<M>,
-}
-
 impl<'a, M: Markup> Scan<'a, M> {
-    #[inline]
-    fn new(events: &Events<'a>) -> Self {
-        Self {
-            input: events.input,
-            bytes: events.input.as_bytes(),
-            at: events.at,
-            trim: events.options.trim,
-            markup: PhantomData,
-        }
-    }
-
-    /// Passes `literal`, if it comes next.
-    #[inline(always)]
-    fn eat(&mut self, literal: &[u8]) -> bool {
-        let eaten = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(literal));
-        self.at += if eaten { literal.len() } else { 0 };
-        eaten
-    }
-
-    /// Passes white space between elements.
-    #[inline(always)]
-    fn skip_space(&mut self) {
-        while self.bytes.get(self.at).is_some_and(|&byte| chars::is_space(byte)) {
-            self.at += 1;
-        }
-    }
-
     fn in_session(&mut self) -> Read<'a> {
         if self.eat(M::SESSION.close) {
             let place = if M::ESCAPED { Place::Epilog } else { Place::Result };
@@ -213,10 +228,10 @@ impl<'a, M: Markup> Scan<'a, M> {
                 return Some((Some(event), Place::Account));
             }
         }
-        let event = if let Some(status) = self.leaf(&M::STATUS_CHANGED) {
-            Event::StatusChanged(status)
-        } else if let Some(nickname) = self.leaf(&M::NICKNAME_CHANGED) {
-            Event::NicknameChanged(nickname.into_encoded(Flavor::Percent))
+        let event = if self.is_next(M::STATUS_CHANGED.start) {
+            Event::StatusChanged(self.leaf(&M::STATUS_CHANGED)?)
+        } else if self.is_next(M::NICKNAME_CHANGED.start) {
+            Event::NicknameChanged(self.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent))
         } else if self.eat(M::LOGIN_START) {
             let datetime = self.attribute(M::QUOTE)?;
             if !self.eat(M::EMPTY_END) && !self.eat(M::SPACED_END) {
@@ -229,162 +244,96 @@ impl<'a, M: Markup> Scan<'a, M> {
         Some((Some(event), Place::Account))
     }
 
-    #[inline(always)]
-    fn in_list(&mut self, list: List) -> Read<'a> {
-        let (event, close) = match list {
-            List::Buddies => (self.buddy().map(Event::Buddy), M::BUDDIES.close),
-            List::BuddyStatuses => (self.buddy().map(Event::BuddyStatus), M::BUDDY_STATUSES.close),
-            List::Messages => (self.message().map(Event::Message), M::MESSAGES.close),
-            List::Log => (self.leaf(&M::ITEM).map(Event::LogItem), M::LOG.close),
-            List::Groups => return None,
-        };
-        if event.is_some() {
-            return Some((event, Place::List(list)));
-        }
-        self.eat(close).then_some((None, Place::Account))
-    }
-
-    /// A buddy with all its fields, in the service's order.
+    /// A buddy with all its fields, in the service's order. Elsewhere than before a buddy, or
+    /// before one that is not canonical, the place is lost.
     #[inline(always)]
     fn buddy(&mut self) -> Option<Buddy<'a>> {
-        self.attempt(|scan| {
-            if !scan.eat(M::BUDDY.open) {
-                return None;
-            }
-            let account = scan.field(&M::ACCOUNT)?;
-            let nickname = scan.field(&M::NICKNAME)?;
-            let group_id = scan.field(&M::GROUP_ID)?;
-            let status = scan.field(&M::STATUS)?;
-            let id = scan.field(&M::ID)?;
-            let blocked = scan.field(&M::BLOCKED)?;
-            let personal_message = scan.field(&M::PERSONAL_MESSAGE)?;
-            scan.skip_space();
-            scan.eat(M::BUDDY.close).then_some(Buddy {
-                account: Some(account),
-                nickname: Some(nickname.into_encoded(Flavor::Percent)),
-                group_id: Some(group_id),
-                status: Some(status),
-                id: Some(id),
-                blocked: Some(blocked),
-                personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
-            })
+        let mut tight = *self;
+        if let Some(buddy) = tight.tight_buddy() {
+            *self = tight;
+            return Some(buddy);
+        }
+        let (buddy, behind) = self.loose_buddy()?;
+        *self = behind;
+        Some(buddy)
+    }
+
+    /// A buddy without white space between its fields, and with the ones empty that mostly are.
+    /// Status, id and flag are looked for where they end if they have the usual lengths.
+    #[inline(always)]
+    fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
+        if !self.eat(M::BUDDY_ACCOUNT) {
+            return None;
+        }
+        let account = self.text(M::ACCOUNT_NICKNAME)?;
+        let nickname = self.text(M::NICKNAME.close)?;
+        if !self.eat(M::GROUP_ID.empty) {
+            return None;
+        }
+        let group_id = self.empty();
+        if !self.eat(M::STATUS.open) {
+            return None;
+        }
+        let status = self.text_of::<3>(M::STATUS_ID)?;
+        let id = self.text_of::<36>(M::ID_BLOCKED)?;
+        let blocked = self.text_of::<1>(M::BLOCKED.close)?;
+        let personal_message = if self.eat(M::PERSONAL_MESSAGE.empty) {
+            self.empty()
+        } else if self.eat(M::PERSONAL_MESSAGE.open) {
+            self.text(M::PERSONAL_MESSAGE.close)?
+        } else {
+            return None;
+        };
+        if !self.eat(M::BUDDY.close) {
+            return None;
+        }
+        Some(Buddy {
+            account: Some(account),
+            nickname: Some(nickname.into_encoded(Flavor::Percent)),
+            group_id: Some(group_id),
+            status: Some(status),
+            id: Some(id),
+            blocked: Some(blocked),
+            personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
         })
+    }
+
+    /// A buddy with any spacing between its fields.
+    #[inline(never)]
+    fn loose_buddy(mut self) -> Option<(Buddy<'a>, Self)> {
+        if !self.eat(M::BUDDY.open) {
+            return None;
+        }
+        let account = self.field(&M::ACCOUNT)?;
+        let nickname = self.field(&M::NICKNAME)?;
+        let group_id = self.field(&M::GROUP_ID)?;
+        let status = self.field(&M::STATUS)?;
+        let id = self.field(&M::ID)?;
+        let blocked = self.field(&M::BLOCKED)?;
+        let personal_message = self.field(&M::PERSONAL_MESSAGE)?;
+        self.skip_space();
+        if !self.eat(M::BUDDY.close) {
+            return None;
+        }
+        let buddy = Buddy {
+            account: Some(account),
+            nickname: Some(nickname.into_encoded(Flavor::Percent)),
+            group_id: Some(group_id),
+            status: Some(status),
+            id: Some(id),
+            blocked: Some(blocked),
+            personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
+        };
+        Some((buddy, self))
     }
 
     #[inline(always)]
     fn message(&mut self) -> Option<Message<'a>> {
-        self.attempt(|scan| {
-            if !scan.eat(M::MESSAGE_START) {
-                return None;
-            }
-            let from = Some(scan.attribute(M::QUOTE_TAG_END)?);
-            let text = scan.content(M::MESSAGE.close)?.into_encoded(Flavor::Percent);
-            Some(Message { from, text })
-        })
-    }
-
-    #[inline(always)]
-    fn field(&mut self, tags: &Tags) -> Option<Text<'a>> {
-        self.skip_space();
-        self.leaf(tags)
-    }
-
-    /// An element that holds nothing but text.
-    #[inline(always)]
-    fn leaf(&mut self, tags: &Tags) -> Option<Text<'a>> {
-        self.attempt(|scan| {
-            if scan.eat(tags.open) {
-                scan.content(tags.close)
-            } else if scan.eat_empty(tags) {
-                Some(Text::new("", scan.at, Form::content(scan.trim).without_xml()))
-            } else {
-                None
-            }
-        })
-    }
-
-    /// Stays where it was, if `read` gives nothing.
-    #[inline(always)]
-    fn attempt<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let start = self.at;
-        let result = read(self);
-        if result.is_none() {
-            self.at = start;
-        }
-        result
-    }
-
-    #[inline(always)]
-    fn eat_empty(&mut self, tags: &Tags) -> bool {
-        self.eat(tags.empty) || self.eat(tags.spaced)
-    }
-
-    /// The text up to `close`, which is passed.
-    #[inline(always)]
-    fn content(&mut self, close: &[u8]) -> Option<Text<'a>> {
-        let start = self.at;
-        self.at = scan::text_stop(self.bytes, start)?;
-        let mut form = Form::content(self.trim).without_xml();
-        let mut end = self.at;
-        if !self.eat(close) {
-            (end, form) = self.unusual_content(start, close)?;
-        }
-        Some(Text::new(self.input.get(start..end)?, start, form))
-    }
-
-    /// Goes on with a text that has something other than plain characters in it, at the current
-    /// place. Gives its end, and what has to be undone.
-    #[inline(never)]
-    fn unusual_content(&mut self, start: usize, close: &[u8]) -> Option<(usize, Form)> {
-        let whole = Form::content(self.trim);
-        let whole = if M::ESCAPED { whole.with(Form::ESCAPED) } else { whole };
-        let mut form = whole.without_xml();
-        loop {
-            let end = self.at;
-            if self.eat(close) {
-                return Some((end, form));
-            }
-            self.at += match self.bytes[end..] {
-                [b'\t' | b'\n', ..] => 1,
-                [b'\r', ..] => {
-                    form = whole;
-                    1
-                }
-                [b'>', ..] if !self.bytes[start..end].ends_with(b"]]") => 1,
-                [0xEF, second, third, ..] if (second, third & !1) != (0xBF, 0xBE) => 1,
-                [b'&', ..] => {
-                    form = whole;
-                    self.reference_len()?
-                }
-                _ => return None,
-            };
-            self.at = scan::text_stop(self.bytes, self.at)?;
-        }
-    }
-
-    /// The length of the reference that comes next, as it is written in the input.
-    fn reference_len(&self) -> Option<usize> {
-        let rest = &self.input[self.at..];
-        let (skipped, body) = if !M::ESCAPED {
-            (1, &rest[1..])
-        } else if let Some(body) = rest.strip_prefix("&amp;") {
-            (5, body)
-        } else {
-            // A quote need not be escaped, but may be.
-            return rest.starts_with("&quot;").then_some(6);
-        };
-        reference::parse_body(body).ok().map(|(_, len)| skipped + len)
-    }
-
-    /// An attribute value up to the literal behind it, which begins with the quote and is passed.
-    #[inline(always)]
-    fn attribute(&mut self, after: &[u8]) -> Option<Text<'a>> {
-        let start = self.at;
-        let end = scan::attribute_stop(self.bytes, start)?;
-        self.at = end;
-        if !self.eat(after) {
+        if !self.eat(M::MESSAGE_START) {
             return None;
         }
-        Some(Text::new(self.input.get(start..end)?, start, Form::PLAIN))
+        let from = Some(self.attribute(M::QUOTE_TAG_END)?);
+        let text = self.text(M::MESSAGE.close)?.into_encoded(Flavor::Percent);
+        Some(Message { from, text })
     }
 }

@@ -2,7 +2,7 @@
 
 use core::iter::FusedIterator;
 
-use super::canonical::{self, Step};
+use super::canonical;
 use super::event::Event;
 use super::general;
 use super::inner::Inner;
@@ -244,10 +244,9 @@ impl<'a> Iterator for Events<'a> {
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.canonical {
-            match canonical::next(self) {
-                Step::Item(event) => return Some(Ok(event)),
-                Step::End => return None,
-                Step::Declined => {}
+            let item = canonical::next(self);
+            if item.is_some() {
+                return item;
             }
         }
         if self.place == Place::Done { None } else { self.next_in_general() }

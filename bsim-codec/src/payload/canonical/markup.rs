@@ -1,4 +1,4 @@
-//! The markup of the canonical layout, as byte strings: once inline and once escaped.
+//! The markup of the canonical layout, once inline and once escaped.
 
 use crate::envelope::write::{HEAD, TAIL};
 use crate::names::{self, NS_SERVICE};
@@ -48,25 +48,31 @@ macro_rules! literal {
     ($escaped:expr, $($part:expr),+) => {{
         const PARTS: &[&str] = &[$($part),+];
         const BYTES: [u8; len(PARTS, $escaped)] = join(PARTS, $escaped);
-        &BYTES
+        match core::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => panic!(),
+        }
     }};
 }
 
 /// The ways to write the tags of one element that has no attributes.
 pub(super) struct Tags {
+    /// `<X`, which other names may start with as well.
+    pub(super) start: &'static str,
     /// `<X>`.
-    pub(super) open: &'static [u8],
+    pub(super) open: &'static str,
     /// `</X>`.
-    pub(super) close: &'static [u8],
+    pub(super) close: &'static str,
     /// `<X/>`.
-    pub(super) empty: &'static [u8],
+    pub(super) empty: &'static str,
     /// `<X />`.
-    pub(super) spaced: &'static [u8],
+    pub(super) spaced: &'static str,
 }
 
 macro_rules! tags {
     ($escaped:expr, $name:expr) => {
         Tags {
+            start: literal!($escaped, "<", $name),
             open: literal!($escaped, "<", $name, ">"),
             close: literal!($escaped, "</", $name, ">"),
             empty: literal!($escaped, "<", $name, "/>"),
@@ -81,29 +87,31 @@ macro_rules! markup {
         literals { $($(#[$doc:meta])* $literal:ident = [$($part:expr),+];)* }
     ) => {
         /// The markup of the payload, in one of its two forms.
-        pub(super) trait Markup {
+        pub(super) trait Markup: Copy {
             /// Whether the payload is an escaped document.
             const ESCAPED: bool;
             $(const $tags: Tags;)*
-            $($(#[$doc])* const $literal: &'static [u8];)*
+            $($(#[$doc])* const $literal: &'static str;)*
         }
 
         /// Elements in the place of the result.
+        #[derive(Clone, Copy)]
         pub(super) enum Inline {}
 
         impl Markup for Inline {
             const ESCAPED: bool = false;
             $(const $tags: Tags = tags!(false, $name);)*
-            $(const $literal: &'static [u8] = literal!(false, $($part),+);)*
+            $(const $literal: &'static str = literal!(false, $($part),+);)*
         }
 
         /// A document in an escaped string.
+        #[derive(Clone, Copy)]
         pub(super) enum Escaped {}
 
         impl Markup for Escaped {
             const ESCAPED: bool = true;
             $(const $tags: Tags = tags!(true, $name);)*
-            $(const $literal: &'static [u8] = literal!(true, $($part),+);)*
+            $(const $literal: &'static str = literal!(true, $($part),+);)*
         }
     };
 }
@@ -139,6 +147,10 @@ markup! {
         IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
         IM_ACCOUNT = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
         LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
+        BUDDY_ACCOUNT = ["<", names::BUDDY, "><", names::ACCOUNT, ">"];
+        ACCOUNT_NICKNAME = ["</", names::ACCOUNT, "><", names::NICKNAME, ">"];
+        STATUS_ID = ["</", names::STATUS, "><", names::ID, ">"];
+        ID_BLOCKED = ["</", names::ID, "><", names::BLOCKED, ">"];
         MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
     }
 }
@@ -147,11 +159,11 @@ const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
 /// The envelope and the start tag of the message.
-pub(super) const RESPONSE_START: &[u8] =
+pub(super) const RESPONSE_START: &str =
     literal!(false, HEAD, "<", RESPONSE_NAME, " xmlns=\"", NS_SERVICE, "\">");
 /// The end tag of the message.
-pub(super) const RESPONSE_END: &[u8] = literal!(false, "</", RESPONSE_NAME, ">");
+pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 /// The tags of the result.
 pub(super) const RESULT: Tags = tags!(false, RESULT_NAME);
 /// The envelope after the message.
-pub(super) const ENVELOPE_END: &[u8] = TAIL.as_bytes();
+pub(super) const ENVELOPE_END: &str = TAIL;
