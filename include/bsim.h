@@ -27,6 +27,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
 /** An initialiser of a bsim_str, for a string literal. */
 #define BSIM_STR(literal) { (literal), sizeof(literal) - 1 }
 
@@ -85,7 +86,7 @@
 /** Something else keeps the message from being encoded. */
 #define BSIM_ENCODE_OTHER 39
 
-/** A fault in the library itself. It is caught; the report of it is on the standard error stream. */
+/** A fault in the library itself. It was caught, and reported on the standard error stream. */
 #define BSIM_PANIC 99
 
 /**
@@ -348,7 +349,7 @@ typedef struct {
  * #BSIM_TEXT_PLAIN, there are none, and this is the text; else bsim_text_decode() gives it.
  */
 typedef struct {
-    /** The first byte, in the input or of the caller's. */
+    /** The first byte, in the input or of the caller's. Of an empty text, it is any pointer. */
     const char *ptr;
     /** The number of bytes. */
     size_t len;
@@ -526,7 +527,7 @@ typedef struct {
 
 #ifdef __cplusplus
 extern "C" {
-#endif // __cplusplus
+#endif /* __cplusplus */
 
 /**
  * The version of the library that the program runs with, as `major.minor.patch`.
@@ -839,7 +840,7 @@ int32_t bsim_events_start(bsim_events *events,
 int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *error);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
+} /* extern "C" */
+#endif /* __cplusplus */
 
 #endif  /* BSIM_H */
