@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Counts the instructions of the main rows with callgrind, and prints a table in Markdown.
+
+Counts repeat exactly, so they judge a change on a machine too noisy for times. They say nothing
+about memory, branches, or instructions wider than valgrind's CPU has.
+"""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+
+ROWS = [
+    ("pull", "roster1k"),
+    ("pull", "mixed"),
+    ("pull", "roster1k-escaped"),
+    ("pull", "roster1k-pretty"),
+    ("pull", "login-prefix"),
+    ("decode", "roster1k"),
+    ("decode", "messages1k"),
+    ("decode", "message"),
+    ("decode", "mixed"),
+    ("decode", "roster1k-escaped"),
+    ("decode", "roster1k-pretty"),
+    ("decode", "login-prefix"),
+    ("decode", "login-cdata"),
+    ("decode", "login-comment"),
+    ("percent", "43"),
+    ("percent", "168"),
+    ("encode", "demo"),
+    ("encode", "varied"),
+]
+
+
+def instructions_per_byte(program, reader, job, subject):
+    command = [
+        "valgrind",
+        "--tool=callgrind",
+        "--callgrind-out-file=/dev/null",
+        "--collect-atstart=no",
+        "--toggle-collect=*counted*",
+        program,
+        reader,
+        job,
+        subject,
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    collected = re.search(r"Collected : (\d+)", run.stderr)
+    return int(collected[1]) / int(run.stdout)
+
+
+def main():
+    build = ["cargo", "build", "-q", "--profile", "bench", "-p", "bsim-benches", "--bins"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    program = TARGET / "release" / "instructions"
+    wanted = sys.argv[1:]
+    print("| job | body | bsim | reference | ratio |")
+    print("|---|---|--:|--:|--:|")
+    for job, subject in ROWS:
+        if wanted and job not in wanted:
+            continue
+        bsim = instructions_per_byte(program, "bsim", job, subject)
+        reference = instructions_per_byte(program, "reference", job, subject)
+        print(f"| {job} | {subject} | {bsim:.2f} | {reference:.2f} | {reference / bsim:.1f} |",
+              flush=True)
+
+
+if __name__ == "__main__":
+    main()

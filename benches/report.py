@@ -1,0 +1,225 @@
+#!/usr/bin/env python3
+"""Turns the results of the last `cargo bench` into tables in Markdown and a bar chart.
+
+Prints the tables; with `--write`, puts them into README.md and draws chart.svg, both beside this
+script. Exits with 1 if a row falls short of what it has to reach at least.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
+
+# What is measured, the group, the body, how many times the reference at least, and the aim.
+RATIOS = [
+    ("pull, raw fields: roster20k", "pull", "roster20k", 15, 20),
+    ("pull, texts decoded: roster20k", "decode", "roster20k", 8, 12),
+    ("pull, texts decoded: messages1k", "decode", "messages1k", 8, 12),
+    ("message, decoded", "decode", "message", 10, 15),
+    ("mixed, decoded, per body", "decode", "mixed", 10, 15),
+    ("pretty-printed roster1k, raw", "foreign-pull", "roster1k-pretty", 6, 12),
+    ("pretty-printed roster1k, decoded", "foreign-decode", "roster1k-pretty", 6, 12),
+    ("foreign-prefix login, raw", "foreign-pull", "login-prefix", 6, 12),
+    ("foreign-prefix login, decoded", "foreign-decode", "login-prefix", 6, 12),
+    ("login with one CDATA section, decoded", "foreign-decode", "login-cdata", 1, 5),
+    ("login with one comment, decoded", "foreign-decode", "login-comment", 1, 5),
+    ("encode SendMessage", "encode", "demo", 3, 5),
+    ("encode SendMessage, 256 different", "encode", "varied", 3, 5),
+    ("percent decoder, 43-byte fields", "percent", "43", 3, 6),
+    ("percent decoder, 168-byte fields", "percent", "168", 3, 6),
+]
+
+READING = ["status", "message", "login", "roster1k", "roster20k", "messages1k", "mixed"]
+FOREIGN = ["login-pretty", "login-prefix", "login-cdata", "login-comment",
+           "roster1k-pretty", "roster1k-prefix"]
+PEERS = [("bsim", "bsim"), ("reference", "quick-xml, events"), ("xmlparser", "xmlparser"),
+         ("roxmltree", "roxmltree"), ("serde", "quick-xml, serde")]
+
+
+class Results:
+    """Medians of the last run."""
+
+    def __init__(self):
+        self.medians = {}
+        for path in (TARGET / "criterion").glob("**/new/benchmark.json"):
+            about = json.loads(path.read_text())
+            estimates = json.loads(path.with_name("estimates.json").read_text())
+            key = (about["group_id"], about["function_id"], about["value_str"])
+            nanoseconds = estimates["median"]["point_estimate"]
+            self.medians[key] = (about["throughput"]["Bytes"], nanoseconds)
+        if not self.medians:
+            sys.exit(f"no results below {TARGET}: run `cargo bench -p bsim-benches` first")
+
+    def speed(self, group, reader, body):
+        """Bytes per nanosecond, which is GB/s."""
+        size, nanoseconds = self.medians[group, reader, body]
+        return size / nanoseconds
+
+    def ratio(self, group, body):
+        return self.speed(group, "bsim", body) / self.speed(group, "reference", body)
+
+
+def verdict(value, least, aim, lower_is_better=False):
+    if lower_is_better:
+        value, least, aim = -value, -least, -aim
+    return "aim" if value >= aim else "pass" if value >= least else "**fail**"
+
+
+def goals(results):
+    """The rows that the suite has to reach: measure, result, at least, aim, verdict."""
+    for measure, group, body, least, aim in RATIOS:
+        value = results.ratio(group, body)
+        yield measure, f"{value:.1f}x", f"{least}x", f"{aim}x", verdict(value, least, aim)
+    for texts, inline, escaped in [("raw", "pull", "escaped-pull"),
+                                   ("decoded", "decode", "escaped-decode")]:
+        value = results.speed(escaped, "bsim", "roster1k") / results.speed(inline, "bsim", "roster1k")
+        yield (f"escaped roster1k, bytes per second against inline, {texts}", f"{value:.2f}",
+               "0.8", "1.0", verdict(value, 0.8, 1.0))
+    for texts, group in [("raw", "pull"), ("decoded", "decode")]:
+        value = results.speed(group, "bsim", "roster1k") / results.speed(group, "bsim", "roster20k")
+        # Within measuring error of the same is the same.
+        yield (f"cost per byte, roster20k against roster1k, {texts}", f"{value:.2f}",
+               "1.1", "1.0", verdict(round(value, 1), 1.1, 1.0, lower_is_better=True))
+    # Not measured here: `run.sh` comes this far only if the test of the counts has passed.
+    yield "allocations (`tests/allocations.rs`)", "0", "0", "0", "aim"
+
+
+def table(head, rows, first_numeric=1):
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "|".join("--:" if at >= first_numeric else "---" for at in range(len(head))) + "|"
+    for row in rows:
+        yield "| " + " | ".join(row) + " |"
+
+
+def speeds(results, groups, bodies):
+    for group in groups:
+        for body in bodies:
+            size, nanoseconds = results.medians[group, "bsim", body]
+            yield (group, body, f"{size:,}", time(nanoseconds),
+                   *(f"{results.speed(group, reader, body):.2f}" for reader in ("bsim", "reference")),
+                   f"{results.ratio(group, body):.1f}x")
+
+
+def time(nanoseconds):
+    for limit, unit in [(1e3, "ns"), (1e6, "µs"), (1e9, "ms")]:
+        if nanoseconds < limit:
+            return f"{nanoseconds / limit * 1e3:.3g} {unit}"
+    return f"{nanoseconds / 1e9:.3g} s"
+
+
+def peers(results):
+    for reader, name in PEERS:
+        cells = []
+        for body in ("login", "roster1k"):
+            speed = results.speed("peers", reader, body)
+            cells += [f"{speed:.2f}", f"{results.speed('peers', 'bsim', body) / speed:.1f}x"]
+        yield name, *cells
+
+
+def cpu_model():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return "an unknown CPU"
+
+
+def report(results):
+    rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
+    version = rustc.stdout.split()[1]
+    yield "![Reading speed in GB/s](chart.svg)"
+    yield ""
+    yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians."
+    yield ""
+    yield from table(["measure", "result", "at least", "aim", ""], goals(results))
+    yield ""
+    yield "Every body, in GB/s (bytes of the body as it is sent):"
+    yield ""
+    rows = [
+        *speeds(results, ["pull", "decode", "escaped-pull", "escaped-decode"], READING),
+        *speeds(results, ["foreign-pull", "foreign-decode"], FOREIGN),
+        *speeds(results, ["encode"], ["demo", "varied"]),
+        *speeds(results, ["percent"], ["43", "168"]),
+    ]
+    yield from table(["job", "body", "bytes", "time", "bsim", "reference", "ratio"], rows, 2)
+    yield ""
+    yield "Peers, the whole job with every text decoded, in GB/s, and how many times faster bsim is:"
+    yield ""
+    yield from table(["reader", "login", "", "roster1k", ""], peers(results))
+
+
+def bars(results):
+    """The groups of the chart: title, and bars of label and GB/s."""
+    def pair(title, group, body):
+        names = [("bsim", "bsim"), ("reference", "quick-xml, events")]
+        return title, [(label, results.speed(group, reader, body)) for reader, label in names]
+
+    yield pair("20,000 buddies, raw fields", "pull", "roster20k")
+    yield pair("20,000 buddies, texts decoded", "decode", "roster20k")
+    yield pair("1,000 messages, texts decoded", "decode", "messages1k")
+    yield pair("one message of 600 bytes, decoded", "decode", "message")
+    yield ("1,000 buddies, texts decoded, and peers",
+           [(label, results.speed("peers", reader, "roster1k")) for reader, label in PEERS])
+
+
+STYLE = """
+  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
+  .title { font-weight: 600; }
+  .value { font-variant-numeric: tabular-nums; }
+  .bsim { fill: #0969da; }
+  .other { fill: #afb8c1; }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3; }
+    .bsim { fill: #4493f8; }
+    .other { fill: #57606a; }
+  }
+"""
+
+
+def chart(results):
+    groups = list(bars(results))
+    fastest = max(speed for _, rows in groups for _, speed in rows)
+    left, room, row, bar = 140, 430, 20, 14
+    y, parts = 4, []
+    for title, rows in groups:
+        y += 22
+        parts.append(f'<text class="title" x="8" y="{y}">{title}</text>')
+        y += 10
+        best = rows[0][1]
+        for label, speed in rows:
+            width = max(speed / fastest * room, 1)
+            kind = "bsim" if label == "bsim" else "other"
+            times = "" if label == "bsim" else f" (bsim: {best / speed:.1f}x)"
+            text = y + bar - 3
+            parts.append(f'<text x="{left - 8}" y="{text}" text-anchor="end">{label}</text>')
+            parts.append(f'<rect class="{kind}" x="{left}" y="{y}" width="{width:.1f}" '
+                         f'height="{bar}" rx="2"/>')
+            parts.append(f'<text class="value" x="{left + width + 6:.1f}" y="{text}">'
+                         f'{speed:.2f} GB/s{times}</text>')
+            y += row
+    width, height = left + room + 170, y + 10
+    body = "\n  ".join(parts)
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+            f'width="{width}" height="{height}" role="img" aria-label="Reading speed in GB/s">\n'
+            f"<style>{STYLE}</style>\n  {body}\n</svg>\n")
+
+
+def main():
+    results = Results()
+    text = "\n".join(report(results))
+    print(text)
+    if "--write" in sys.argv[1:]:
+        readme = HERE / "README.md"
+        before, rest = readme.read_text().split("<!-- results -->\n", 1)
+        _, after = rest.split("<!-- end of results -->", 1)
+        readme.write_text(f"{before}<!-- results -->\n{text}\n<!-- end of results -->{after}")
+        (HERE / "chart.svg").write_text(chart(results))
+    if any(row[-1] == "**fail**" for row in goals(results)):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

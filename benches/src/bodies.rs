@@ -1,0 +1,256 @@
+//! The bodies that are read: the published session's, and made ones that resemble them.
+//!
+//! Made bodies are the same in every run. The codec writes them, so their layout is the service's.
+
+use bsim_codec::response::KeepSessionAliveResponseOf;
+use bsim_codec::{
+    AccountEventOf, AccountEventsOf, BuddyOf, Encode, EncodedOf, KeepSessionAliveOf, MessageOf,
+    SessionEventsOf, TextOf,
+};
+
+use crate::random::Random;
+
+type AccountEvent = AccountEventOf<String>;
+type Response = KeepSessionAliveResponseOf<String>;
+type Buddy = BuddyOf<String>;
+
+macro_rules! demo {
+    ($name:literal) => {
+        include_str!(concat!("../../bsim-codec/tests/data/demo/poll-", $name, ".xml"))
+    };
+}
+
+/// One body, or many small ones that are read one after the other.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// What the measurements call it.
+    pub name: &'static str,
+    /// The documents.
+    pub documents: Vec<String>,
+}
+
+/// How the result is written (`docs/protocol.md`, section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// As elements.
+    Inline,
+    /// As an escaped document with its own declaration.
+    Escaped,
+}
+
+impl Body {
+    fn one(name: &'static str, document: impl Into<String>) -> Self {
+        Self { name, documents: vec![document.into()] }
+    }
+
+    /// The length of all documents, in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.iter().map(String::len).sum()
+    }
+
+    /// Whether there is nothing to read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The bodies in the layout that the service writes, in the order of the tables.
+#[must_use]
+pub fn canonical(layout: Layout) -> Vec<Body> {
+    let (status, message, login) = match layout {
+        Layout::Inline => (demo!("status.inline"), demo!("message.inline"), demo!("login.inline")),
+        Layout::Escaped => {
+            (demo!("status.escaped"), demo!("message.escaped"), demo!("login.escaped"))
+        }
+    };
+    vec![
+        Body::one("status", status),
+        Body::one("message", message),
+        Body::one("login", login),
+        roster("roster1k", 1_000, layout),
+        roster("roster20k", 20_000, layout),
+        Body::one("messages1k", encode(&messages(1_000), layout)),
+        mixed(layout),
+    ]
+}
+
+/// A canonical body by its name.
+///
+/// # Panics
+/// If there is none of that name.
+#[must_use]
+pub fn find(name: &str, layout: Layout) -> Body {
+    let body = canonical(layout).into_iter().find(|body| body.name == name);
+    body.unwrap_or_else(|| panic!("no body is called {name}"))
+}
+
+/// The same content written by others: indented, with another prefix for the envelope, with a
+/// CDATA section, with a comment.
+#[must_use]
+pub fn foreign() -> Vec<Body> {
+    let login = demo!("login.inline");
+    let roster = roster("roster1k", 1_000, Layout::Inline).documents.remove(0);
+    vec![
+        Body::one("login-pretty", pretty(login)),
+        Body::one("login-prefix", with_prefix(login)),
+        Body::one("login-cdata", with_cdata(login)),
+        Body::one("login-comment", with_comment(login)),
+        Body::one("roster1k-pretty", pretty(&roster)),
+        Body::one("roster1k-prefix", with_prefix(&roster)),
+    ]
+}
+
+fn encode(response: &Response, layout: Layout) -> String {
+    let mut body = Vec::new();
+    match layout {
+        Layout::Inline => response.inline().encode_into(&mut body),
+        Layout::Escaped => response.encode_into(&mut body),
+    }
+    .expect("generated texts can be encoded");
+    String::from_utf8(body).expect("the codec writes UTF-8")
+}
+
+fn response(random: &mut Random, events: Vec<AccountEvent>) -> Response {
+    let account = AccountEventsOf {
+        im_type: Some(text("msn")),
+        account: Some(text(&random.account())),
+        events,
+    };
+    let id = random.guid().to_uppercase();
+    let session = SessionEventsOf { id: Some(text(&id)), accounts: vec![account] };
+    KeepSessionAliveResponseOf { result: KeepSessionAliveOf { sessions: vec![session] } }
+}
+
+fn roster(name: &'static str, buddies: usize, layout: Layout) -> Body {
+    let random = &mut Random::new(1);
+    let buddies = (0..buddies).map(|_| buddy(random)).collect();
+    let events = vec![AccountEvent::ReceiveBuddies { buddies }];
+    Body::one(name, encode(&response(random, events), layout))
+}
+
+fn messages(count: usize) -> Response {
+    let random = &mut Random::new(2);
+    let messages = (0..count).map(|_| message(random)).collect();
+    response(random, vec![AccountEvent::Message { messages }])
+}
+
+/// Polls as a session that lasts sees them: mostly one message, one change or nothing.
+fn mixed(layout: Layout) -> Body {
+    const DOCUMENTS: usize = 4_096;
+    let random = &mut Random::new(3);
+    let documents = (0..DOCUMENTS)
+        .map(|_| {
+            let events = small_events(random);
+            encode(&response(random, events), layout)
+        })
+        .collect();
+    Body { name: "mixed", documents }
+}
+
+fn small_events(random: &mut Random) -> Vec<AccountEvent> {
+    let count = [0, 1, 1, 1, 2, 3][random.below(6)];
+    (0..count)
+        .map(|_| match random.below(12) {
+            0..=4 => {
+                let count = 1 + random.below(2);
+                AccountEvent::Message { messages: (0..count).map(|_| message(random)).collect() }
+            }
+            5..=8 => {
+                let count = 1 + random.below(3);
+                let buddies = (0..count).map(|_| buddy(random)).collect();
+                AccountEvent::BuddyStatusChanged { buddies }
+            }
+            9 => AccountEvent::StatusChanged { status: text(random.status()) },
+            10 => AccountEvent::NicknameChanged { nickname: encoded(random.nickname()) },
+            _ => AccountEvent::Log { items: log(random) },
+        })
+        .collect()
+}
+
+fn log(random: &mut Random) -> Vec<TextOf<String>> {
+    const LINES: [&str; 6] = [
+        "Checking MSN Protocol...",
+        "Connecting NS...",
+        "Login OK.",
+        "Requesting address book...",
+        "Received groups & buddies.",
+        "Processed membership list.",
+    ];
+    (0..1 + random.below(6)).map(|_| text(LINES[random.below(LINES.len())])).collect()
+}
+
+fn buddy(random: &mut Random) -> Buddy {
+    let account = random.account();
+    // Half of the buddies of the published session never chose a name: theirs is the account.
+    let nickname = if random.below(2) == 0 { account.clone() } else { random.nickname() };
+    let group_id = if random.below(3) == 0 { random.guid() } else { String::new() };
+    let personal = if random.below(2) == 0 { random.sentence() } else { String::new() };
+    Buddy {
+        account: Some(text(&account)),
+        nickname: Some(encoded(nickname)),
+        group_id: Some(text(&group_id)),
+        status: Some(text(random.status())),
+        id: Some(text(&random.guid())),
+        blocked: Some(text(if random.below(20) == 0 { "1" } else { "0" })),
+        personal_message: Some(encoded(personal)),
+    }
+}
+
+fn message(random: &mut Random) -> MessageOf<String> {
+    MessageOf { from: Some(text(&random.account())), text: encoded(random.sentence()) }
+}
+
+fn text(value: &str) -> TextOf<String> {
+    TextOf::from(value.to_owned())
+}
+
+fn encoded(value: String) -> EncodedOf<String> {
+    EncodedOf::from(value)
+}
+
+/// A line for every element, indented by its depth; texts stay as they are.
+fn pretty(body: &str) -> String {
+    let mut out = String::with_capacity(body.len() * 2);
+    let mut depth = 0_usize;
+    for part in body.split_inclusive('>') {
+        let is_end = part.starts_with("</");
+        depth -= usize::from(is_end);
+        if part.starts_with('<') && out.ends_with('>') {
+            out.push_str("\r\n");
+            out.extend(std::iter::repeat_n("  ", depth));
+        }
+        out.push_str(part);
+        // A text and the end tag after it are one part.
+        let ends = part.ends_with("/>") || part.ends_with("?>");
+        if !part.starts_with('<') {
+            depth -= 1;
+        } else if !is_end && !ends {
+            depth += 1;
+        }
+    }
+    out
+}
+
+fn with_prefix(body: &str) -> String {
+    body.replace("soap:", "SOAP-ENV:").replace("xmlns:soap=", "xmlns:SOAP-ENV=")
+}
+
+/// Puts the name of the buddy in the middle into a CDATA section.
+fn with_cdata(body: &str) -> String {
+    let (before, after) = body.split_at(middle(body, "<Nickname>") + "<Nickname>".len());
+    let (name, after) = after.split_once("</Nickname>").expect("an element has an end");
+    format!("{before}<![CDATA[{name}]]></Nickname>{after}")
+}
+
+/// Puts a comment before the buddy in the middle.
+fn with_comment(body: &str) -> String {
+    let (before, after) = body.split_at(middle(body, "<Buddy>"));
+    format!("{before}<!-- the other half of the roster -->{after}")
+}
+
+fn middle(body: &str, tag: &str) -> usize {
+    let half = body.len() / 2;
+    half + body[half..].find(tag).expect("a roster goes on after its middle")
+}

@@ -1,0 +1,120 @@
+//! All readers find the same content in every body, to the byte; and both writers write the same.
+
+use bsim_benches::bodies::{self, Body, Layout};
+use bsim_benches::encode::SendMessage;
+use bsim_benches::{Transcript, codec, peers, reference};
+use bsim_codec::Encode;
+
+fn decoded(document: &str) -> Transcript {
+    let mut transcript = Transcript::default();
+    codec::decode(document.as_bytes(), &mut String::new(), &mut transcript).unwrap();
+    assert!(!transcript.0.is_empty());
+    transcript
+}
+
+fn pulled(document: &str) -> Transcript {
+    let mut transcript = Transcript::default();
+    codec::pull(document.as_bytes(), &mut transcript).unwrap();
+    transcript
+}
+
+fn reference_decoded(document: &str) -> Transcript {
+    let (mut buffers, mut transcript) = (reference::Buffers::default(), Transcript::default());
+    reference::decode(document.as_bytes(), &mut buffers, &mut transcript).unwrap();
+    transcript
+}
+
+fn reference_pulled(document: &str) -> Transcript {
+    let (mut buffers, mut transcript) = (reference::Buffers::default(), Transcript::default());
+    reference::pull(document.as_bytes(), &mut buffers, &mut transcript).unwrap();
+    transcript
+}
+
+fn documents(bodies: &[Body]) -> impl Iterator<Item = (&'static str, &str)> {
+    bodies
+        .iter()
+        .flat_map(|body| body.documents.iter().map(|document| (body.name, document.as_str())))
+}
+
+#[test]
+fn the_reference_decodes_the_same() {
+    let inline = bodies::canonical(Layout::Inline);
+    let escaped = bodies::canonical(Layout::Escaped);
+    let foreign = bodies::foreign();
+    for (name, document) in [&inline, &escaped, &foreign].into_iter().flat_map(|b| documents(b)) {
+        assert!(decoded(document) == reference_decoded(document), "{name}:\n{document:.2000}");
+    }
+    for ((name, inline), (_, escaped)) in documents(&inline).zip(documents(&escaped)) {
+        assert!(decoded(inline) == decoded(escaped), "{name}:\n{inline:.2000}");
+    }
+}
+
+#[test]
+fn the_reference_pulls_the_same() {
+    let inline = bodies::canonical(Layout::Inline);
+    let foreign = bodies::foreign();
+    for (name, document) in [&inline, &foreign].into_iter().flat_map(|b| documents(b)) {
+        assert!(pulled(document) == reference_pulled(document), "{name}:\n{document:.2000}");
+    }
+}
+
+/// An escaped text is raw as it stands in the body for the codec, and as it stands in the inner
+/// document for the reference; most texts are the same both ways.
+#[test]
+fn the_reference_pulls_the_same_items_of_escaped_bodies() {
+    for (name, document) in documents(&bodies::canonical(Layout::Escaped)) {
+        let (codec, reference) = (pulled(document), reference_pulled(document));
+        let kinds = |transcript: &Transcript| {
+            transcript.0.iter().map(|(kind, texts)| (*kind, texts.len())).collect::<Vec<_>>()
+        };
+        assert!(kinds(&codec) == kinds(&reference), "{name}:\n{document:.2000}");
+    }
+}
+
+#[test]
+fn foreign_bodies_hold_the_same_as_canonical_ones() {
+    for foreign in bodies::foreign() {
+        let (name, _) = foreign.name.split_once('-').unwrap();
+        let canonical = bodies::find(name, Layout::Inline);
+        assert_ne!(foreign.documents, canonical.documents);
+        assert!(decoded(&foreign.documents[0]) == decoded(&canonical.documents[0]), "{name}");
+    }
+}
+
+type Read = fn(&[u8], &mut Vec<u8>, &mut Transcript) -> Result<(), peers::Error>;
+
+#[test]
+fn the_peers_decode_the_same() {
+    for name in ["status", "message", "login", "roster1k", "messages1k"] {
+        let body = bodies::find(name, Layout::Inline);
+        let document = &body.documents[0];
+        let expected = decoded(document);
+        let read = |reader: Read| {
+            let mut transcript = Transcript::default();
+            reader(document.as_bytes(), &mut Vec::new(), &mut transcript).unwrap();
+            transcript
+        };
+        assert!(read(peers::serde::read) == expected, "{name} with serde");
+        assert!(read(peers::roxml::read) == expected, "{name} with roxmltree");
+        assert!(read(peers::tokens::read) == expected, "{name} with xmlparser");
+    }
+}
+
+#[test]
+fn the_reference_encodes_the_same() {
+    for message in SendMessage::varied(1_000).iter().chain([&SendMessage::demo()]) {
+        let (mut codec, mut reference) = (Vec::new(), String::new());
+        message.request().encode_into(&mut codec).unwrap();
+        message.write(&mut reference).unwrap();
+        assert_eq!(str::from_utf8(&codec).unwrap(), reference);
+    }
+}
+
+#[test]
+fn bodies_are_what_they_are_said_to_be() {
+    let lens = |name| bodies::find(name, Layout::Inline).len();
+    assert_eq!([lens("status"), lens("message")], [530, 600]);
+    let per_buddy = lens("roster20k") / 20_000;
+    assert!((270..290).contains(&per_buddy), "{per_buddy} bytes a buddy");
+    assert_eq!(bodies::find("mixed", Layout::Inline).documents.len(), 4_096);
+}
