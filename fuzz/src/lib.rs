@@ -1,0 +1,21 @@
+//! What has to be true of the codec for every input: plain functions that panic if it is not.
+//!
+//! The fuzz targets call them with inputs that a fuzzer makes up, `tests/corpus.rs` with those of
+//! the corpora. `README.md` says what each one means.
+
+pub mod codec;
+pub mod grammar;
+pub mod oracle;
+pub mod percent;
+pub mod reference;
+pub mod values;
+
+/// Every target: its name, which is also that of its corpus, and its oracle.
+pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+    ("parse_any", oracle::parse_any),
+    ("tiers", oracle::tiers),
+    ("events_vs_reference", oracle::events_vs_reference),
+    ("request_roundtrip", oracle::request_roundtrip),
+    ("response_roundtrip", oracle::response_roundtrip),
+    ("text", oracle::text),
+];

@@ -1,0 +1,21 @@
+//! The oracles: what has to be true for every input.
+
+mod documents;
+mod roundtrip;
+
+pub use documents::{events_vs_reference, parse_any, tiers};
+pub use roundtrip::{request_roundtrip, response_roundtrip};
+
+use bsim_codec::{Encoded, Text};
+
+use crate::codec::{check_encoded, check_text};
+
+/// Texts decode as the naive decoder, percent-encoding and the standard library say, in each of the
+/// two flavours of percent-encoding.
+pub fn text(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    check_encoded(Encoded::from_percent(&text), false);
+    check_encoded(Encoded::from_form(&text), true);
+    assert_eq!(check_text(Text::plain(&text)), text);
+    assert_eq!(Encoded::plain(&text).decode().as_deref(), Ok(&*text));
+}
