@@ -1,0 +1,255 @@
+//! Writing: escapes, and what is refused, with the field's name and the offset in it.
+
+mod support;
+
+use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Request, SendMessage};
+use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginResponse};
+use bsim_codec::{
+    AccountEvent, AccountEvents, Buddy, Encode, EncodeError, EncodeErrorKind as E, Encoded, Fault,
+    Group, Message, Session, SessionEvents, SoapVersion, Text,
+};
+
+fn encode(message: &impl Encode) -> Result<String, EncodeError> {
+    let mut out = b"before".to_vec();
+    let result = message.encode_into(&mut out);
+    let rest = out.split_off(6);
+    assert_eq!(out, b"before");
+    assert_eq!(message.encoded_len(), result.map(|()| rest.len()));
+    match result {
+        Err(error) => {
+            assert!(rest.is_empty(), "the buffer is left as it was");
+            assert_eq!(message.encode_to_slice(&mut [0; 4096]), Err(error));
+            assert_eq!(message.encode_to_slice(&mut []), Err(error));
+            Err(error)
+        }
+        Ok(()) => {
+            let mut slice = vec![0; rest.len() + 3];
+            assert_eq!(message.encode_to_slice(&mut slice), Ok(rest.len()));
+            assert_eq!(slice[..rest.len()], rest);
+            for room in [0, 1, rest.len() - 1] {
+                let error = message.encode_to_slice(&mut slice[..room]).unwrap_err();
+                assert_eq!(error.kind(), E::BufferTooSmall { needed: rest.len() });
+                assert!(error.to_string().contains(&rest.len().to_string()));
+            }
+            Ok(String::from_utf8(rest).unwrap())
+        }
+    }
+}
+
+#[track_caller]
+fn refused(message: &impl Encode, kind: E, field: &str, offset: usize) {
+    let error = encode(message).unwrap_err();
+    assert_eq!((error.kind(), error.field(), error.offset()), (kind, field, offset));
+    assert!(error.to_string().contains(field));
+}
+
+/// An answer with one event.
+fn answer(event: AccountEvent<'_>) -> KeepSessionAliveResponse<'_> {
+    let account = AccountEvents { im_type: None, account: None, events: vec![event] };
+    let session = SessionEvents { id: None, accounts: vec![account] };
+    KeepSessionAliveResponse { result: bsim_codec::KeepSessionAlive { sessions: vec![session] } }
+}
+
+/// Every class of characters that XML 1.0 forbids.
+fn forbidden() -> impl Iterator<Item = char> {
+    (0..0x20)
+        .map(|c| char::from_u32(c).unwrap())
+        .filter(|c| !"\t\n\r".contains(*c))
+        .chain(['\u{FFFE}', '\u{FFFF}'])
+}
+
+#[test]
+fn forbidden_characters_in_requests() {
+    for c in forbidden() {
+        let bad = format!("中a{c}{c}");
+        let bad = bad.as_str();
+        let session = |at: usize| {
+            let part = |index| if index == at { bad } else { "a" };
+            Session::new(part(0), part(1), part(2), part(3))
+        };
+        let refused =
+            |request: Request<'_>, field| refused(&request, E::ForbiddenCharacter, field, 4);
+        refused(Request::Login(Login::new(bad, "a")), "userId");
+        refused(Request::Login(Login::new("a", bad)), "password");
+        for (at, field) in ["SessionId", "UserId", "LoginTime", "ClientIP"].into_iter().enumerate()
+        {
+            let session = session(at);
+            refused(Request::KeepSessionAlive(KeepSessionAlive::new(session)), field);
+            refused(Request::LoginIm(LoginIm::new(session, "a", "a", "a")), field);
+            refused(Request::ChangeStatus(ChangeStatus::new(session, "a", "a", "a")), field);
+            refused(Request::SendMessage(SendMessage::new(session, "a", "a", "a", "a")), field);
+        }
+        let session = session(9);
+        refused(Request::LoginIm(LoginIm::new(session, bad, "a", "a")), "imType");
+        refused(Request::LoginIm(LoginIm::new(session, "a", bad, "a")), "account");
+        refused(Request::LoginIm(LoginIm::new(session, "a", "a", bad)), "password");
+        refused(Request::ChangeStatus(ChangeStatus::new(session, bad, "a", "a")), "IMType");
+        refused(Request::ChangeStatus(ChangeStatus::new(session, "a", bad, "a")), "IMAccount");
+        refused(Request::ChangeStatus(ChangeStatus::new(session, "a", "a", bad)), "Status");
+        refused(Request::SendMessage(SendMessage::new(session, bad, "a", "a", "a")), "imType");
+        refused(Request::SendMessage(SendMessage::new(session, "a", bad, "a", "a")), "account");
+        refused(Request::SendMessage(SendMessage::new(session, "a", "a", bad, "a")), "toAccount");
+        // The message is percent-encoded, and can hold anything.
+        let send = Request::SendMessage(SendMessage::new(session, "a", "a", "a", bad));
+        assert_eq!(Request::parse(encode(&send).unwrap().as_bytes()), Ok(send));
+    }
+}
+
+#[test]
+fn forbidden_characters_in_responses() {
+    for c in forbidden() {
+        let bad = format!("{c}a");
+        let text = Text::plain(&bad);
+        let session = Session::new("a", "b", &bad, "c");
+        refused(&LoginResponse { session: Some(session) }, E::ForbiddenCharacter, "LoginTime", 0);
+        refused(
+            &GetVersionResponse { version: Some(text) },
+            E::ForbiddenCharacter,
+            "GetVersionResult",
+            0,
+        );
+        refused(&Fault::new(&bad, "a"), E::ForbiddenCharacter, "faultcode", 0);
+        refused(&Fault::new("a", &bad), E::ForbiddenCharacter, "faultstring", 0);
+        refused(
+            &Fault { actor: Some(text), ..Fault::new("a", "b") },
+            E::ForbiddenCharacter,
+            "faultactor",
+            0,
+        );
+        let buddy = Buddy { id: Some(text), ..Buddy::new() };
+        let message = Message { from: Some(text), text: Encoded::plain(&bad) };
+        let group = Group { id: Some(text), name: Some(Encoded::plain(&bad)) };
+        for (event, field) in [
+            (AccountEvent::Log { items: vec![Text::plain("a"), text] }, "item"),
+            (AccountEvent::Login { datetime: Some(text) }, "datetime"),
+            (AccountEvent::StatusChanged { status: text }, "OnStatusChanged"),
+            (AccountEvent::ReceiveBuddies { buddies: vec![buddy] }, "Id"),
+            (AccountEvent::BuddyStatusChanged { buddies: vec![buddy] }, "Id"),
+            (AccountEvent::Message { messages: vec![message] }, "from"),
+            (AccountEvent::ReceiveGroups { groups: vec![group], xml: None }, "Id"),
+        ] {
+            let answer = answer(event);
+            refused(&answer, E::ForbiddenCharacter, field, 0);
+            refused(&answer.inline(), E::ForbiddenCharacter, field, 0);
+        }
+        let percent = answer(AccountEvent::NicknameChanged { nickname: Encoded::plain(&bad) });
+        assert_eq!(
+            KeepSessionAliveResponse::parse(encode(&percent).unwrap().as_bytes()),
+            Ok(percent)
+        );
+    }
+}
+
+/// What was received percent-encoded is decoded and encoded anew, if it can be decoded.
+#[test]
+fn percent_encoded_text_that_was_received() {
+    let nickname = |text| answer(AccountEvent::NicknameChanged { nickname: text });
+    for (text, at) in [("a%", 1), ("%41%4", 3), ("%zz", 0)] {
+        refused(&nickname(Encoded::from_percent(text)), E::InvalidPercent, "OnNicknameChanged", at);
+        let body = support::answer(&support::session(&format!(
+            "<OnNicknameChanged>{text}</OnNicknameChanged>"
+        )));
+        let read = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
+        refused(&read, E::InvalidPercent, "OnNicknameChanged", at);
+        let session = Session::new("S", "U", "T", "C");
+        let send = SendMessage {
+            message: Some(Encoded::from_form(text)),
+            ..SendMessage::new(session, "", "", "", "")
+        };
+        refused(&send, E::InvalidPercent, "message", at);
+    }
+    for (text, written) in [
+        ("%61%2b+", "a%2B%2B"),
+        ("%20 ", "%20%20"),
+        ("%D6%D0", "%D6%D0"),
+        ("%e4%b8%ad中", "%E4%B8%AD%E4%B8%AD"),
+        ("%00%1F", "%00%1F"),
+    ] {
+        let body = encode(&nickname(Encoded::from_percent(text)).inline()).unwrap();
+        assert!(body.contains(&format!("<OnNicknameChanged>{written}<")), "{body}");
+    }
+}
+
+#[test]
+fn escapes() {
+    let text = "a&b<c>d\"e'f\rg\nh\ti]]>中";
+    let login = encode(&Login::new(text, "")).unwrap();
+    let user_id = "<userId>a&amp;b&lt;c&gt;d\"e'f&#xD;g\nh\ti]]&gt;中</userId><password /></Login>";
+    assert!(login.contains(user_id), "{login}");
+    assert_eq!(Login::parse(login.as_bytes()), Ok(Login::new(text, "")));
+
+    let event = || answer(AccountEvent::Login { datetime: Some(Text::plain(text)) });
+    let inline = encode(&event().inline()).unwrap();
+    let datetime = "<OnLogin datetime=\"a&amp;b&lt;c&gt;d&quot;e'f&#xD;g&#xA;h&#x9;i]]&gt;中\"/>";
+    assert!(inline.contains(datetime), "{inline}");
+    let escaped = encode(&event()).unwrap();
+    assert!(escaped.contains(&support::escape(datetime)), "{escaped}");
+    for body in [inline, escaped] {
+        assert_eq!(KeepSessionAliveResponse::parse(body.as_bytes()), Ok(event()));
+    }
+}
+
+#[test]
+fn absent_and_empty_fields() {
+    let login = Login { user_id: None, password: Some(Text::plain("")) };
+    let body = encode(&login).unwrap();
+    assert!(
+        body.contains("<Login xmlns=\"http://www.imcomponents.com\"><password /></Login>"),
+        "{body}"
+    );
+    assert_eq!(Login::parse(body.as_bytes()), Ok(login));
+    let poll = KeepSessionAlive { session: None };
+    assert_eq!(KeepSessionAlive::parse(encode(&poll).unwrap().as_bytes()), Ok(poll));
+}
+
+#[test]
+fn raw_xml() {
+    let unknown =
+        |xml| answer(AccountEvent::Unknown { name: Text::plain("OnNew"), xml: Text::plain(xml) });
+    let groups =
+        |xml| answer(AccountEvent::ReceiveGroups { groups: vec![], xml: Some(Text::plain(xml)) });
+    for (xml, at) in [
+        ("", 0),
+        ("a", 0),
+        ("<a>", 3),
+        ("<a/><b/>", 8),
+        ("<a/>b", 4),
+        (" <a/>", 0),
+        ("<a></b>", 3),
+        ("<a/></IM>", 4),
+        ("</IM>", 0),
+        ("<?xml version='1.0'?><a/>", 0),
+        ("<a b='\u{1}'/>", 6),
+        ("<a>&nbsp;</a>", 3),
+        ("<p:a/>", 1),
+        ("<!-- --", 7),
+        ("<![CDATA[]]>", 0),
+    ] {
+        refused(&unknown(xml), E::InvalidXml, "", at);
+        refused(&groups(xml), E::InvalidXml, "OnReceiveGroups", at);
+    }
+    for xml in [
+        "<OnNew/>",
+        "<OnNew a='b'>c &amp; <d><![CDATA[<e>]]></d></OnNew>",
+        "<p:a xmlns:p='urn:p'/>",
+    ] {
+        let response = unknown(xml);
+        assert!(encode(&response.inline()).unwrap().contains(xml));
+        assert!(encode(&response).unwrap().contains(&support::escape(xml)));
+    }
+    // The detail of a fault is any content.
+    for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
+        let fault =
+            |detail| Fault { version, detail: Some(Text::plain(detail)), ..Fault::new("a", "b") };
+        for detail in ["", "a &amp; b", "<a>b</a> <c/>", "<![CDATA[<]]>"] {
+            let body = encode(&fault(detail)).unwrap();
+            assert_eq!(Fault::parse(body.as_bytes()), Ok(fault(detail)), "{body}");
+        }
+        let name = if version == SoapVersion::Soap11 { "detail" } else { "soap:Detail" };
+        for (detail, at) in
+            [("<a>", 3), ("</detail>", 0), ("a & b", 2), ("<?xml version='1.0'?>", 0)]
+        {
+            refused(&fault(detail), E::InvalidXml, name, at);
+        }
+    }
+}
