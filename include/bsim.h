@@ -83,6 +83,8 @@
 #define BSIM_ENCODE_INVALID_PERCENT 31
 /** Raw XML to be sent on is not well-formed. */
 #define BSIM_ENCODE_INVALID_XML 32
+/** A part of an HTTP head is empty or would break the head; or a status is none. */
+#define BSIM_ENCODE_INVALID_HEAD 33
 /** Something else keeps the message from being encoded. */
 #define BSIM_ENCODE_OTHER 39
 
@@ -293,6 +295,12 @@
 #define BSIM_EVENT_UNKNOWN 16
 
 /**
+ * The `kind` of a response that is not there: the answer holds no SOAP, and its HTTP status says
+ * all.
+ */
+#define BSIM_RESPONSE_NO_SOAP 0
+
+/**
  * A cursor over the events of an answer. It can be started on one body after the other, so that
  * a program that polls needs a single one.
  */
@@ -445,6 +453,8 @@ typedef struct {
     size_t max_name;
     /** Bytes of one field as it is written; by default 16 MiB. */
     size_t max_text;
+    /** Bytes of the head of an HTTP message; by default 16 KiB. */
+    size_t max_head;
     /**
      * Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
      * need it; the service itself means every space.
@@ -524,6 +534,64 @@ typedef struct {
     /** KeepSessionAlive, to be encoded: #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE. */
     int32_t result_form;
 } bsim_response;
+
+/**
+ * A request with its HTTP head, to be encoded. Members that are 0 have the values that the service
+ * is used to.
+ */
+typedef struct {
+    /** The request. */
+    const bsim_request *request;
+    /** The path; if empty, the service's. */
+    bsim_str path;
+    /** The host, with its port if that is not 80; if empty, the service's. */
+    bsim_str host;
+    /** What the client calls itself; if empty, as .NET did in 2008. */
+    bsim_str user_agent;
+    /** Not 0: do not announce that the client may wait for a go-ahead before it sends the body. */
+    int32_t no_expect;
+    /** Not 0: this is the first request of its connection, which asks to keep it alive. */
+    int32_t is_first;
+} bsim_post;
+
+/** A response with its HTTP head, to be encoded. */
+typedef struct {
+    /** The response; or null, for an answer without SOAP. */
+    const bsim_response *response;
+    /** The status of an answer without SOAP; else 0, as the response knows its own. */
+    int32_t status;
+    /** The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`; if empty, it is left out. */
+    bsim_str date;
+    /** What the server calls itself; if empty, it is left out. */
+    bsim_str server;
+} bsim_reply;
+
+/** What a buffer of received bytes begins with. */
+typedef struct {
+    /** Not 0: the head is complete, and the members from `status` to `is_soap` hold. */
+    int32_t has_head;
+    /** Of a response: the status. */
+    int32_t status;
+    /** Of a request: the `BSIM_OPERATION` constant that the head names; 0 if it names none. */
+    int32_t operation;
+    /** Of a request, not 0: the client may be waiting for bsim_reply_continue(). */
+    int32_t expects_continue;
+    /** Not 0: the media type is one of SOAP. */
+    int32_t is_soap;
+    /** Of a request: the method, a view of the buffer. */
+    bsim_str method;
+    /** Of a request: the path, a view of the buffer. */
+    bsim_str path;
+    /** The body: a view of the buffer; of the room for it, if it had to be joined there. */
+    bsim_str body;
+    /** How many bytes of the buffer the message takes: the next one begins behind them. */
+    size_t consumed;
+    /**
+     * With #BSIM_INCOMPLETE, how long the buffer has to be at least; with #BSIM_BUFFER_TOO_SMALL,
+     * how much room joining the body takes.
+     */
+    size_t needed;
+} bsim_received;
 
 #ifdef __cplusplus
 extern "C" {
@@ -838,6 +906,109 @@ int32_t bsim_events_start(bsim_events *events,
  * One thread at a time may use a cursor.
  */
 int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *error);
+
+/**
+ * Writes a whole HTTP request: head and body.
+ *
+ * @param post   The request and what its head says.
+ * @param buf    Where to write; may be null if `cap` is 0.
+ * @param cap    How much room there is.
+ * @param len    The length of the whole, also if it does not fit.
+ * @param error  Where to say what is wrong; may be null.
+ * @return       As bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_post_encode(const bsim_post *post,
+                         char *buf,
+                         size_t cap,
+                         size_t *len,
+                         bsim_error *error);
+
+/**
+ * Writes a whole HTTP response: head and body.
+ *
+ * @param reply  The response and what its head says.
+ * @param buf    Where to write; may be null if `cap` is 0.
+ * @param cap    How much room there is.
+ * @param len    The length of the whole, also if it does not fit.
+ * @param error  Where to say what is wrong; may be null.
+ * @return       As bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_reply_encode(const bsim_reply *reply,
+                          char *buf,
+                          size_t cap,
+                          size_t *len,
+                          bsim_error *error);
+
+/**
+ * What a server sends to a client that waits for a go-ahead before it sends its body.
+ *
+ * @return  A view that lives as long as the program.
+ *
+ * Any thread may call this at any time.
+ */
+bsim_str bsim_reply_continue(void);
+
+/**
+ * Finds the HTTP request at the start of a buffer, and reads the request in it.
+ *
+ * Nothing is remembered between calls: give the whole buffer every time, and drop
+ * `received.consumed` bytes from its start when a message is done.
+ *
+ * @param buffer    What was received so far.
+ * @param options   How to read; may be null.
+ * @param buf       Room for a body that came in chunks and has to be joined; may be null if `cap`
+ *                  is 0.
+ * @param cap       How much room there is.
+ * @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
+ *                  #BSIM_BUFFER_TOO_SMALL.
+ * @param request   Where to put the request; null to leave the body unread.
+ * @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
+ *                  body had to be joined, in the body.
+ * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
+ *                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_post_split(bsim_str buffer,
+                        const bsim_options *options,
+                        char *buf,
+                        size_t cap,
+                        bsim_received *received,
+                        bsim_request *request,
+                        bsim_error *error);
+
+/**
+ * Finds the HTTP response at the start of a buffer, after any go-ahead, and reads the response in
+ * it.
+ *
+ * @param buffer     What was received so far.
+ * @param is_closed  Not 0: the connection has been closed, and all that will ever come is there.
+ *                   Responses without a length end so.
+ * @param options    How to read; may be null.
+ * @param buf        Room for a body that came in chunks and has to be joined; may be null if `cap`
+ *                   is 0.
+ * @param cap        How much room there is.
+ * @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
+ *                   #BSIM_BUFFER_TOO_SMALL.
+ * @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
+ *                   none; null to leave the body unread, for a cursor perhaps.
+ * @param error      As for bsim_post_split().
+ * @return           As bsim_post_split().
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_reply_split(bsim_str buffer,
+                         int32_t is_closed,
+                         const bsim_options *options,
+                         char *buf,
+                         size_t cap,
+                         bsim_received *received,
+                         bsim_response *response,
+                         bsim_error *error);
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -98,7 +98,26 @@ pub(crate) unsafe fn bytes<'a>(view: bsim_str, name: &'static str) -> Result<&'a
     Ok(unsafe { core::slice::from_raw_parts(view.ptr.cast(), view.len) })
 }
 
-/// A buffer of the caller's: null without length is an empty one, which asks how much is needed.
+/// Room of the caller's; null is none.
+///
+/// # Safety
+/// `ptr` is null or `cap` bytes may be written to it for `'a`.
+pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u8], bsim_error> {
+    if cap == 0 {
+        return Ok(&mut []);
+    }
+    if ptr.is_null() {
+        return Err(null("buf"));
+    }
+    if cap > isize::MAX as usize {
+        return Err(misuse(BSIM_MISUSE_LENGTH, "cap"));
+    }
+    // SAFETY: not null, no longer than any object can be, and nobody else's meanwhile, as the
+    // caller says. The bytes come from outside of Rust, so they have some value.
+    Ok(unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>(), cap) })
+}
+
+/// A buffer for output and a place for its length. An empty one asks how much is needed.
 pub(crate) struct Buffer<'a> {
     room: &'a mut [u8],
     len: Out<usize>,
@@ -114,18 +133,8 @@ impl Buffer<'_> {
     ) -> Result<Self, bsim_error> {
         // SAFETY: as the caller says.
         let len = unsafe { Out::new(len, "len") }?;
-        if cap == 0 {
-            return Ok(Self { room: &mut [], len });
-        }
-        if ptr.is_null() {
-            return Err(null("buf"));
-        }
-        if cap > isize::MAX as usize {
-            return Err(misuse(BSIM_MISUSE_LENGTH, "cap"));
-        }
-        // SAFETY: not null, no longer than any object can be, and nobody else's meanwhile, as the
-        // caller says. The bytes come from outside of Rust, so they have some value.
-        let room = unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>(), cap) };
+        // SAFETY: as the caller says.
+        let room = unsafe { room(ptr, cap) }?;
         Ok(Self { room, len })
     }
 

@@ -35,4 +35,6 @@ pub mod response;
 
 pub mod event;
 
+pub mod http;
+
 mod guard;

@@ -26,6 +26,8 @@ pub struct bsim_options {
     pub max_name: usize,
     /// Bytes of one field as it is written; by default 16 MiB.
     pub max_text: usize,
+    /// Bytes of the head of an HTTP message; by default 16 KiB.
+    pub max_head: usize,
     /// Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
     /// need it; the service itself means every space.
     pub trim: i32,
@@ -54,6 +56,7 @@ pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, b
         (&mut limits.namespaces, given.max_namespaces),
         (&mut limits.name, given.max_name),
         (&mut limits.text, given.max_text),
+        (&mut limits.head, given.max_head),
     ] {
         if given != 0 {
             *limit = given;

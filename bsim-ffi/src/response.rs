@@ -120,7 +120,7 @@ impl From<Fault<'_>> for bsim_fault {
 }
 
 impl bsim_response {
-    const fn new(kind: i32) -> Self {
+    pub(crate) const fn new(kind: i32) -> Self {
         Self {
             kind,
             session: bsim_session::ABSENT,

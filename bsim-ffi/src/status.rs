@@ -44,6 +44,8 @@ pub const BSIM_ENCODE_FORBIDDEN_CHARACTER: i32 = 30;
 pub const BSIM_ENCODE_INVALID_PERCENT: i32 = 31;
 /// Raw XML to be sent on is not well-formed.
 pub const BSIM_ENCODE_INVALID_XML: i32 = 32;
+/// A part of an HTTP head is empty or would break the head; or a status is none.
+pub const BSIM_ENCODE_INVALID_HEAD: i32 = 33;
 /// Something else keeps the message from being encoded.
 pub const BSIM_ENCODE_OTHER: i32 = 39;
 /// A fault in the library itself. It was caught, and reported on the standard error stream.
@@ -182,6 +184,7 @@ impl From<EncodeError> for bsim_error {
             EncodeErrorKind::ForbiddenCharacter => BSIM_ENCODE_FORBIDDEN_CHARACTER,
             EncodeErrorKind::InvalidPercent => BSIM_ENCODE_INVALID_PERCENT,
             EncodeErrorKind::InvalidXml => BSIM_ENCODE_INVALID_XML,
+            EncodeErrorKind::InvalidHead => BSIM_ENCODE_INVALID_HEAD,
             EncodeErrorKind::BufferTooSmall { .. } => BSIM_BUFFER_TOO_SMALL,
             _ => BSIM_ENCODE_OTHER,
         };
@@ -234,6 +237,7 @@ fn description(status: i32) -> &'static str {
         BSIM_ENCODE_FORBIDDEN_CHARACTER => "a character that XML 1.0 forbids",
         BSIM_ENCODE_INVALID_PERCENT => "an ill-formed percent escape",
         BSIM_ENCODE_INVALID_XML => "raw XML that is not well-formed",
+        BSIM_ENCODE_INVALID_HEAD => "a value that does not fit in an HTTP head",
         BSIM_ENCODE_OTHER => "a message that cannot be encoded",
         BSIM_PANIC => "a fault in the library",
         _ => {

@@ -34,9 +34,14 @@ pub struct bsim_str {
 impl bsim_str {
     #[inline]
     pub(crate) const fn new(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    #[inline]
+    pub(crate) const fn of_bytes(bytes: &[u8]) -> Self {
         // A pointer of Rust's to nothing may be any number; C's functions want one that is good.
-        let ptr = if text.is_empty() { c"".as_ptr() } else { text.as_ptr().cast() };
-        Self { ptr, len: text.len() }
+        let ptr = if bytes.is_empty() { c"".as_ptr() } else { bytes.as_ptr().cast() };
+        Self { ptr, len: bytes.len() }
     }
 }
 
