@@ -290,7 +290,11 @@ fn guid(input: &str) -> IResult<&str, Guid> {
 
 fn ipv4(input: &str) -> IResult<&str, Ipv4Addr> {
     let text = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
-    let octet = map_opt(text, |digits: &str| digits.parse::<u8>().ok());
+    // To some, a leading zero makes a number octal: no address has one.
+    let octet = map_opt(text, |digits: &str| match digits.strip_prefix('0') {
+        Some(rest) if !rest.is_empty() => None,
+        _ => digits.parse::<u8>().ok(),
+    });
     map_opt(separated_list1(char('.'), octet), |octets: Vec<u8>| {
         <[u8; 4]>::try_from(octets).ok().map(Ipv4Addr::from)
     })
