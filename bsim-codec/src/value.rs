@@ -153,7 +153,6 @@ impl fmt::Display for DateTime {
 /// A GUID, as sessions and buddies have them. The service writes those of sessions in upper and
 /// those of buddies in lower case; the case means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Guid(u128);
 
 impl Guid {
@@ -194,6 +193,14 @@ impl fmt::Display for Guid {
         }
         let node = self.0 as u64 & 0xFFFF_FFFF_FFFF;
         if f.alternate() { write!(f, "{node:012X}") } else { write!(f, "{node:012x}") }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Guid {
+    /// The text: few formats have numbers of this size.
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.collect_str(self)
     }
 }
 
