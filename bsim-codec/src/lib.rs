@@ -9,6 +9,8 @@ mod limits;
 pub mod names;
 mod owned;
 mod payload;
+#[doc = include_str!("../docs/protocol.md")]
+pub mod protocol {}
 pub mod request;
 pub mod response;
 mod session;

@@ -15,6 +15,31 @@ use crate::xml::cursor::Cursor;
 /// A session with the service (`docs/protocol.md`, section 1).
 ///
 /// It is echoed exactly as the service gave it: keep the texts, not what they parse to.
+///
+/// What was read borrows from the input, and cannot outlive it:
+///
+/// ```compile_fail,E0597
+/// use bsim_codec::response::LoginResponse;
+///
+/// let login = {
+///     let body = include_bytes!("../tests/data/demo/LoginResponse.xml").to_vec();
+///     LoginResponse::parse(&body)
+/// };
+/// println!("{login:?}");
+/// ```
+///
+/// To keep a session, let it own its texts:
+///
+/// ```
+/// use bsim_codec::response::LoginResponse;
+///
+/// let session = {
+///     let body = include_bytes!("../tests/data/demo/LoginResponse.xml").to_vec();
+///     LoginResponse::parse(&body)?.session.map(|session| session.into_owned())
+/// };
+/// assert_eq!(session.unwrap().user_id.unwrap(), *"testing");
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
