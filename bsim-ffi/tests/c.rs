@@ -91,6 +91,16 @@ fn threads() {
     check("tests/c/threads.c", "c11");
 }
 
+#[test]
+fn the_face_in_cpp() {
+    check("tests/c/face.cpp", "c++17");
+}
+
+#[test]
+fn the_face_in_cpp_20() {
+    check("tests/c/face.cpp", "c++20");
+}
+
 /// The header alone, in every language that it is for.
 #[test]
 fn the_header_compiles() {

@@ -1,0 +1,122 @@
+// The face in C++: the published session, ownership, and errors.
+#include "bsim.hpp"
+
+#include "check.h"
+
+#include <algorithm>
+
+static std::string file(const char *directory, const char *name)
+{
+    bsim_str body = load(directory, name);
+    std::string copy(bsim::view(body));
+    std::free(const_cast<char *>(body.ptr));
+    return copy;
+}
+
+static void requests(const char *directory)
+{
+    CHECK(bsim::request::login("testing", "password").encode() == file(directory, "Login.xml"));
+    bsim::session session;
+    {
+        // A session outlives the body that it came from.
+        std::string body = file(directory, "LoginResponse.xml");
+        bsim::response response = bsim::response::parse(body);
+        CHECK(response.kind == BSIM_OPERATION_LOGIN);
+        session = bsim::session(response.session);
+    }
+    CHECK(session.client_ip == "210.13.111.138");
+    const std::string me = "bstest2@live.com";
+    CHECK(bsim::request::login_im(session.raw(), "msn", me, "123456789").encode()
+          == file(directory, "LoginIM.xml"));
+    CHECK(bsim::request::keep_session_alive(session.raw()).encode()
+          == file(directory, "KeepSessionAlive.xml"));
+    CHECK(bsim::request::change_status(session.raw(), "msn", me, BSIM_PRESENCE_ONLINE).encode()
+          == file(directory, "ChangeStatus.xml"));
+    auto send = bsim::request::send_message(session.raw(), "msn", me, "bstest02@live.com",
+                                            "Test Message");
+    std::string body = send.encode();
+    CHECK(body == file(directory, "SendMessage.xml"));
+    CHECK(bsim::text(bsim::request::parse(body).message).decode() == "Test Message");
+    CHECK(bsim::request::get_version().encode().find("<GetVersion ") != std::string::npos);
+
+    std::string wire = send.encode_http();
+    CHECK(wire.compare(0, 5, "POST ") == 0 && wire.size() > body.size());
+    CHECK(wire.compare(wire.size() - body.size(), body.size(), body) == 0);
+}
+
+static void polls(const char *directory)
+{
+    std::string body = file(directory, "poll-login.escaped.xml");
+    std::vector<bsim_event> kept;
+    std::string names;
+    bsim::events events(body);
+    for (const bsim::event &event : events) {
+        kept.push_back(event.raw());
+        if (event.kind() == BSIM_EVENT_BUDDY) {
+            CHECK(event.presence() == BSIM_PRESENCE_HIDDEN);
+            CHECK(event.blocked_state() == BSIM_BLOCKED_NO);
+            CHECK(event.account() && !event.sender());
+            names += event.nickname().decode() + "\n";
+        }
+    }
+    CHECK(kept.size() == 41);
+    CHECK(names.find("丽华订餐机器人^_^\n") != std::string::npos);
+    CHECK(bsim::response::of_events(kept).encode() == body);
+    CHECK(bsim::response::of_events(kept, BSIM_RESULT_INLINE).encode()
+          == file(directory, "poll-login.inline.xml"));
+
+    // A cursor can be moved, and used again.
+    bsim::events moved = std::move(events);
+    std::string status = file(directory, "poll-status.inline.xml");
+    moved.start(status);
+    auto found = std::find_if(moved.begin(), moved.end(), [](const bsim::event &event) {
+        return event.kind() == BSIM_EVENT_STATUS_CHANGED;
+    });
+    CHECK(found != moved.end() && found->status().raw() == "NLN");
+}
+
+static void errors()
+{
+    std::string body = "<?xml version='1.0'?>\n<a><b></a>";
+    try {
+        bsim::events events(body);
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_NOT_SOAP && error.is_peers());
+        CHECK(error.location(body).line == 2);
+        CHECK(std::string(error.what()).find("not a SOAP envelope") == 0);
+    }
+    try {
+        bsim::request::login("a\x01", "").encode();
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ENCODE_FORBIDDEN_CHARACTER && !error.is_peers());
+        CHECK(error.offset() == 1 && error.detail() == "userId");
+    }
+    bsim::text bad(bsim_text_from_percent(bsim::str("%zz%41")));
+    try {
+        bad.decode();
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_INVALID_PERCENT);
+    }
+    CHECK(bad.decode_lossy() == "%zzA");
+    CHECK(bsim::text(bsim_text_from_percent(bsim::str("%C4"))).decode_bytes() == "\xC4");
+    CHECK(bsim::text().decode().empty() && !bsim::text() && bsim::text(""));
+    bsim::response fault;
+    fault.kind = BSIM_RESPONSE_FAULT;
+    fault.fault.reason = bsim::text("no");
+    std::string wire = fault.encode_http();
+    CHECK(wire.find("HTTP/1.1 500 ") == 0);
+    std::string encoded = fault.encode();
+    CHECK(bsim::response::parse(encoded).is_fault());
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    requests(argv[1]);
+    polls(argv[1]);
+    errors();
+    return 0;
+}

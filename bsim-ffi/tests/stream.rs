@@ -1,0 +1,94 @@
+//! The C ABI gives what the codec gives, for the published session and for what becomes of it when
+//! it is cut and changed.
+
+#[path = "support/oracle.rs"]
+mod oracle;
+
+use std::path::Path;
+
+use oracle::ffi_equals_codec;
+
+/// Every body of the codec's test data.
+fn bodies() -> Vec<Vec<u8>> {
+    let mut bodies = Vec::new();
+    let mut directories =
+        vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../bsim-codec/tests/data")];
+    while let Some(directory) = directories.pop() {
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "xml") {
+                bodies.push(std::fs::read(path).unwrap());
+            }
+        }
+    }
+    assert!(bodies.len() >= 15);
+    bodies
+}
+
+/// Forms that the published session does not show.
+const OTHERS: [&str; 5] = [
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <KeepSessionAliveResponse xmlns='http://www.imcomponents.com'><KeepSessionAliveResult>\
+     <Session id='x&amp;y'><IM type='msn' account='a'><OnReceiveGroups><Group><Id>1</Id>\
+     <Name>a%20&#x62;</Name></Group></OnReceiveGroups><OnNudge a='1'><b/></OnNudge>\
+     <OnMessage><Message from='b'>%FF%</Message><Message> c<!-- d --><![CDATA[%65]]></Message>\
+     </OnMessage></IM></Session></KeepSessionAliveResult></KeepSessionAliveResponse>\
+     </e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <KeepSessionAliveResponse xmlns='http://www.imcomponents.com'><KeepSessionAliveResult>\
+     <![CDATA[<Session id='x'><IM type='msn'><OnReceiveGroups/><OnNew>\
+     &lt;&amp;</OnNew><OnLog><item> &#65; </item></OnLog></IM></Session>]]>\
+     </KeepSessionAliveResult></KeepSessionAliveResponse></e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>\
+     <e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en'>no &lt; yes</e:Text>\
+     </e:Reason><e:Detail><a/> b</e:Detail></e:Fault></e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <SendMessage xmlns='http://www.imcomponents.com'><session/><message>a+b%2B&amp;</message>\
+     </SendMessage></e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <GetVersionResponse xmlns='http://www.imcomponents.com'><GetVersionResult>v1</GetVersionResult>\
+     </GetVersionResponse></e:Body></e:Envelope>",
+];
+
+fn all() -> Vec<Vec<u8>> {
+    let mut all = bodies();
+    all.extend(OTHERS.map(|body| body.as_bytes().to_vec()));
+    all
+}
+
+#[test]
+fn whole_bodies() {
+    for body in all() {
+        ffi_equals_codec(&body);
+    }
+}
+
+#[test]
+fn cut_bodies() {
+    for body in all() {
+        let step = 1 + body.len() / 100;
+        for len in (0..body.len()).step_by(step) {
+            ffi_equals_codec(&body[..len]);
+        }
+    }
+}
+
+#[test]
+fn changed_bodies() {
+    // Bytes that mean something, where they are not expected.
+    let changes = b"<>&%\"'/ \x00\xFF=;]";
+    let mut seed = 1_usize;
+    for body in all() {
+        for _ in 0..60 {
+            let mut changed = body.clone();
+            for _ in 0..2 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_041);
+                let at = (seed >> 24) % changed.len();
+                changed[at] = changes[(seed >> 9) % changes.len()];
+            }
+            ffi_equals_codec(&changed);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! The oracle: what comes over the C ABI is what the codec gives. Fuzzing includes this file, too.
+
+use bsim::event::*;
+use bsim::options::bsim_options;
+use bsim::request::*;
+use bsim::response::*;
+use bsim::status::*;
+use bsim::view::*;
+use bsim_codec::response::KeepSessionAliveResponse;
+use bsim_codec::{
+    Buddy, DecodeError, Encode, Encoded, ErrorKind, Event, Events, ReadOptions, Request, Response,
+    Text,
+};
+use core::ptr::null;
+
+/// A text of the codec's, to be compared.
+type Parts<'a> = (&'a str, u32, u8);
+
+/// Reads a body in every way that there is, over the C ABI and without, and compares.
+pub(crate) fn ffi_equals_codec(body: &[u8]) {
+    for trim in [false, true] {
+        let options = bsim_options {
+            size: size_of::<bsim_options>(),
+            max_input: 0,
+            max_depth: 0,
+            max_attributes: 0,
+            max_namespaces: 0,
+            max_name: 0,
+            max_text: 0,
+            max_head: 0,
+            trim: trim.into(),
+        };
+        let events = same_events(body, trim, &options);
+        same_messages(body, trim, &options, &events);
+    }
+}
+
+fn view(bytes: &[u8]) -> bsim_str {
+    bsim_str { ptr: bytes.as_ptr().cast(), len: bytes.len() }
+}
+
+fn no_error() -> bsim_error {
+    bsim_error { code: -1, offset: usize::MAX, detail: view(b"") }
+}
+
+fn bytes<'a>(view: bsim_str) -> &'a [u8] {
+    // SAFETY: the library gave the view, and the input is still there.
+    unsafe { core::slice::from_raw_parts(view.ptr.cast(), view.len) }
+}
+
+fn assert_error(code: i32, error: &bsim_error, expected: DecodeError) {
+    let index = ErrorKind::ALL.iter().position(|kind| *kind == expected.kind()).unwrap();
+    assert_eq!(code, BSIM_ERROR_UNEXPECTED_END + index as i32);
+    assert_eq!((error.code, error.offset), (code, expected.offset()));
+    assert_eq!(bytes(error.detail), expected.expected().as_bytes());
+}
+
+fn same_events(body: &[u8], trim: bool, options: &bsim_options) -> Vec<bsim_event> {
+    let mut collected = Vec::new();
+    let mut error = no_error();
+    let cursor = bsim_events_new();
+    // SAFETY: every pointer is to a local or to the new cursor, and the body outlives both.
+    let status = unsafe { bsim_events_start(cursor, view(body), options, &mut error) };
+    match Events::parse_with(body, ReadOptions::default().trim(trim)) {
+        Err(expected) => assert_error(status, &error, expected),
+        Ok(mut events) => {
+            assert_eq!(status, BSIM_OK);
+            let status = loop {
+                let mut event = core::mem::MaybeUninit::uninit();
+                // SAFETY: as above.
+                let status = unsafe { bsim_events_next(cursor, event.as_mut_ptr(), &mut error) };
+                match events.next() {
+                    Some(Ok(expected)) => {
+                        assert_eq!(status, BSIM_OK);
+                        // SAFETY: with success, the event is written.
+                        let event = unsafe { event.assume_init() };
+                        same_event(&event, expected);
+                        collected.push(event);
+                    }
+                    Some(Err(expected)) => {
+                        assert_error(status, &error, expected);
+                        break status;
+                    }
+                    None => break status,
+                }
+            };
+            let mut event = core::mem::MaybeUninit::uninit();
+            // SAFETY: as above.
+            let after = unsafe { bsim_events_next(cursor, event.as_mut_ptr(), &mut error) };
+            assert_eq!(after, BSIM_END);
+            assert!(status == BSIM_END || status >= BSIM_ERROR_UNEXPECTED_END);
+        }
+    }
+    // SAFETY: the cursor is not used any more.
+    unsafe { bsim_events_free(cursor) };
+    collected
+}
+
+fn same_event(event: &bsim_event, expected: Event<'_>) {
+    let mut texts = 0;
+    let mut is = |text: bsim_text, expected: Option<Parts<'_>>| {
+        same_text(text, expected);
+        texts += usize::from(expected.is_some());
+    };
+    let kind = match expected {
+        Event::Session { id } => {
+            is(event.id, id.map(Text::to_parts));
+            BSIM_EVENT_SESSION
+        }
+        Event::Account { im_type, account } => {
+            is(event.im_type, im_type.map(Text::to_parts));
+            is(event.account, account.map(Text::to_parts));
+            BSIM_EVENT_ACCOUNT
+        }
+        Event::LogStart => BSIM_EVENT_LOG_START,
+        Event::LogItem(text) => {
+            is(event.text, Some(text.to_parts()));
+            BSIM_EVENT_LOG_ITEM
+        }
+        Event::Login { datetime } => {
+            is(event.datetime, datetime.map(Text::to_parts));
+            BSIM_EVENT_LOGIN
+        }
+        Event::NicknameChanged(nickname) => {
+            is(event.nickname, Some(nickname.to_parts()));
+            BSIM_EVENT_NICKNAME_CHANGED
+        }
+        Event::GroupsStart { xml } => {
+            is(event.xml, Some(xml.to_parts()));
+            BSIM_EVENT_GROUPS_START
+        }
+        Event::Group(group) => {
+            is(event.id, group.id.map(Text::to_parts));
+            is(event.name, group.name.map(Encoded::to_parts));
+            BSIM_EVENT_GROUP
+        }
+        Event::BuddiesStart => BSIM_EVENT_BUDDIES_START,
+        Event::BuddyStatusesStart => BSIM_EVENT_BUDDY_STATUSES_START,
+        Event::Buddy(buddy) | Event::BuddyStatus(buddy) => {
+            let Buddy { account, nickname, group_id, status, id, blocked, personal_message } =
+                buddy;
+            is(event.account, account.map(Text::to_parts));
+            is(event.nickname, nickname.map(Encoded::to_parts));
+            is(event.group_id, group_id.map(Text::to_parts));
+            is(event.status, status.map(Text::to_parts));
+            is(event.id, id.map(Text::to_parts));
+            is(event.blocked, blocked.map(Text::to_parts));
+            is(event.personal_message, personal_message.map(Encoded::to_parts));
+            let is_roster = matches!(expected, Event::Buddy(_));
+            if is_roster { BSIM_EVENT_BUDDY } else { BSIM_EVENT_BUDDY_STATUS }
+        }
+        Event::StatusChanged(status) => {
+            is(event.status, Some(status.to_parts()));
+            BSIM_EVENT_STATUS_CHANGED
+        }
+        Event::MessagesStart => BSIM_EVENT_MESSAGES_START,
+        Event::Message(message) => {
+            is(event.sender, message.from.map(Text::to_parts));
+            is(event.text, Some(message.text.to_parts()));
+            BSIM_EVENT_MESSAGE
+        }
+        Event::Unknown { name, xml } => {
+            is(event.name, Some(name.to_parts()));
+            is(event.xml, Some(xml.to_parts()));
+            BSIM_EVENT_UNKNOWN
+        }
+        other => panic!("the ABI does not know {other:?}"),
+    };
+    assert_eq!(event.kind, kind);
+    // What is not of the kind is not there.
+    let present = [
+        event.id,
+        event.account,
+        event.nickname,
+        event.group_id,
+        event.status,
+        event.blocked,
+        event.personal_message,
+        event.im_type,
+        event.datetime,
+        event.sender,
+        event.text,
+        event.name,
+        event.xml,
+    ];
+    let present = present.iter().filter(|text| text.form != BSIM_TEXT_ABSENT).count();
+    assert_eq!(present, texts);
+}
+
+fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
+    let Some((raw, offset, form)) = expected else {
+        assert_eq!((text.len, text.form), (0, BSIM_TEXT_ABSENT));
+        return;
+    };
+    assert_eq!(bytes(bsim_str { ptr: text.ptr, len: text.len }), raw.as_bytes());
+    assert_eq!((text.offset, text.form), (offset, BSIM_TEXT_PLAIN | u32::from(form)));
+    let codec = Encoded::from_parts(raw, offset, form);
+    let strict = codec.decode().map(|text| text.into_owned().into_bytes());
+    let lossy = Ok(codec.decode_lossy().into_owned().into_bytes());
+    let decoded = codec.decode_bytes().map(|bytes| bytes.into_owned());
+    for (mode, expected) in
+        [(BSIM_DECODE_STRICT, strict), (BSIM_DECODE_LOSSY, lossy), (BSIM_DECODE_BYTES, decoded)]
+    {
+        // Decoded text is never longer than it is written.
+        let (mut buffer, mut len) = (vec![0; raw.len()], usize::MAX);
+        let mut error = no_error();
+        let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
+        // SAFETY: every pointer is to a local, and the text is the library's.
+        let status = unsafe { bsim_text_decode(text, mode, ptr, cap, &mut len, &mut error) };
+        match expected {
+            Ok(expected) => {
+                assert_eq!(status, BSIM_OK);
+                assert_eq!(&buffer[..len], expected);
+            }
+            Err(expected) => assert_error(status, &error, expected),
+        }
+    }
+}
+
+/// What an encoder does with room to spare: its code and what it wrote.
+fn encoded(
+    encode: impl Fn(*mut core::ffi::c_char, usize, *mut usize) -> i32,
+) -> Result<Vec<u8>, i32> {
+    let mut len = 0;
+    match encode(core::ptr::null_mut(), 0, &mut len) {
+        BSIM_BUFFER_TOO_SMALL => {}
+        other => return Err(other),
+    }
+    let mut buffer = vec![0; len];
+    assert_eq!(encode(buffer.as_mut_ptr().cast(), len, &mut len), BSIM_OK);
+    assert_eq!(len, buffer.len());
+    Ok(buffer)
+}
+
+fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim_event]) {
+    let read = ReadOptions::default().trim(trim);
+    let mut error = no_error();
+    let mut request = core::mem::MaybeUninit::uninit();
+    // SAFETY: every pointer is to a local, and the body outlives the request.
+    let status =
+        unsafe { bsim_request_parse(view(body), options, request.as_mut_ptr(), &mut error) };
+    match Request::parse_with(body, read) {
+        Err(expected) => assert_error(status, &error, expected),
+        Ok(expected) => {
+            assert_eq!(status, BSIM_OK);
+            // SAFETY: with success, the request is written.
+            let request: bsim_request = unsafe { request.assume_init() };
+            // SAFETY: the pointers are those of `encoded`, and the body is still there.
+            let again = encoded(|buf, cap, len| unsafe {
+                bsim_request_encode(&request, buf, cap, len, core::ptr::null_mut())
+            });
+            same_encoding(again, &expected);
+        }
+    }
+
+    let mut response = core::mem::MaybeUninit::uninit();
+    // SAFETY: as above.
+    let status =
+        unsafe { bsim_response_parse(view(body), options, response.as_mut_ptr(), &mut error) };
+    match Response::parse_with(body, read) {
+        Err(expected) => assert_error(status, &error, expected),
+        Ok(expected) => {
+            assert_eq!(status, BSIM_OK);
+            // SAFETY: with success, the response is written.
+            let mut response: bsim_response = unsafe { response.assume_init() };
+            assert_eq!((response.events, response.event_count), (null(), 0));
+            if let Response::KeepSessionAlive(expected) = &expected {
+                response.events = events.as_ptr();
+                response.event_count = events.len();
+                response.result_form = BSIM_RESULT_INLINE;
+                same_encoding(encode_response(&response), &expected.inline());
+                response.result_form = BSIM_RESULT_ESCAPED;
+                assert_eq!(KeepSessionAliveResponse::parse_with(body, read).as_ref(), Ok(expected));
+            }
+            same_encoding(encode_response(&response), &expected);
+        }
+    }
+}
+
+fn encode_response(response: &bsim_response) -> Result<Vec<u8>, i32> {
+    // SAFETY: the pointers are those of `encoded`, and what the response views is still there.
+    encoded(|buf, cap, len| unsafe {
+        bsim_response_encode(response, buf, cap, len, core::ptr::null_mut())
+    })
+}
+
+fn same_encoding(ours: Result<Vec<u8>, i32>, message: &impl Encode) {
+    let mut expected = Vec::new();
+    match message.encode_into(&mut expected) {
+        Ok(()) => assert_eq!(ours, Ok(expected)),
+        Err(error) => assert_eq!(ours, Err(bsim_error::from(error).code)),
+    }
+}
