@@ -175,7 +175,7 @@ fn spaces() {
     }
 }
 
-fn is_borrowed<T: ToOwned + ?Sized>(text: &Cow<'_, T>) -> bool {
+fn is_borrowed<T: ToOwned + ?Sized>(text: Cow<'_, T>) -> bool {
     matches!(text, Cow::Borrowed(_))
 }
 
@@ -188,23 +188,23 @@ fn nothing_is_copied_where_nothing_has_to_be_undone() {
             let name = nickname(&body);
             // In an escaped result, `>` is a reference.
             let is_free = !name.raw().contains('&');
-            assert_eq!(is_borrowed(&name.decode().unwrap()), is_free, "{body}");
-            assert_eq!(is_borrowed(&name.decode_lossy()), is_free);
-            assert_eq!(is_borrowed(&name.decode_bytes().unwrap()), is_free);
-            assert_eq!(is_borrowed(&name.percent_encoded().decode()), is_free);
+            assert_eq!(is_borrowed(name.decode().unwrap()), is_free, "{body}");
+            assert_eq!(is_borrowed(name.decode_lossy()), is_free);
+            assert_eq!(is_borrowed(name.decode_bytes().unwrap()), is_free);
+            assert_eq!(is_borrowed(name.percent_encoded().decode()), is_free);
         }
         let inner = session(&format!("<OnStatusChanged> {text} </OnStatusChanged>"));
         let body = answer(&inner);
-        assert!(is_borrowed(&status(&body).decode()));
+        assert!(is_borrowed(status(&body).decode()));
         let options = ReadOptions::default().trim(true);
         let events = support::read_with(body.as_bytes(), options).unwrap();
         let bsim_codec::Event::StatusChanged(status) = events[2] else { panic!() };
-        assert!(is_borrowed(&status.decode()));
+        assert!(is_borrowed(status.decode()));
         assert_eq!(status, text);
     }
-    assert!(is_borrowed(&Encoded::plain("%41+").decode().unwrap()));
-    assert!(is_borrowed(&Encoded::from_form("a").decode().unwrap()));
-    assert!(!is_borrowed(&Encoded::from_form("a+").decode().unwrap()));
+    assert!(is_borrowed(Encoded::plain("%41+").decode().unwrap()));
+    assert!(is_borrowed(Encoded::from_form("a").decode().unwrap()));
+    assert!(!is_borrowed(Encoded::from_form("a+").decode().unwrap()));
 }
 
 #[test]

@@ -11,8 +11,10 @@ use support::{CLOSE, OPEN, answer, cdata, envelope, escape, forms, read, read_wi
 const LOGIN: &str = include_str!("data/demo/LoginResponse.xml");
 const LOGIN_IM: &str = include_str!("data/demo/LoginIM.xml");
 
+type Rewriting = (&'static str, fn(&str) -> String);
+
 /// Ways to write the same document. Each leaves every text as it is.
-const REWRITINGS: &[(&str, fn(&str) -> String)] = &[
+const REWRITINGS: &[Rewriting] = &[
     ("without a declaration", |body| body.replace(r#"<?xml version="1.0" encoding="utf-8"?>"#, "")),
     ("with another declaration", |body| {
         body.replace(r#"encoding="utf-8"?>"#, "encoding = 'UTF-8'\n standalone='yes' ?>\r\n")

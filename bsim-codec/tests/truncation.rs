@@ -20,7 +20,7 @@ fn ends_early<T: core::fmt::Debug>(found: Result<T, DecodeError>, len: usize, bo
     assert!(
         matches!(found, Err((ErrorKind::UnexpectedEnd, at)) if at == len),
         "{found:?} instead of an end at {len}: {}",
-        &body[..body.floor_char_boundary(len)]
+        String::from_utf8_lossy(&body.as_bytes()[..len])
     );
 }
 

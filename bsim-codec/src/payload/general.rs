@@ -70,7 +70,7 @@ fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
         None => unescape(events),
     };
     let frames = core::mem::take(&mut inner.frames);
-    let at = inner.from_input(events.at);
+    let at = inner.offset_of(events.at);
     let mut walk = Walk {
         cursor: Cursor::new(&inner.text, at, frames, events.options.limits),
         place: events.place,

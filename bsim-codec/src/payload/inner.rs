@@ -122,7 +122,7 @@ impl Inner {
     }
 
     /// Which byte of the inner text begins at `input`, or first thereafter.
-    pub(crate) fn from_input(&self, input: usize) -> usize {
+    pub(crate) fn offset_of(&self, input: usize) -> usize {
         let next = self.segments.partition_point(|segment| segment.input.end() <= input);
         match self.segments.get(next) {
             None => self.text.len(),
@@ -136,7 +136,7 @@ impl Inner {
 
     /// Whether the inner text at `input` comes from text, not from a CDATA section.
     pub(crate) fn is_text(&self, input: usize) -> bool {
-        let at = self.from_input(input);
+        let at = self.offset_of(input);
         self.segment(at).is_none_or(|segment| !segment.in_cdata)
     }
 

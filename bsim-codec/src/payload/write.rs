@@ -25,10 +25,13 @@ fn put(
     put_field(out, name, value, EmptyTag::Tight)
 }
 
+/// An attribute's name and value.
+type Attribute<'v, S> = (&'static str, Option<&'v TextOf<S>>);
+
 /// Writes `<name` and the attributes, then the content, or an empty element if there is none.
-fn put_parent<K: Sink, T>(
+fn put_parent<K: Sink, S: AsRef<str>, T>(
     out: &mut K,
-    (name, attributes): (&str, &[(&'static str, Option<&TextOf<impl AsRef<str>>>)]),
+    (name, attributes): (&str, &[Attribute<'_, S>]),
     children: &[T],
     mut put_child: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
@@ -56,7 +59,7 @@ fn put_list<K: Sink, T>(
     items: &[T],
     put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    put_parent::<K, T>(out, (name, &[] as &[(_, Option<&TextOf<&str>>)]), items, put_item)
+    put_parent::<K, &str, T>(out, (name, &[]), items, put_item)
 }
 
 impl<S: AsRef<str>> KeepSessionAliveOf<S> {
