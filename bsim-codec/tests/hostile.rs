@@ -33,3 +33,16 @@ fn no_cdata_section_stands_outside_a_root() {
         assert_eq!(read(&body), after_root);
     }
 }
+
+/// Whether two prefixes mean one namespace is asked for every element, so the answer must not
+/// depend on how long the namespace's name is. This does not end if it does.
+#[test]
+fn names_of_namespaces_may_be_long() {
+    let uri = "u".repeat(2_000_000);
+    let elements = "<x p:a='' q:a=''/>".repeat(100_000);
+    let inner = format!("<x xmlns:p='{uri}v' xmlns:q='{uri}w'>{elements}⟦<x q:a='' r:a=''/></x>");
+    let inner = inner.replacen('>', &format!(" xmlns:r='{uri}&#119;'>"), 1);
+    let at = inner.find('⟦').unwrap() + "<x q:a='' ".len();
+    let inner = inner.replace('⟦', "");
+    assert_eq!(read_result(&inner), Some((ErrorKind::DuplicateAttribute, at)));
+}

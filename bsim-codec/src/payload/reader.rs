@@ -8,12 +8,10 @@ use super::general;
 use super::inner::Inner;
 use super::place::{Place, ResultSeen};
 use crate::envelope::read::Document;
-use crate::envelope::write::HEAD;
 use crate::error::DecodeError;
 use crate::fields::PAYLOAD;
 use crate::limits::ReadOptions;
-use crate::names::{NS_XSD, Operation};
-use crate::xml::Span;
+use crate::names::Operation;
 use crate::xml::cursor::Frames;
 use crate::xml::scope::{Binding, Namespace};
 
@@ -156,12 +154,11 @@ impl<'a> Events<'a> {
                 self.frames.open_known(self.place.payload_name(depth - envelope), &[]);
                 continue;
             }
-            let xsd = HEAD.find(NS_XSD).unwrap_or(0);
             let bindings = [
-                Binding::known("soap", Namespace::Soap11, Span::default()),
-                Binding::known("xsi", Namespace::Xsi, Span::default()),
-                Binding::known("xsd", Namespace::Other, Span::new(xsd, xsd + NS_XSD.len())),
-                Binding::known("", Namespace::Service, Span::default()),
+                Binding::known("soap", Namespace::Soap11),
+                Binding::known("xsi", Namespace::Xsi),
+                Binding::known("xsd", Namespace::Xsd),
+                Binding::known("", Namespace::Service),
             ];
             let declared = match depth {
                 0 => &bindings[..3],

@@ -1,5 +1,6 @@
 //! The attributes of one tag.
 
+use super::scope::Namespace;
 use super::{Span, chars, qname_len, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
@@ -9,6 +10,8 @@ use crate::limits::Limits;
 pub(crate) struct Attribute {
     pub(crate) name: Span,
     pub(crate) value: Span,
+    /// The namespace of its name, once the scope has resolved that.
+    pub(crate) namespace: Namespace,
 }
 
 /// Reads what follows the name in a start tag, up to the tag's end.
@@ -77,7 +80,7 @@ impl<'t> Attributes<'t> {
         };
         self.at += 1;
         let value = self.value(quote)?;
-        Ok(Some(Attribute { name, value }))
+        Ok(Some(Attribute { name, value, namespace: Namespace::None }))
     }
 
     fn name(&mut self) -> Result<Span, DecodeError> {

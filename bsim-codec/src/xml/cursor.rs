@@ -179,7 +179,7 @@ impl<'t> Cursor<'t> {
             self.attributes.push(attribute);
         }
         let mark = self.frames.scope.mark();
-        self.frames.scope.enter(self.text, &self.attributes, &self.limits)?;
+        self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)?;
         let namespace = self.frames.scope.resolve(self.text, name)?;
         self.frames.open.push(Open { name: Name::Written(name), mark });
         Ok(Element { tag, name, namespace })
@@ -188,12 +188,8 @@ impl<'t> Cursor<'t> {
     /// The value of an attribute of the element that was started last.
     pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
-            split_name(attribute.name.of(self.text)).1 == local
-                && self
-                    .frames
-                    .scope
-                    .resolve_attribute(self.text, attribute.name)
-                    .is_ok_and(|namespace| namespaces.contains(&namespace))
+            namespaces.contains(&attribute.namespace)
+                && split_name(attribute.name.of(self.text)).1 == local
         });
         found.map(|attribute| attribute.value)
     }

@@ -1,5 +1,7 @@
 //! Namespaces: which prefix means what at some place.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use super::attribute::Attribute;
 use super::unescape::{self, Rules};
 use super::{Span, split_name};
@@ -15,9 +17,13 @@ pub(crate) enum Namespace {
     Soap11,
     Soap12,
     Xsi,
+    Xsd,
     Xml,
     Xmlns,
-    Other,
+    /// Any other, by a hash of its name. A document could declare names of megabytes and ask again
+    /// and again whether two are the same; now that is one comparison. Who goes to the length of
+    /// making two names collide has only a document refused that has them on one element.
+    Other(u64),
 }
 
 impl Namespace {
@@ -28,9 +34,14 @@ impl Namespace {
             names::NS_SOAP11 => Self::Soap11,
             names::NS_SOAP12 => Self::Soap12,
             names::NS_XSI => Self::Xsi,
+            names::NS_XSD => Self::Xsd,
             names::NS_XML => Self::Xml,
             names::NS_XMLNS => Self::Xmlns,
-            _ => Self::Other,
+            _ => {
+                let mut hasher = DefaultHasher::new();
+                hasher.write(uri.as_bytes());
+                Self::Other(hasher.finish())
+            }
         }
     }
 }
@@ -56,13 +67,11 @@ impl Name {
 pub(crate) struct Binding {
     prefix: Name,
     namespace: Namespace,
-    /// The attribute value, where it matters ([`Namespace::Other`]).
-    uri: Span,
 }
 
 impl Binding {
-    pub(crate) const fn known(prefix: &'static str, namespace: Namespace, uri: Span) -> Self {
-        Self { prefix: Name::Known(prefix), namespace, uri }
+    pub(crate) const fn known(prefix: &'static str, namespace: Namespace) -> Self {
+        Self { prefix: Name::Known(prefix), namespace }
     }
 }
 
@@ -97,14 +106,15 @@ impl Scope {
         self.bindings.push(binding);
     }
 
-    /// Takes up the declarations among `attributes`, and checks that no two are the same.
+    /// Takes up the declarations among `attributes`, resolves the names of all, and checks that no
+    /// two are the same.
     pub(crate) fn enter(
         &mut self,
         text: &str,
-        attributes: &[Attribute],
+        attributes: &mut [Attribute],
         limits: &Limits,
     ) -> Result<(), DecodeError> {
-        for attribute in attributes {
+        for attribute in &*attributes {
             if is_declaration(attribute.name.of(text)) {
                 let binding = declare(text, attribute)?;
                 if self.bindings.len() >= limits.namespaces {
@@ -114,39 +124,20 @@ impl Scope {
                 self.bindings.push(binding);
             }
         }
-        for (index, attribute) in attributes.iter().enumerate() {
-            let at = attribute.name.start();
-            let namespace = self.resolve_attribute(text, attribute.name)?;
-            for earlier in &attributes[..index] {
-                if self.same_attribute(text, (earlier.name, attribute.name), namespace)? {
-                    return Err(DecodeError::new(ErrorKind::DuplicateAttribute, at, ""));
-                }
+        for index in 0..attributes.len() {
+            let (earlier, rest) = attributes.split_at_mut(index);
+            let [attribute, ..] = rest else { break };
+            attribute.namespace = self.resolve_attribute(text, attribute.name)?;
+            let local = |attribute: &Attribute| split_name(attribute.name.of(text)).1;
+            let is_same = |it: &Attribute| {
+                it.namespace == attribute.namespace && local(it) == local(attribute)
+            };
+            if earlier.iter().any(is_same) {
+                let at = attribute.name.start();
+                return Err(DecodeError::new(ErrorKind::DuplicateAttribute, at, ""));
             }
         }
         Ok(())
-    }
-
-    fn same_attribute(
-        &self,
-        text: &str,
-        (earlier, later): (Span, Span),
-        namespace: Namespace,
-    ) -> Result<bool, DecodeError> {
-        let (earlier_name, later_name) = (earlier.of(text), later.of(text));
-        if earlier_name == later_name {
-            return Ok(true);
-        }
-        let ((earlier_prefix, earlier_local), (later_prefix, later_local)) =
-            (split_name(earlier_name), split_name(later_name));
-        if earlier_local != later_local
-            || earlier_prefix.is_empty()
-            || later_prefix.is_empty()
-            || self.resolve_attribute(text, earlier)? != namespace
-        {
-            return Ok(false);
-        }
-        let uri = |prefix| self.find(text, prefix).map(|binding| undo(text, binding.uri));
-        Ok(namespace != Namespace::Other || uri(earlier_prefix) == uri(later_prefix))
     }
 
     fn find(&self, text: &str, prefix: &str) -> Option<&Binding> {
@@ -171,11 +162,7 @@ impl Scope {
     }
 
     /// The namespace of an attribute's name: none without a prefix.
-    pub(crate) fn resolve_attribute(
-        &self,
-        text: &str,
-        name: Span,
-    ) -> Result<Namespace, DecodeError> {
+    fn resolve_attribute(&self, text: &str, name: Span) -> Result<Namespace, DecodeError> {
         let written = name.of(text);
         if is_declaration(written) {
             Ok(Namespace::Xmlns)
@@ -207,5 +194,5 @@ fn declare(text: &str, attribute: &Attribute) -> Result<Binding, DecodeError> {
         let at = attribute.name.start();
         return Err(DecodeError::new(ErrorKind::InvalidNamespace, at, "a binding that is allowed"));
     }
-    Ok(Binding { prefix: Name::Written(prefix), namespace, uri: attribute.value })
+    Ok(Binding { prefix: Name::Written(prefix), namespace })
 }
