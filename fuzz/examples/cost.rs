@@ -1,0 +1,134 @@
+//! Reads one body of a shape that is meant to be costly: `cost SHAPE SIZE`, `SIZE` in bytes. Without
+//! arguments, the shapes. `cost.sh` counts the instructions of `measured`.
+
+use bsim_codec::{Events, Limits, ReadOptions};
+use bsim_fuzz::codec;
+
+const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
+    <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
+const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
+const BUDDY: &str = "<Buddy><Account>a@live.com</Account><Nickname>a%20b</Nickname><GroupId/>\
+    <Status>HDN</Status><Id>1</Id><Blocked>0</Blocked><PersonalMessage/></Buddy>";
+
+/// What a result is made of: its start, what is repeated, its end.
+type Shape = (&'static str, [&'static str; 3]);
+
+const IN_ACCOUNT: &str = "<Session><IM>";
+const IN_TEXT: &str = "<Session><IM><OnStatusChanged>";
+const IN_BUDDIES: &str = "<Session><IM><OnReceiveBuddies>";
+
+const SHAPES: &[Shape] = &[
+    ("roster", [IN_BUDDIES, BUDDY, "</OnReceiveBuddies></IM></Session>"]),
+    ("less-than", [IN_TEXT, "<", ""]),
+    ("digits", [IN_TEXT, "&#", ""]),
+    ("zeros", ["<Session><IM><OnStatusChanged>&#", "0", ""]),
+    ("references", [IN_TEXT, "&#38;", "</OnStatusChanged></IM></Session>"]),
+    ("one-byte-cdata", [IN_TEXT, "<![CDATA[x]]>", "</OnStatusChanged></IM></Session>"]),
+    ("comments-in-text", [IN_TEXT, "x<!---->", "</OnStatusChanged></IM></Session>"]),
+    ("comments-between", [IN_ACCOUNT, "<!---->", "</IM></Session>"]),
+    ("unclosed-comments", [IN_ACCOUNT, "<!-", ""]),
+    ("unclosed-comment", ["<Session><IM><!--", "- ", ""]),
+    ("unclosed-cdata", ["<Session><IM><OnStatusChanged><![CDATA[", "]]", ""]),
+    ("unclosed-tag", ["<Session><IM><OnLogin ", "a='' ", ""]),
+    ("brackets", [IN_TEXT, "]]", "</OnStatusChanged></IM></Session>"]),
+    ("returns", [IN_TEXT, "\r", "</OnStatusChanged></IM></Session>"]),
+    ("spaces", [IN_ACCOUNT, " ", "</IM></Session>"]),
+    ("nested", [IN_ACCOUNT, "<a>", ""]),
+    ("unknown-events", [IN_ACCOUNT, "<OnNew a='1'>x</OnNew>", "</IM></Session>"]),
+    (
+        "groups",
+        [IN_ACCOUNT, "<OnReceiveGroups><Group Id='1'/></OnReceiveGroups>", "</IM></Session>"],
+    ),
+    (
+        "group-list",
+        ["<Session><IM><OnReceiveGroups>", "<Group Id='1'/>", "</OnReceiveGroups></IM></Session>"],
+    ),
+    ("sessions", ["", "<Session id='1'/>", ""]),
+    (
+        "attributes",
+        [IN_ACCOUNT, "<x a='' b='' c='' d='' e='' f='' g='' h='' i='' j=''/>", "</IM></Session>"],
+    ),
+    (
+        "namespaces",
+        [IN_ACCOUNT, "<p:x xmlns:p='urn:p' xmlns:q='urn:q' p:a='' q:a=''/>", "</IM></Session>"],
+    ),
+    ("percent", ["<Session><IM><OnNicknameChanged>", "%", "</OnNicknameChanged></IM></Session>"]),
+    (
+        "declining-buddies",
+        [IN_BUDDIES, "<Buddy><Id>1<!-- c --></Id></Buddy>", "</OnReceiveBuddies></IM></Session>"],
+    ),
+];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [shape, size] = arguments.as_slice() else {
+        let forms = ["", "escaped-", "cdata-"];
+        forms.iter().for_each(|form| SHAPES.iter().for_each(|(name, _)| println!("{form}{name}")));
+        println!("long-namespaces");
+        return;
+    };
+    let body = body(shape, size.parse().expect("a number of bytes"));
+    let mut limits = Limits::default();
+    limits.depth = usize::MAX;
+    limits.text = usize::MAX;
+    let (texts, error) = measured(&body, ReadOptions::default().limits(limits));
+    println!("{shape} {} bytes, {texts} texts, {error}", body.len());
+}
+
+fn body(name: &str, size: usize) -> String {
+    if name == "long-namespaces" {
+        return long_namespaces(size);
+    }
+    let (form, name) = match name.split_once('-') {
+        Some((form @ ("escaped" | "cdata"), name)) => (form, name),
+        _ => ("inline", name),
+    };
+    let shape = SHAPES.iter().find(|shape| shape.0 == name).expect("a shape");
+    let [start, middle, end] = shape.1.map(|part| match form {
+        "escaped" => part.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+        "cdata" => part.replace("]]>", "]]]]><![CDATA[>"),
+        _ => part.to_owned(),
+    });
+    let middle = middle.repeat(size / middle.len());
+    match form {
+        "cdata" => format!("{HEAD}<![CDATA[{start}{middle}{end}]]>{TAIL}"),
+        _ => format!("{HEAD}{start}{middle}{end}{TAIL}"),
+    }
+}
+
+/// Half of the body is two names of one namespace, the other half asks whether they are the same.
+fn long_namespaces(size: usize) -> String {
+    let uri = "u".repeat(size / 4);
+    let elements = "<x p:a='' q:a=''/>".repeat(size / 36);
+    format!(
+        "{HEAD}<Session><IM><x xmlns:p='{uri}' xmlns:q='{uri}v'>{elements}</x></IM></Session>{TAIL}"
+    )
+}
+
+/// Reads all events and decodes all texts; gives the number of texts and what ended the events.
+#[unsafe(no_mangle)]
+#[inline(never)]
+fn measured(body: &str, options: ReadOptions) -> (usize, String) {
+    let mut texts = 0;
+    let mut out = String::new();
+    let events = match Events::parse_with(body.as_bytes(), options) {
+        Ok(events) => events,
+        Err(error) => return (0, error.to_string()),
+    };
+    for event in events {
+        match event {
+            Ok(event) => {
+                for text in codec::texts(&event).into_iter().flatten() {
+                    out.clear();
+                    text.decode_into(&mut out);
+                    texts += 1;
+                }
+                if let bsim_codec::Event::NicknameChanged(name) = event {
+                    texts += usize::from(!name.decode_lossy().is_empty());
+                }
+            }
+            Err(error) => return (texts, error.to_string()),
+        }
+    }
+    (texts, "the end".to_owned())
+}
