@@ -1,0 +1,86 @@
+#!/bin/sh
+# Checks the C ABI as its users meet it: the tests under sanitizers and valgrind, then an installed
+# library with pkg-config, CMake and the examples in C, C++, Python and Go.
+#
+# Needs gcc, g++, binutils, pkg-config and python3; valgrind, cmake and go are used if they are there,
+# and their absence is said.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+data=$root/bsim-codec/tests/data/demo
+examples=$root/bsim-ffi/examples
+
+step() { echo "== $*"; }
+has() { command -v "$1" >/dev/null || { echo "-- no $1 here: left out"; return 1; }; }
+
+# Says whether a program shows the news of the published session.
+shows_news() {
+    "$@" "$data/poll-login.escaped.xml" >"$work/roster"
+    [ "$(grep -c '^buddy ' "$work/roster")" -eq 18 ]
+    grep -q '^buddy lihua@lihua.com NLN 丽华订餐机器人^_^$' "$work/roster"
+    "$@" "$data/poll-message.inline.xml" | grep -q '^message from bstest02@live.com: Retur...  (TRIAL MESSAGE)$'
+    # A request is no answer.
+    if "$@" "$data/Login.xml" >"$work/out" 2>&1; then return 1; fi
+}
+
+step "C and C++ under AddressSanitizer and UndefinedBehaviorSanitizer"
+BSIM_C_FLAGS="-fsanitize=address,undefined -fno-sanitize-recover=all" \
+    cargo test --quiet -p bsim-ffi --test c
+
+if has valgrind; then
+    step "C and C++ under valgrind"
+    BSIM_C_RUNNER="valgrind --quiet --error-exitcode=9 --leak-check=full" \
+        cargo test --quiet -p bsim-ffi --test c -- --skip hostile
+fi
+
+step "install"
+.ci/install-c.sh "$work/built"
+# It may be moved.
+mv "$work/built" "$work/prefix"
+lib=$work/prefix/lib
+PKG_CONFIG_PATH=$lib/pkgconfig
+LD_LIBRARY_PATH=$lib
+export PKG_CONFIG_PATH LD_LIBRARY_PATH
+ls -l "$lib" | awk '/libbsim/ && $5 > 100 { print "   ", $NF, $5, "bytes" }'
+readelf -d "$lib/libbsim.so" | grep -q 'SONAME.*\[libbsim.so.0\]'
+declared=$(grep -oE '^[a-z][a-z_0-9 *]*\bbsim_[a-z_]+\(' include/bsim.h | grep -oE 'bsim_[a-z_]+\(' | tr -d '(' | sort)
+for symbols in "$(nm -D --defined-only "$lib/libbsim.so")" "$(nm -g --defined-only "$lib/libbsim.a")"; do
+    [ "$(printf '%s\n' "$symbols" | awk 'NF == 3 { print $3 }' | sort)" = "$declared" ]
+done
+
+step "C with pkg-config, shared and static"
+strict="-Wall -Wextra -Werror -pedantic"
+cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim) -o "$work/poll"
+ldd "$work/poll" | grep -q "libbsim.so.0 => $lib"
+shows_news "$work/poll"
+cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags bsim) "$lib/libbsim.a" \
+    $(pkg-config --libs --static bsim | sed 's/-lbsim//') -o "$work/poll-static"
+if ldd "$work/poll-static" | grep -q libbsim; then exit 1; fi
+shows_news "$work/poll-static"
+
+step "C++ with pkg-config"
+c++ -std=c++17 $strict "$examples/cpp/poll.cpp" $(pkg-config --cflags --libs bsim) -o "$work/poll-cpp"
+shows_news "$work/poll-cpp"
+
+if has cmake; then
+    step "C with CMake"
+    cmake -S "$examples/c" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/prefix" >"$work/log"
+    cmake --build "$work/cmake" >>"$work/log"
+    shows_news "$work/cmake/poll"
+    shows_news "$work/cmake/poll-static"
+fi
+
+step "Python with ctypes"
+export PYTHONDONTWRITEBYTECODE=1
+(cd "$examples/python" && python3 test_bsim.py "$data")
+shows_news python3 "$examples/python/bsim.py"
+
+if has go; then
+    step "Go with cgo"
+    (cd "$examples/go" && GOFLAGS=-mod=mod GOCACHE="$work/go" go build -o "$work/poll-go" .)
+    shows_news "$work/poll-go"
+fi
+echo "== the C ABI is sound"

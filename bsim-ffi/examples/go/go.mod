@@ -1,0 +1,3 @@
+module bsim.example/poll
+
+go 1.19

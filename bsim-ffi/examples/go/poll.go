@@ -1,0 +1,135 @@
+// Poll shows the news of an answer that was captured.
+//
+//	go run . answer.xml
+package main
+
+/*
+#cgo pkg-config: bsim
+#include <stdlib.h>
+#include <bsim.h>
+*/
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"unsafe"
+)
+
+func goString(view C.bsim_str) string { return C.GoStringN(view.ptr, C.int(view.len)) }
+
+func failure(raw *C.bsim_error) error {
+	var buf [256]C.char
+	var length C.size_t
+	C.bsim_error_message(raw, &buf[0], C.size_t(len(buf)), &length)
+	return errors.New(C.GoStringN(&buf[0], C.int(length)))
+}
+
+// decode gives what a text stands for. That is never longer than it is written.
+func decode(text C.bsim_text) (string, error) {
+	if text.len == 0 {
+		return "", nil
+	}
+	buf := make([]byte, int(text.len))
+	var length C.size_t
+	var raw C.bsim_error
+	status := C.bsim_text_decode(text, C.BSIM_DECODE_STRICT,
+		(*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf)), &length, &raw)
+	if status != C.BSIM_OK {
+		return "", failure(&raw)
+	}
+	return string(buf[:length]), nil
+}
+
+// Events calls visit with every event of an answer.
+func Events(answer []byte, visit func(*C.bsim_event) error) error {
+	// The cursor keeps views of the body between calls, so the body is C's.
+	body := C.bsim_str{ptr: (*C.char)(C.CBytes(answer)), len: C.size_t(len(answer))}
+	defer C.free(unsafe.Pointer(body.ptr))
+	cursor := C.bsim_events_new()
+	defer C.bsim_events_free(cursor)
+	var raw C.bsim_error
+	if C.bsim_events_start(cursor, body, nil, &raw) != C.BSIM_OK {
+		return failure(&raw)
+	}
+	for {
+		var event C.bsim_event
+		switch C.bsim_events_next(cursor, &event, &raw) {
+		case C.BSIM_OK:
+			if err := visit(&event); err != nil {
+				return err
+			}
+		case C.BSIM_END:
+			return nil
+		default:
+			return failure(&raw)
+		}
+	}
+}
+
+// Login encodes a login.
+func Login(user, password string) ([]byte, error) {
+	userC, passwordC := C.CString(user), C.CString(password)
+	defer C.free(unsafe.Pointer(userC))
+	defer C.free(unsafe.Pointer(passwordC))
+	request := C.bsim_request{
+		operation: C.BSIM_OPERATION_LOGIN,
+		user_id:   C.bsim_text_plain(C.bsim_str{ptr: userC, len: C.size_t(len(user))}),
+		password:  C.bsim_text_plain(C.bsim_str{ptr: passwordC, len: C.size_t(len(password))}),
+	}
+	var length C.size_t
+	var raw C.bsim_error
+	if C.bsim_request_encode(&request, nil, 0, &length, &raw) != C.BSIM_BUFFER_TOO_SMALL {
+		return nil, failure(&raw)
+	}
+	buf := make([]byte, int(length))
+	status := C.bsim_request_encode(&request, (*C.char)(unsafe.Pointer(&buf[0])), length, &length, &raw)
+	if status != C.BSIM_OK {
+		return nil, failure(&raw)
+	}
+	return buf, nil
+}
+
+func show(event *C.bsim_event) error {
+	line, texts := "", []C.bsim_text{}
+	switch event.kind {
+	case C.BSIM_EVENT_BUDDY, C.BSIM_EVENT_BUDDY_STATUS:
+		line, texts = "buddy %s %s %s\n", []C.bsim_text{event.account, event.status, event.nickname}
+	case C.BSIM_EVENT_MESSAGE:
+		line, texts = "message from %s: %s\n", []C.bsim_text{event.sender, event.text}
+	}
+	decoded := []any{}
+	for _, text := range texts {
+		s, err := decode(text)
+		if err != nil {
+			return err
+		}
+		decoded = append(decoded, s)
+	}
+	fmt.Printf(line, decoded...)
+	return nil
+}
+
+func run() error {
+	if len(os.Args) != 2 {
+		return errors.New("usage: poll ANSWER.xml")
+	}
+	answer, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		return err
+	}
+	login, err := Login("testing", "password")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("> libbsim %s, %d bytes to send\n", goString(C.bsim_version()), len(login))
+	return Events(answer, show)
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "poll:", err)
+		os.Exit(1)
+	}
+}
