@@ -20,9 +20,24 @@ pub fn document(input: &[u8]) -> Cow<'_, [u8]> {
 
 /// A document of these choices. No choices make the plainest one.
 pub fn make(choices: &[u8]) -> Vec<u8> {
-    let mut grammar = Grammar { choices: Unstructured::new(choices), prefix: "", spaced: false };
+    let mut grammar = Grammar::new(choices);
     let body = grammar.envelope().into_bytes();
     grammar.spoil(body)
+}
+
+/// What comes over a connection: heads and bodies, of requests and responses.
+pub fn exchange(input: &[u8]) -> Cow<'_, [u8]> {
+    match input {
+        [control, choices @ ..] if *control < b'\t' => {
+            let mut grammar = Grammar::new(choices);
+            let mut wire = Vec::new();
+            for _ in 0..=grammar.below(2) {
+                grammar.http(&mut wire);
+            }
+            Cow::Owned(grammar.spoil(wire))
+        }
+        _ => Cow::Borrowed(input),
+    }
 }
 
 struct Grammar<'u> {
@@ -33,7 +48,11 @@ struct Grammar<'u> {
     spaced: bool,
 }
 
-impl Grammar<'_> {
+impl<'u> Grammar<'u> {
+    fn new(choices: &'u [u8]) -> Self {
+        Self { choices: Unstructured::new(choices), prefix: "", spaced: false }
+    }
+
     /// A choice among `n`; the first, when there is nothing left to choose by.
     fn below(&mut self, n: usize) -> usize {
         self.choices.int_in_range(0..=n - 1).unwrap_or(0)
@@ -393,6 +412,64 @@ impl Grammar<'_> {
         if self.rarely(10) {
             out.push_str(self.one(&[" extra=''", " x:y=''", " xml:lang='en'"]));
         }
+    }
+
+    fn http(&mut self, out: &mut Vec<u8>) {
+        let body = match self.below(3) {
+            0 => b"<a/>".to_vec(),
+            1 => Vec::new(),
+            _ => self.envelope().into_bytes(),
+        };
+        for _ in 0..self.below(6).saturating_sub(3) {
+            out.extend(
+                self.one(&["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 x\r\nA: b\r\n\r\n"])
+                    .bytes(),
+            );
+        }
+        let start = self.one(&[
+            "HTTP/1.1 200 OK\r\n",
+            "POST /imsoap/BSIMService.asmx HTTP/1.1\r\n",
+            "HTTP/1.0 500 Internal Server Error\r\n",
+            "HTTP/1.1 204 \r\n",
+            "HTTP/1.1 101 Switching Protocols\n",
+            "GET / HTTP/1.0\r\n",
+        ]);
+        out.extend(start.bytes());
+        for _ in 0..self.below(3) {
+            let field = self.one(&[
+                "Content-Type: text/xml; charset=utf-8\r\n",
+                "SOAPAction: \"http://www.imcomponents.com/Login\"\r\n",
+                "content-type:application/soap+xml; action=\"http://www.imcomponents.com/Login\"\n",
+                "Expect: 100-continue\r\n",
+                "Content-Length: 4\r\n",
+                "Content-Length: 4, 4\r\n",
+                "Transfer-Encoding: gzip\r\n",
+                "X: \u{4E3D}\r\n",
+            ]);
+            out.extend(field.bytes());
+        }
+        match self.below(4) {
+            0 => out.extend(format!("Content-Length: {}\r\n\r\n", body.len()).bytes()),
+            1 => out.extend(b"\r\n"),
+            _ => {
+                out.extend(b"Transfer-Encoding: chunked\r\n\r\n");
+                return self.chunks(&body, out);
+            }
+        }
+        out.extend(body);
+    }
+
+    fn chunks(&mut self, body: &[u8], out: &mut Vec<u8>) {
+        let mut rest = body;
+        while !rest.is_empty() {
+            let (chunk, after) = rest.split_at(1 + self.below(rest.len()));
+            let extension = self.one(&["", "", ";a=b", " ", "\t;"]);
+            out.extend(format!("{:x}{extension}\r\n", chunk.len()).bytes());
+            out.extend(chunk);
+            out.extend(b"\r\n");
+            rest = after;
+        }
+        out.extend(self.one(&["0\r\n\r\n", "000\r\nA: b\r\n\r\n", "0;x\r\n\r\n"]).bytes());
     }
 
     /// Changes a byte or two of one document in four.

@@ -18,4 +18,5 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("request_roundtrip", oracle::request_roundtrip),
     ("response_roundtrip", oracle::response_roundtrip),
     ("text", oracle::text),
+    ("http_split", oracle::http_split),
 ];

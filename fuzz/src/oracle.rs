@@ -1,9 +1,11 @@
 //! The oracles: what has to be true for every input.
 
 mod documents;
+mod http;
 mod roundtrip;
 
 pub use documents::{events_vs_reference, parse_any, tiers};
+pub use http::http_split;
 pub use roundtrip::{request_roundtrip, response_roundtrip};
 
 use bsim_codec::{Encoded, Text};

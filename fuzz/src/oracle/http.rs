@@ -1,0 +1,160 @@
+//! What has to be true of messages in a buffer that fills.
+
+use bsim_codec::http::{
+    Post, Received, Reply, RequestHead, ResponseHead, Split, split_closed_response, split_request,
+    split_response,
+};
+use bsim_codec::request::Request;
+use bsim_codec::response::Response;
+use bsim_codec::{DecodeError, Encode, ErrorKind, Limits, ReadOptions};
+
+use crate::grammar;
+use crate::values::Values;
+
+type Fields = Vec<(String, Vec<u8>)>;
+
+/// A message without its borrows: start line, fields, body, where it starts, how long it is.
+type Message = (String, Fields, Vec<u8>, Option<usize>, usize);
+
+/// What a buffer that fills gives does not depend on how it was filled; what was rendered is found
+/// again.
+pub fn http_split(input: &[u8]) {
+    let wire = &*grammar::exchange(input);
+    let mut tight = Limits::default();
+    tight.input = 100;
+    tight.head = 120;
+    for limits in [Limits::default(), tight] {
+        let requests = |buffer: &[u8]| request(buffer, limits);
+        let responses = |buffer: &[u8]| response(buffer, limits);
+        check_cuts(wire, &requests);
+        check_cuts(wire, &responses);
+        check_closed(wire, limits);
+    }
+    rendered(input);
+}
+
+/// What a split gives, without its borrows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Found {
+    Complete(Message),
+    Incomplete(usize),
+    Broken(DecodeError),
+}
+
+fn found<'b, H>(
+    split: Result<Split<'b, H>, DecodeError>,
+    own: impl Fn(&Received<'b, H>) -> Message,
+) -> Found {
+    match split {
+        Ok(Split::Complete(received)) => Found::Complete(own(&received)),
+        Ok(Split::Incomplete { needed, .. }) => Found::Incomplete(needed),
+        Err(error) => Found::Broken(error),
+    }
+}
+
+fn own_fields<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Fields {
+    fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn own_request(received: &Received<'_, RequestHead<'_>>) -> Message {
+    let head = &received.head;
+    let start = format!("{} {} {}", head.method, head.path, head.minor_version);
+    let fields = own_fields(head.fields.iter());
+    // Whatever the head says, asking it does not panic.
+    let _ = (head.soap_action(), head.expects_continue(), head.fields.is_soap());
+    let _ = received.request(ReadOptions::default());
+    (start, fields, received.body.to_vec(), received.body_offset, received.consumed)
+}
+
+fn own_response(received: &Received<'_, ResponseHead<'_>>) -> Message {
+    let head = &received.head;
+    let start = format!("{} {} {}", head.minor_version, head.status, head.reason);
+    let fields = own_fields(head.fields.iter());
+    if let Err(error) = received.answer(ReadOptions::default()) {
+        let start = received.body_offset.unwrap_or(0);
+        assert!((start..=start + received.body.len()).contains(&error.offset()), "{error}");
+    }
+    (start, fields, received.body.to_vec(), received.body_offset, received.consumed)
+}
+
+fn request(buffer: &[u8], limits: Limits) -> Found {
+    found(split_request(buffer, limits), own_request)
+}
+
+fn response(buffer: &[u8], limits: Limits) -> Found {
+    found(split_response(buffer, limits), own_response)
+}
+
+/// The whole gives what its parts promised.
+fn check_cuts(wire: &[u8], split: &dyn Fn(&[u8]) -> Found) {
+    let whole = split(wire);
+    match &whole {
+        Found::Complete((.., body, offset, consumed)) => {
+            assert!(*consumed <= wire.len());
+            if let Some(at) = *offset {
+                assert_eq!(wire.get(at..at + body.len()), Some(&**body));
+            }
+        }
+        Found::Incomplete(needed) => assert!(*needed > wire.len()),
+        Found::Broken(error) => assert!(error.offset() <= wire.len(), "{error}"),
+    }
+    // Every cut of a short message; of a long one, as many.
+    let step = 1 + wire.len() / 512;
+    for cut in (0..wire.len()).step_by(step) {
+        match split(&wire[..cut]) {
+            Found::Incomplete(needed) => {
+                assert!(needed > cut, "{needed} at {cut}");
+                if let Found::Complete((.., consumed)) = whole {
+                    assert!(needed <= consumed, "{needed} at {cut}, but {consumed} will do");
+                    assert!(cut < consumed, "complete at {cut}");
+                }
+            }
+            settled => assert_eq!(settled, whole, "cut at {cut}"),
+        }
+    }
+}
+
+/// A connection that has been closed leaves nothing open.
+fn check_closed(wire: &[u8], limits: Limits) {
+    let closed = split_closed_response(wire, limits).map(|it| own_response(&it));
+    match response(wire, limits) {
+        Found::Complete(message) => assert_eq!(closed, Ok(message)),
+        Found::Broken(error) => assert_eq!(closed, Err(error)),
+        Found::Incomplete(_) => match closed {
+            Ok((.., consumed)) => assert_eq!(consumed, wire.len()),
+            Err(error) => assert!(
+                matches!(error.kind(), ErrorKind::UnexpectedEnd | ErrorKind::InputTooLong),
+                "{error}"
+            ),
+        },
+    }
+}
+
+/// Messages with their heads are found again, and are what they were.
+fn rendered(input: &[u8]) {
+    let limits = Limits::default();
+    let values = Values::new(input).request();
+    let mut wire = Vec::new();
+    if Post::new(&values).first(input.len() % 2 == 0).encode_into(&mut wire).is_ok() {
+        let Ok(Split::Complete(received)) = split_request(&wire, limits) else {
+            panic!("not complete: {}", String::from_utf8_lossy(&wire));
+        };
+        assert_eq!(received.consumed, wire.len());
+        assert_eq!(received.head.soap_action(), Some(values.operation()));
+        assert!(received.head.expects_continue() && received.head.fields.is_soap());
+        let parsed = received.request(ReadOptions::default());
+        assert_eq!(parsed, Request::parse(&received.body));
+        assert_eq!(format!("{parsed:?}"), format!("Ok({values:?})"));
+        check_cuts(&wire, &|buffer| request(buffer, limits));
+    }
+    let values = Values::new(input).response();
+    wire.clear();
+    if Reply::new(&values).encode_into(&mut wire).is_ok() {
+        let Ok(Split::Complete(received)) = split_response(&wire, limits) else {
+            panic!("not complete: {}", String::from_utf8_lossy(&wire));
+        };
+        assert_eq!(received.consumed, wire.len());
+        assert!(Response::parse(&received.body).is_ok(), "it is what was rendered");
+        check_cuts(&wire, &|buffer| response(buffer, limits));
+    }
+}
