@@ -6,7 +6,7 @@ mod support;
 use bsim_codec::request::Request;
 use bsim_codec::response::Response;
 use bsim_codec::{DecodeError, ErrorKind, ErrorKind as K};
-use support::{CLOSE, OPEN, envelope, forms, marked, read, session};
+use support::{CLOSE, OPEN, answer, envelope, escape, forms, marked, read, session};
 
 /// Content of an element, with the place of the mistake marked.
 const CONTENT: &[(ErrorKind, &str)] = &[
@@ -252,6 +252,58 @@ fn in_the_envelope() {
         failures.message(&empty.replace("</soap:Body>", &after), kind);
         let beside = format!("{OPEN}<x>{content}</x><KeepSessionAliveResult/>{CLOSE}");
         failures.answer(&beside, kind);
+    }
+    failures.none();
+}
+
+/// Markup that the input's end cuts off, and that is wrong before it.
+const CUT_OFF: &[(ErrorKind, &str)] = &[
+    (K::InvalidName, "<⟦1"),
+    (K::InvalidName, "</⟦1"),
+    (K::InvalidName, "</⟦ "),
+    (K::InvalidName, "<a⟦:1"),
+    (K::InvalidName, "<a ⟦1='b'"),
+    (K::InvalidName, "<a b⟦:='c'"),
+    (K::InvalidName, "<?⟦1"),
+    (K::InvalidName, "<?a⟦:b"),
+    (K::InvalidMarkup, "</a ⟦b"),
+    (K::InvalidMarkup, "</a⟦:1"),
+    (K::InvalidMarkup, "<a ⟦/b"),
+    (K::InvalidMarkup, "⟦<!a"),
+    (K::InvalidMarkup, "⟦<!-a"),
+    (K::InvalidMarkup, "⟦<![CDATAX"),
+    (K::Doctype, "⟦<!DOCTYPE a [ <b"),
+    (K::MissingEquals, "<a b ⟦c"),
+    (K::MissingQuote, "<a b=⟦c"),
+    (K::MissingSpace, "<a b='c'⟦d"),
+    (K::LessThanInAttribute, "<a b='⟦<c"),
+    (K::InvalidReference, "<a b='⟦& "),
+    (K::UndefinedEntity, "<a b='⟦&nbsp;"),
+    (K::InvalidReference, "⟦&#x;"),
+    (K::InvalidReference, "⟦&lt "),
+    (K::ForbiddenCharacter, "<a b='⟦\u{1}"),
+    (K::ForbiddenCharacter, "<!-- ⟦\u{1}"),
+    (K::ForbiddenCharacter, "<![CDATA[⟦\u{1}"),
+    (K::ForbiddenCharacter, "<?a ⟦\u{1}"),
+    (K::DoubleHyphenInComment, "<!-- ⟦--a"),
+    (K::DoubleHyphenInComment, "<!-- ⟦---"),
+    (K::ReservedInstruction, "<?⟦XML "),
+    (K::NameTooLong, "<⟦{}"),
+    (K::NameTooLong, "</⟦{}"),
+    (K::NameTooLong, "<a ⟦{}"),
+    (K::NameTooLong, "<?⟦{}"),
+];
+
+#[test]
+fn cut_off() {
+    let mut failures = Failures::default();
+    for &(kind, end) in CUT_OFF {
+        let end = end.replace("{}", &"a".repeat(300));
+        let inner = format!("<Session><IM>{end}");
+        failures.answer(&format!("{OPEN}<KeepSessionAliveResult>{inner}"), kind);
+        // The inner document may end before the outer one does.
+        failures.answer(&format!("{OPEN}<KeepSessionAliveResult>{}", escape(&inner)), kind);
+        failures.answer(&answer(&escape(&inner)), kind);
     }
     failures.none();
 }
