@@ -42,9 +42,13 @@ pub fn parse_any(input: &[u8]) {
             }
             if let Ok(response) = &response {
                 check_prefix(body, input.len(), |body| Response::parse(body).map(|_| ()));
-                write_again(response, |body| match Response::parse(body) {
-                    Ok(again) => assert_eq!(&again, response),
-                    Err(error) => panic!("{error}: {}", String::from_utf8_lossy(body)),
+                write_again(response, |again| {
+                    // Line ends in raw XML do not survive a second level of escaping.
+                    let show = |response: &Response<'_>| {
+                        format!("{response:?}").replace(r"\r\n", r"\n").replace(r"\r", r"\n")
+                    };
+                    let again = Response::parse(again);
+                    assert_eq!(again.as_ref().map(show), Ok(show(response)));
                 });
             }
         }
