@@ -96,10 +96,10 @@ const _: () = {
 };
 
 impl bsim_event {
-    const fn new(kind: i32) -> Self {
+    const fn new() -> Self {
         const ABSENT: bsim_text = bsim_text::ABSENT;
         Self {
-            kind,
+            kind: 0,
             id: ABSENT,
             account: ABSENT,
             nickname: ABSENT,
@@ -113,19 +113,6 @@ impl bsim_event {
             text: ABSENT,
             name: ABSENT,
             xml: ABSENT,
-        }
-    }
-
-    fn of_buddy(kind: i32, buddy: Buddy<'_>) -> Self {
-        Self {
-            id: buddy.id.into(),
-            account: buddy.account.into(),
-            nickname: buddy.nickname.into(),
-            group_id: buddy.group_id.into(),
-            status: buddy.status.into(),
-            blocked: buddy.blocked.into(),
-            personal_message: buddy.personal_message.into(),
-            ..Self::new(kind)
         }
     }
 
@@ -194,7 +181,9 @@ impl bsim_event {
                 _ => return Err(unknown_constant("kind")),
             }
         };
-        self.has_no_more_than(&event.into())?;
+        let mut known = Self::new();
+        known.fill(&event);
+        self.has_no_more_than(&known)?;
         Ok(event)
     }
 
@@ -227,49 +216,81 @@ pub(crate) fn refuse_extra<const N: usize>(
     }
 }
 
-impl From<Event<'_>> for bsim_event {
+impl bsim_event {
+    /// Sets what comes of `event`. The other members have to be absent.
     #[inline]
-    fn from(event: Event<'_>) -> Self {
-        match event {
-            Event::Session { id } => Self { id: id.into(), ..Self::new(BSIM_EVENT_SESSION) },
-            Event::Account { im_type, account } => Self {
-                im_type: im_type.into(),
-                account: account.into(),
-                ..Self::new(BSIM_EVENT_ACCOUNT)
-            },
-            Event::LogStart => Self::new(BSIM_EVENT_LOG_START),
-            Event::LogItem(item) => Self { text: item.into(), ..Self::new(BSIM_EVENT_LOG_ITEM) },
+    fn fill(&mut self, event: &Event<'_>) {
+        self.kind = match *event {
+            Event::Session { id } => {
+                self.id = id.into();
+                BSIM_EVENT_SESSION
+            }
+            Event::Account { im_type, account } => {
+                self.im_type = im_type.into();
+                self.account = account.into();
+                BSIM_EVENT_ACCOUNT
+            }
+            Event::LogStart => BSIM_EVENT_LOG_START,
+            Event::LogItem(item) => {
+                self.text = item.into();
+                BSIM_EVENT_LOG_ITEM
+            }
             Event::Login { datetime } => {
-                Self { datetime: datetime.into(), ..Self::new(BSIM_EVENT_LOGIN) }
+                self.datetime = datetime.into();
+                BSIM_EVENT_LOGIN
             }
             Event::NicknameChanged(nickname) => {
-                Self { nickname: nickname.into(), ..Self::new(BSIM_EVENT_NICKNAME_CHANGED) }
+                self.nickname = nickname.into();
+                BSIM_EVENT_NICKNAME_CHANGED
             }
             Event::GroupsStart { xml } => {
-                Self { xml: xml.into(), ..Self::new(BSIM_EVENT_GROUPS_START) }
+                self.xml = xml.into();
+                BSIM_EVENT_GROUPS_START
             }
             Event::Group(group) => {
-                Self { id: group.id.into(), name: group.name.into(), ..Self::new(BSIM_EVENT_GROUP) }
+                self.id = group.id.into();
+                self.name = group.name.into();
+                BSIM_EVENT_GROUP
             }
-            Event::BuddiesStart => Self::new(BSIM_EVENT_BUDDIES_START),
-            Event::Buddy(buddy) => Self::of_buddy(BSIM_EVENT_BUDDY, buddy),
+            Event::BuddiesStart => BSIM_EVENT_BUDDIES_START,
+            Event::Buddy(ref buddy) => {
+                self.fill_buddy(buddy);
+                BSIM_EVENT_BUDDY
+            }
             Event::StatusChanged(status) => {
-                Self { status: status.into(), ..Self::new(BSIM_EVENT_STATUS_CHANGED) }
+                self.status = status.into();
+                BSIM_EVENT_STATUS_CHANGED
             }
-            Event::BuddyStatusesStart => Self::new(BSIM_EVENT_BUDDY_STATUSES_START),
-            Event::BuddyStatus(buddy) => Self::of_buddy(BSIM_EVENT_BUDDY_STATUS, buddy),
-            Event::MessagesStart => Self::new(BSIM_EVENT_MESSAGES_START),
-            Event::Message(message) => Self {
-                sender: message.from.into(),
-                text: message.text.into(),
-                ..Self::new(BSIM_EVENT_MESSAGE)
-            },
+            Event::BuddyStatusesStart => BSIM_EVENT_BUDDY_STATUSES_START,
+            Event::BuddyStatus(ref buddy) => {
+                self.fill_buddy(buddy);
+                BSIM_EVENT_BUDDY_STATUS
+            }
+            Event::MessagesStart => BSIM_EVENT_MESSAGES_START,
+            Event::Message(message) => {
+                self.sender = message.from.into();
+                self.text = message.text.into();
+                BSIM_EVENT_MESSAGE
+            }
             Event::Unknown { name, xml } => {
-                Self { name: name.into(), xml: xml.into(), ..Self::new(BSIM_EVENT_UNKNOWN) }
+                self.name = name.into();
+                self.xml = xml.into();
+                BSIM_EVENT_UNKNOWN
             }
             // A kind that the codec has learned of and this header has not: programs skip it.
-            _ => Self::new(0),
-        }
+            _ => 0,
+        };
+    }
+
+    #[inline]
+    fn fill_buddy(&mut self, buddy: &Buddy<'_>) {
+        self.account = buddy.account.into();
+        self.nickname = buddy.nickname.into();
+        self.group_id = buddy.group_id.into();
+        self.status = buddy.status.into();
+        self.id = buddy.id.into();
+        self.blocked = buddy.blocked.into();
+        self.personal_message = buddy.personal_message.into();
     }
 }
 
@@ -427,8 +448,9 @@ pub unsafe extern "C" fn bsim_events_next(
             return Err(misuse(BSIM_MISUSE_NOT_STARTED, "events"));
         };
         match reader.next() {
-            Some(Ok(event)) => {
-                out.set(event.into());
+            // In place: an event is large, and copying it would show.
+            Some(Ok(ref event)) => {
+                out.set(bsim_event::new()).fill(event);
                 Ok(BSIM_OK)
             }
             Some(Err(error)) => Err(error.into()),

@@ -64,19 +64,24 @@ pub(crate) unsafe fn change<'a, T>(
 }
 
 /// An output that has to be there. It is only ever written to: what it holds may be anything.
-#[derive(Clone, Copy)]
 pub(crate) struct Out<T>(*mut T);
 
-impl<T> Out<T> {
+impl<'a, T: 'a> Out<T> {
     /// # Safety
     /// `pointer` is null or may be written to as long as the output is used.
     pub(crate) unsafe fn new(pointer: *mut T, name: &'static str) -> Result<Self, bsim_error> {
         if pointer.is_null() { Err(null(name)) } else { Ok(Self(pointer)) }
     }
 
-    pub(crate) fn set(self, value: T) {
-        // SAFETY: `new` has refused null, and its caller says that the rest may be written to.
-        unsafe { self.0.write(value) };
+    /// Writes the value, and gives it back to be completed.
+    #[inline]
+    pub(crate) fn set(self, value: T) -> &'a mut T {
+        // SAFETY: `new` has refused null, and its caller says that the rest may be written to;
+        // what has been written may be changed.
+        unsafe {
+            self.0.write(value);
+            &mut *self.0
+        }
     }
 }
 
