@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use crate::error::{DecodeError, ErrorKind};
 use crate::xml::Span;
 use crate::xml::unescape::{self, Rules};
-use percent::{BadEscape, Flavor};
+use percent::{BadEscape, BadText, Flavor};
 
 /// What has to be undone before a raw slice is the text. Nothing, for most texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -322,17 +322,18 @@ impl<'a> Encoded<'a> {
     /// What the text stands for. Borrowed from the input if nothing had to be undone.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidPercent`] at a `%` without two hexadecimal digits, and
-    /// [`ErrorKind::InvalidPercentUtf8`] where the decoded bytes are not UTF-8, with the offset in
-    /// the input of the first bad `%` or byte.
+    /// [`ErrorKind::InvalidPercent`] at the first `%` without two hexadecimal digits; otherwise
+    /// [`ErrorKind::InvalidPercentUtf8`] where the decoded bytes are not UTF-8. Both with the
+    /// offset in the input.
     pub fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
-        match self.decode_bytes()? {
-            // A slice without escapes is the text as it came.
-            Cow::Borrowed(_) => Ok(self.percent_encoded().decode()),
-            Cow::Owned(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Cow::Owned(text)),
-                Err(error) => Err(self.utf8_error(error.utf8_error())),
-            },
+        let text = self.percent_encoded().decode();
+        if !self.has_escapes(&text) {
+            return Ok(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        match percent::decode_text_into(&text, self.flavor(), &mut out) {
+            Ok(()) => Ok(Cow::Owned(out)),
+            Err(bad) => Err(self.text_error(bad)),
         }
     }
 
@@ -373,9 +374,15 @@ impl<'a> Encoded<'a> {
     ///
     /// # Errors
     /// As [`decode`](Self::decode); `out` is then left as it was.
+    #[inline]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
-        out.push_str(&self.decode()?);
+        if self.0.form != Form::PERCENT {
+            out.push_str(&self.decode()?);
+        } else if let Err(bad) = percent::decode_text_into(self.0.raw, self.flavor(), out) {
+            out.truncate(start);
+            return Err(self.text_error(bad));
+        }
         Ok(&out[start..])
     }
 
@@ -394,11 +401,15 @@ impl<'a> Encoded<'a> {
     }
 
     #[cold]
-    fn utf8_error(self, error: core::str::Utf8Error) -> DecodeError {
-        let text = self.percent_encoded();
-        let at = percent::source_offset(text.decode().as_bytes(), error.valid_up_to());
-        let offset = text.input_offset(at);
-        DecodeError::new(ErrorKind::InvalidPercentUtf8, offset, "UTF-8 in percent escapes")
+    fn text_error(self, bad: BadText) -> DecodeError {
+        match bad {
+            BadText::Escape(bad) => self.escape_error(bad),
+            BadText::Utf8(at) => {
+                let offset = self.percent_encoded().input_offset(at);
+                let expected = "UTF-8 in percent escapes";
+                DecodeError::new(ErrorKind::InvalidPercentUtf8, offset, expected)
+            }
+        }
     }
 }
 
