@@ -206,9 +206,17 @@ impl<'a, M: Markup> Scan<'a, M> {
             return None;
         }
         let im_type = self.attribute(M::IM_ACCOUNT)?;
-        let account = self.attribute(M::QUOTE_TAG_END)?;
+        let account = self.attribute(M::QUOTE)?;
         let event = Event::Account { im_type: Some(im_type), account: Some(account) };
-        Some((Some(event), Place::Account))
+        // Nothing new is the commonest answer of all.
+        let place = if self.eat(M::TAG_END) {
+            Place::Account
+        } else if self.eat(M::EMPTY_END) || self.eat(M::SPACED_END) {
+            Place::Session
+        } else {
+            return None;
+        };
+        Some((Some(event), place))
     }
 
     fn in_account(&mut self) -> Read<'a> {

@@ -140,6 +140,7 @@ markup! {
     literals {
         QUOTE = ["\""];
         QUOTE_TAG_END = ["\">"];
+        TAG_END = [">"];
         EMPTY_END = ["/>"];
         SPACED_END = [" />"];
         DECLARATION = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"];
