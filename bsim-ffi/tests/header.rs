@@ -156,3 +156,36 @@ fn constants_follow_the_codec() {
         assert_eq!(constant(&format!("BSIM_OPERATION_{name}")), code);
     }
 }
+
+/// Structs are for ever: a program that was compiled with the first header runs with any library of
+/// the same SONAME.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn structs_keep_their_layout() {
+    use bsim::{
+        event::*, http::*, options::*, request::*, response::*, status::*, value::*, view::*,
+    };
+    use core::mem::offset_of;
+    let sizes = [
+        size_of::<bsim_str>(),
+        size_of::<bsim_text>(),
+        size_of::<bsim_error>(),
+        size_of::<bsim_location>(),
+        size_of::<bsim_datetime>(),
+        size_of::<bsim_session>(),
+        size_of::<bsim_request>(),
+        size_of::<bsim_fault>(),
+        size_of::<bsim_response>(),
+        size_of::<bsim_event>(),
+        size_of::<bsim_post>(),
+        size_of::<bsim_reply>(),
+        size_of::<bsim_received>(),
+    ];
+    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 104, 264, 320, 64, 48, 88]);
+    assert_eq!(offset_of!(bsim_request, message), 256);
+    assert_eq!(offset_of!(bsim_response, events), 240);
+    assert_eq!(offset_of!(bsim_event, xml), 296);
+    assert_eq!(offset_of!(bsim_received, needed), 80);
+    // This one may grow.
+    assert!(size_of::<bsim_options>() >= 72 && offset_of!(bsim_options, size) == 0);
+}

@@ -6,6 +6,8 @@ mod oracle;
 
 use std::path::Path;
 
+use bsim::status::BSIM_PANIC;
+use bsim::view::{bsim_text, bsim_text_decode};
 use oracle::ffi_equals_codec;
 
 /// Every body of the codec's test data.
@@ -89,6 +91,28 @@ fn changed_bodies() {
                 changed[at] = changes[(seed >> 9) % changes.len()];
             }
             ffi_equals_codec(&changed);
+        }
+    }
+}
+
+/// A program may put any number into a text's form: that is decoded somehow, or refused.
+#[test]
+fn any_form_of_a_text() {
+    let raws = ["", "&", "&#x", "%", "%4", "a]]>b", "<![CDATA[", " &amp;lt; ", "\u{E4}%C3", "<!--"];
+    for raw in raws {
+        for form in (0..1024).chain([u32::MAX, 1 << 31]) {
+            for mode in -1..=3 {
+                let (mut buffer, mut len) = ([0_u8; 64], 0);
+                let text =
+                    bsim_text { ptr: raw.as_ptr().cast(), len: raw.len(), offset: u32::MAX, form };
+                let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
+                // SAFETY: every pointer is to a local.
+                let status = unsafe {
+                    bsim_text_decode(text, mode, ptr, cap, &mut len, core::ptr::null_mut())
+                };
+                assert_ne!(status, BSIM_PANIC, "{raw} {form}");
+                assert!(len <= cap);
+            }
         }
     }
 }
