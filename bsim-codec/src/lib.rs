@@ -1,4 +1,44 @@
-//! A codec for the BSIM instant-messaging web service.
+//! A codec for the BSIM instant-messaging web service: SOAP 1.1 over HTTP, ASP.NET ASMX, 2008.
+//!
+//! Bytes in, values out: the crate opens no socket, reads no clock and has no state. What it parses
+//! borrows from the input; what it encodes goes where the caller says.
+//!
+//! | to | use |
+//! |---|---|
+//! | send a request | the types of [`request`], and [`Encode`] |
+//! | read an answer | [`Response::parse`], or `parse` of the type of [`response`] that it has to be |
+//! | read events one by one | [`Events`], which gives an [`Event`] for every item |
+//! | read events as a tree | [`response::KeepSessionAliveResponse`], which holds a [`KeepSessionAlive`] |
+//! | serve requests | [`Request::parse`], and the types of [`response`] |
+//! | write or split HTTP messages | [`http`] |
+//! | undo XML and percent escapes | [`Text`] and [`Encoded`], as which every field comes |
+//! | understand codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
+//! | bound the work, read captures | [`ReadOptions`] |
+//!
+//! The protocol itself is described in [`protocol`].
+//!
+//! # Names
+//!
+//! A type such as [`Buddy<'a>`](Buddy) borrows from the input. It is short for `BuddyOf<&'a str>`;
+//! its `into_owned` gives a `BuddyOf<String>`, which lives on its own.
+//!
+//! # Layers
+//!
+//! Reading goes one way: bytes, envelope, payload, events, texts; no layer looks back. Two tiers
+//! read the payload. The general one reads every form that the rules allow and is the
+//! specification. The canonical one knows the layout that the service itself writes, reads it many
+//! times faster, and hands over to the general one wherever anything else comes. Nothing but speed
+//! depends on it, which the tests and the fuzzer see to.
+//!
+//! # Errors
+//!
+//! A peer's mistake is a [`DecodeError`]: kind, byte offset in the input, and what was expected. A
+//! caller's is an [`EncodeError`]: kind, field and offset in its text. Nothing panics on any input.
+//!
+//! # Features
+//!
+//! * `std`, on by default: what quick-xml needs today.
+//! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
 #![forbid(unsafe_code)]
 
 mod envelope;
@@ -35,6 +75,10 @@ pub use session::{Session, SessionOf};
 pub use text::{Encoded, EncodedOf, Text, TextOf};
 pub use value::{Blocked, ClientAddress, DateTime, Guid, Presence};
 pub use write::Encode;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// The input as text, if it is UTF-8 and within the limit.
 fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
