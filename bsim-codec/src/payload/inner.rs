@@ -12,10 +12,18 @@ use crate::xml::{Span, token};
 struct Segment {
     inner: u32,
     input: Span,
-    /// It stands for itself, byte for byte; else for one character, as references and line ends do.
+    /// It stands for as many bytes, each for one; else for one character, as references do.
     literal: bool,
     /// It is in a CDATA section.
     in_cdata: bool,
+}
+
+impl Segment {
+    /// Whether what comes next can be a part of this segment, of which a text of many lines would
+    /// otherwise have very many.
+    fn goes_on_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
+        self.literal && literal && self.in_cdata == in_cdata && self.input.end() == input.start()
+    }
 }
 
 /// An inner document.
@@ -88,12 +96,19 @@ impl Inner {
                 }
                 Piece::Char(c, range) => {
                     self.text.push(c);
-                    (range, false)
+                    // A lone CR is a byte for a byte.
+                    let literal = range.len() == 1;
+                    (range, literal)
                 }
             };
             let start = content.start();
             let input = Span::new(start + range.start, start + range.end);
-            self.segments.push(Segment { inner, input, literal, in_cdata });
+            match self.segments.last_mut() {
+                Some(last) if last.goes_on_with(input, literal, in_cdata) => {
+                    last.input = Span::new(last.input.start(), input.end());
+                }
+                _ => self.segments.push(Segment { inner, input, literal, in_cdata }),
+            }
         }
     }
 

@@ -1,0 +1,108 @@
+//! What a document costs besides time: a small stack however deep it is, and memory that is a small
+//! multiple of it.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use bsim_codec::response::Response;
+use bsim_codec::{Events, Limits, ReadOptions};
+
+const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
+    <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
+const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
+
+/// The system's allocator, which keeps count of what is taken and has not been given back.
+struct Counting;
+
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every method passes its arguments on to the system's allocator and gives back what that
+// gave; counting takes no memory.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        PEAK.fetch_max(TAKEN.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
+        // SAFETY: the caller keeps the contract of this method, which is the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        TAKEN.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: as above.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn unlimited() -> ReadOptions {
+    let mut limits = Limits::default();
+    limits.depth = usize::MAX;
+    limits.attributes = usize::MAX;
+    ReadOptions::default().limits(limits)
+}
+
+/// Reads all events, and decodes nothing. Gives their number.
+fn read(body: &str, options: ReadOptions) -> usize {
+    Events::parse_with(body.as_bytes(), options).map_or(0, |events| events.flatten().count())
+}
+
+/// How many bytes of memory reading takes at most, for each byte of the body.
+fn memory(body: &str, options: ReadOptions) -> f64 {
+    let before = TAKEN.load(Relaxed);
+    PEAK.store(before, Relaxed);
+    read(body, options);
+    (PEAK.load(Relaxed) - before) as f64 / body.len() as f64
+}
+
+/// One test, for the count is of the whole process.
+#[test]
+fn reading_takes_little_stack_and_memory() {
+    const N: usize = 20_000;
+    let nested = format!("<Session><IM>{}{}</IM></Session>", "<a>".repeat(N), "</a>".repeat(N));
+    let inline = format!("{HEAD}{nested}{TAIL}");
+    let escaped = format!("{HEAD}{}{TAIL}", escape(&nested));
+    let bodies = [inline.clone(), escaped.clone()];
+    let thread = std::thread::Builder::new().stack_size(64 << 10).spawn(move || {
+        for body in &bodies {
+            assert_eq!(read(body, unlimited()), 3, "session, account and unknown event");
+            assert!(Response::parse_with(body.as_bytes(), unlimited()).is_ok());
+        }
+    });
+    thread.unwrap().join().unwrap();
+
+    let text = |text: &str| {
+        let event = "OnStatusChanged";
+        format!("<Session><IM><{event}>{}</{event}></IM></Session>", text.repeat(N))
+    };
+    let buddy = "<Buddy><Account>a</Account><Status>HDN</Status></Buddy>".repeat(N);
+    let roster =
+        format!("<Session><IM><OnReceiveBuddies>{buddy}</OnReceiveBuddies></IM></Session>");
+    let cdata = |inner: &str| format!("{HEAD}<![CDATA[{inner}]]>{TAIL}");
+    let elements = |inner: &str| format!("{HEAD}{inner}{TAIL}");
+    let escaped_text = |piece: &str| format!("{HEAD}{}{TAIL}", escape(&text(piece)));
+    // The canonical tier takes nothing. The general tier keeps what is open; of an escaped document
+    // it keeps the text, and sixteen bytes for each reference and line end and what is between them,
+    // in an array that is copied when it grows. Bytes for each byte of the body:
+    for (name, body, bound) in [
+        ("roster", elements(&roster), 0.01),
+        ("a long text", elements(&text("x")), 0.05),
+        ("references", elements(&text("&amp;")), 0.05),
+        ("escaped roster", format!("{HEAD}{}{TAIL}", escape(&roster)), 12.0),
+        ("escaped references", escaped_text("&amp;"), 12.0),
+        ("returns in an escaped text", escaped_text("\r"), 4.0),
+        ("line ends in an escaped text", escaped_text("x\r\n"), 36.0),
+        ("a CDATA section", cdata(&roster), 4.0),
+        ("returns in a CDATA section", cdata(&text("\r")), 4.0),
+        ("nested", inline, 12.0),
+        ("nested, escaped", escaped, 16.0),
+    ] {
+        let taken = memory(&body, unlimited());
+        assert!(taken <= bound, "{name}: {taken} bytes for each byte");
+    }
+}
