@@ -1,5 +1,6 @@
 //! The pull reader: which tier reads on, and what one has to know of what the other has read.
 
+use core::fmt;
 use core::iter::FusedIterator;
 
 use super::canonical;
@@ -39,7 +40,6 @@ use crate::xml::scope::{Binding, Namespace};
 /// }
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
-#[derive(Debug)]
 pub struct Events<'a> {
     pub(super) input: &'a str,
     pub(super) options: ReadOptions,
@@ -251,3 +251,10 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl FusedIterator for Events<'_> {}
+
+impl fmt::Debug for Events<'_> {
+    /// Where the reader is; not the input, which has the session's id in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events").field("offset", &self.at).field("place", &self.place).finish()
+    }
+}
