@@ -19,4 +19,6 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("response_roundtrip", oracle::response_roundtrip),
     ("text", oracle::text),
     ("http_split", oracle::http_split),
+    ("ffi", oracle::ffi),
+    ("ffi", oracle::ffi),
 ];

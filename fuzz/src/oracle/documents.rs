@@ -226,8 +226,12 @@ pub fn events_vs_reference(input: &[u8]) {
 
 /// Whether the reference knows nothing of such an error: of a limit, or of what roxmltree lets pass.
 fn is_stricter(body: &str, error: DecodeError) -> bool {
-    // roxmltree takes `<?name` for a target whatever follows, even `<?xmlversion`.
-    let after_question_mark = body[..error.offset()].rsplit('?').next().unwrap_or("");
+    let before = &body[..error.offset()];
+    // roxmltree hardly looks into a declaration,
+    let in_declaration =
+        before.rsplit_once("?xml").is_some_and(|(_, it)| !it.contains("?>") && !it.contains("?&"));
+    // and takes `<?name` for a target whatever follows, even `<?xmlversion`.
+    let after_question_mark = before.rsplit('?').next().unwrap_or("");
     let in_target = !after_question_mark.contains(['<', '>', '&', ';', ' ', '"', '=']);
     match error.kind() {
         ErrorKind::TooDeep
@@ -235,8 +239,8 @@ fn is_stricter(body: &str, error: DecodeError) -> bool {
         | ErrorKind::TooManyNamespaces
         | ErrorKind::NameTooLong
         | ErrorKind::TextTooLong => true,
-        ErrorKind::InvalidName => in_target,
-        _ => false,
+        ErrorKind::InvalidName if in_target => true,
+        _ => in_declaration,
     }
 }
 
