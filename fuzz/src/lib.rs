@@ -20,5 +20,4 @@ pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("text", oracle::text),
     ("http_split", oracle::http_split),
     ("ffi", oracle::ffi),
-    ("ffi", oracle::ffi),
 ];

@@ -2,12 +2,10 @@
 
 mod documents;
 mod ffi;
-mod ffi;
 mod http;
 mod roundtrip;
 
 pub use documents::{events_vs_reference, parse_any, tiers};
-pub use ffi::ffi;
 pub use ffi::ffi;
 pub use http::http_split;
 pub use roundtrip::{request_roundtrip, response_roundtrip};
