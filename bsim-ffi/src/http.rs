@@ -55,7 +55,7 @@ pub struct bsim_reply {
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_received {
-    /// Not 0: the head is complete, and the members from `status` to `is_soap` hold.
+    /// Not 0: the head is complete, and the members from `status` to `path` hold.
     pub has_head: i32,
     /// Of a response: the status.
     pub status: i32,

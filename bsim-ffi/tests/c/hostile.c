@@ -66,6 +66,37 @@ static void check_body(bsim_str body)
     CHECK(bsim_location_find(body, error.offset, &location) == BSIM_OK);
 }
 
+/* Whole messages, as a server and as a client find them in a buffer. */
+static void check_http(bsim_str buffer)
+{
+    char joined[64];
+    bsim_error error;
+    bsim_received received;
+    bsim_request request;
+    bsim_response response;
+    for (int32_t side = 0; side < 3; side++) {
+        int32_t status = side == 0
+            ? bsim_post_split(buffer, NULL, joined, sizeof joined, &received, &request, &error)
+            : bsim_reply_split(buffer, side == 2, NULL, joined, sizeof joined, &received, &response,
+                               &error);
+        CHECK(status == BSIM_OK || status == BSIM_INCOMPLETE || status == BSIM_BUFFER_TOO_SMALL
+              || status >= 100);
+        if (status == BSIM_OK)
+            CHECK(received.consumed <= buffer.len && received.body.len <= buffer.len);
+        if (status == BSIM_INCOMPLETE)
+            CHECK(side < 2 && received.needed > buffer.len);
+        if (status >= 100)
+            CHECK(error.offset <= buffer.len);
+    }
+}
+
+static const char *const WIRES[] = {
+    "POST /a HTTP/1.1\r\nSOAPAction: \"b\"\r\nContent-Length: 5\r\n\r\n<a/>\n",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+    "Transfer-Encoding: chunked\r\n\r\n3;x=y\r\n<a/\r\n1\r\n>\r\n0\r\nT: u\r\n\r\n",
+    "HTTP/1.0 500 No\r\n\r\n<a/>",
+};
+
 /* A small generator: the same noise on every machine. */
 static unsigned next_random(void)
 {
@@ -104,6 +135,22 @@ int main(int argc, char **argv)
         }
         free((void *)body.ptr);
     }
+    for (size_t i = 0; i < sizeof WIRES / sizeof *WIRES; i++) {
+        size_t len = strlen(WIRES[i]);
+        for (size_t at = 0; at <= len; at++) {
+            char *copy = copy_of(WIRES[i], at);
+            bsim_str prefix = { copy, at };
+            check_http(prefix);
+            free(copy);
+        }
+        for (size_t at = 0; at < 20 * len; at++) {
+            char *copy = copy_of(WIRES[i], len);
+            copy[at % len] = (char)next_random();
+            bsim_str flipped = { copy, len };
+            check_http(flipped);
+            free(copy);
+        }
+    }
     for (int i = 0; i < 1000; i++) {
         size_t len = next_random() % 64;
         char *noise = copy_of("", 0);
@@ -113,6 +160,7 @@ int main(int argc, char **argv)
             noise[at] = (char)next_random();
         bsim_str body = { noise, len };
         check_body(body);
+        check_http(body);
         free(noise);
     }
     bsim_events_free(cursor);
