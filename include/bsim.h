@@ -568,7 +568,7 @@ typedef struct {
 
 /** What a buffer of received bytes begins with. */
 typedef struct {
-    /** Not 0: the head is complete, and the members from `status` to `is_soap` hold. */
+    /** Not 0: the head is complete, and the members from `status` to `path` hold. */
     int32_t has_head;
     /** Of a response: the status. */
     int32_t status;
