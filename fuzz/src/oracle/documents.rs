@@ -239,7 +239,8 @@ fn is_stricter(body: &str, error: DecodeError) -> bool {
         | ErrorKind::TooManyNamespaces
         | ErrorKind::NameTooLong
         | ErrorKind::TextTooLong => true,
-        ErrorKind::InvalidName if in_target => true,
+        // Nor does it mind a name without a prefix before its colon.
+        ErrorKind::InvalidName if in_target || body[error.offset()..].starts_with(':') => true,
         _ => in_declaration,
     }
 }
