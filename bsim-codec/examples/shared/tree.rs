@@ -40,11 +40,23 @@ pub(crate) fn write_events(
             let (im_type, name) = (shown(account.im_type), shown(account.account));
             lines.line(1, &format!("{im_type} account {name}"));
             for event in &account.events {
-                lines.event(event)?;
+                write_event(lines.out, event, (indent, lossy))?;
             }
         }
     }
     Ok(())
+}
+
+/// Appends one event, each line indented by `indent`.
+///
+/// # Errors
+/// As [`write_events`].
+pub(crate) fn write_event(
+    out: &mut String,
+    event: &AccountEvent<'_>,
+    (indent, lossy): (&str, bool),
+) -> Result<(), DecodeError> {
+    Lines { out, indent, lossy }.event(event)
 }
 
 struct Lines<'o> {

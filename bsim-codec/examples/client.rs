@@ -1,0 +1,178 @@
+//! A client: logs in, shows what happens, and sends what is typed.
+//!
+//! ```sh
+//! cargo run --release --example mock_server    # in one terminal
+//! cargo run --release --example client         # in another
+//! ```
+//!
+//! With `--script` it plays the demo session of 2008 and ends. It speaks to any server of the
+//! protocol: `connection.rs` carries bytes, `chat.rs` asks and shows, and the protocol is the
+//! codec's.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use self::chat::{Chat, Error, Outcome};
+
+#[path = "client/chat.rs"]
+mod chat;
+#[path = "client/connection.rs"]
+mod connection;
+#[path = "shared/tree.rs"]
+#[allow(dead_code, reason = "`inspect` uses all of it")]
+mod tree;
+
+const USAGE: &str = "\
+usage: client [--script] [--server HOST:PORT] [--user NAME] [--password TEXT]
+              [--account NAME] [--account-password TEXT] [--to ACCOUNT]
+
+  --script             play the demo session, and end
+  --server HOST:PORT   default 127.0.0.1:8008
+  --user, --password   of the service; default testing, password
+  --account NAME       of the network msn; default bstest2@live.com
+  --account-password   default 123456789
+  --to ACCOUNT         who gets what is typed; default lihua@lihua.com
+";
+
+const HELP: &str = "\
+Type a message and press Enter. Also: /to ACCOUNT, /status CODE (NLN, BSY, AWY, …), /quit
+";
+
+/// How long to wait between polls.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    ExitCode::from(run(&arguments, io::stdin(), &mut io::stdout(), &mut io::stderr()))
+}
+
+/// The whole program; returns its exit status.
+pub(crate) fn run(
+    arguments: &[String],
+    stdin: impl Read + Send + 'static,
+    stdout: &mut impl Write,
+    stderr: &mut impl Write,
+) -> u8 {
+    let Some(options) = Options::parse(arguments) else {
+        let _ = stderr.write_all(USAGE.as_bytes());
+        return 2;
+    };
+    let outcome =
+        if options.script { play_demo(&options, stdout) } else { talk(&options, stdin, stdout) };
+    match outcome {
+        Ok(()) => 0,
+        Err(error) => {
+            // There is nowhere left to complain about this.
+            let _ = writeln!(stderr, "client: {error}");
+            1
+        }
+    }
+}
+
+struct Options<'a> {
+    script: bool,
+    server: &'a str,
+    user: &'a str,
+    password: &'a str,
+    account: &'a str,
+    account_password: &'a str,
+    to: &'a str,
+}
+
+impl<'a> Options<'a> {
+    fn parse(arguments: &'a [String]) -> Option<Self> {
+        let mut options = Self {
+            script: false,
+            server: "127.0.0.1:8008",
+            user: "testing",
+            password: "password",
+            account: "bstest2@live.com",
+            account_password: "123456789",
+            to: "lihua@lihua.com",
+        };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let value = match argument.as_str() {
+                "--script" => {
+                    options.script = true;
+                    continue;
+                }
+                "--server" => &mut options.server,
+                "--user" => &mut options.user,
+                "--password" => &mut options.password,
+                "--account" => &mut options.account,
+                "--account-password" => &mut options.account_password,
+                "--to" => &mut options.to,
+                _ => return None,
+            };
+            *value = arguments.next()?;
+        }
+        Some(options)
+    }
+
+    /// Logs in to the service, and the account to its network.
+    fn log_in(&self, out: &mut impl Write) -> Outcome<Chat> {
+        let mut chat = Chat::log_in(self.server, (self.user, self.password), out)?;
+        chat.log_in_im(self.account, self.account_password, out)?;
+        Ok(chat)
+    }
+}
+
+/// The seven steps of the demo session.
+fn play_demo(options: &Options<'_>, out: &mut impl Write) -> Outcome {
+    let mut chat = options.log_in(out)?;
+    chat.poll(out)?;
+    chat.change_status("NLN", out)?;
+    chat.poll(out)?;
+    chat.send("bstest02@live.com", "Test Message", out)?;
+    chat.poll(out)
+}
+
+/// Sends what is typed and polls in between, until the input ends.
+fn talk(options: &Options<'_>, stdin: impl Read + Send + 'static, out: &mut impl Write) -> Outcome {
+    let mut chat = options.log_in(out)?;
+    out.write_all(HELP.as_bytes())?;
+    chat.poll(out)?;
+
+    // Reading the keyboard blocks, so it has a thread of its own.
+    let (typed, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stdin).split(b'\n') {
+            // What is no UTF-8 cannot be sent; what nobody takes any more need not be read.
+            let Ok(line) = line else { break };
+            if typed.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                break;
+            }
+        }
+    });
+
+    let mut to = options.to.to_owned();
+    loop {
+        let line = match lines.recv_timeout(POLL_INTERVAL) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => String::new(),
+            // The last answer may still wait.
+            Err(RecvTimeoutError::Disconnected) => return chat.poll(out),
+        };
+        let done = match line.split_once(' ') {
+            _ if line.trim().is_empty() => Ok(()),
+            _ if line.trim() == "/quit" => return Ok(()),
+            Some(("/to", account)) => {
+                account.trim().clone_into(&mut to);
+                Ok(())
+            }
+            Some(("/status", code)) => chat.change_status(code.trim(), out),
+            _ if line.starts_with('/') => Ok(out.write_all(HELP.as_bytes())?),
+            _ => chat.send(&to, line.strip_suffix('\r').unwrap_or(&line), out),
+        };
+        match done {
+            // Refused, but the next may be better.
+            Err(error @ (Error::Fault(_) | Error::Encode(_))) => writeln!(out, "  {error}")?,
+            done => done?,
+        }
+        chat.poll(out)?;
+    }
+}

@@ -1,0 +1,95 @@
+//! Bytes to a server and back. It is connected to when it is needed.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use bsim_codec::http::{self, Answer, Post, Received, RequestBody, ResponseHead, Split};
+use bsim_codec::{Encode, Limits, ReadOptions, Response};
+
+use super::chat::{Error, Outcome};
+
+/// A server that is silent for so long is not there.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(crate) struct Connection {
+    server: String,
+    /// None before the first request, and after an answer that ended the connection.
+    stream: Option<TcpStream>,
+    /// What has come of the answer so far.
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    pub(crate) fn new(server: &str) -> Self {
+        Self { server: server.to_owned(), stream: None, buffer: Vec::new() }
+    }
+
+    /// Sends a request and hands the answer to `read`. It borrows from the buffer: what is to stay
+    /// has to be copied.
+    pub(crate) fn call<T>(
+        &mut self,
+        request: &impl RequestBody,
+        read: impl FnOnce(Response<'_>) -> Outcome<T>,
+    ) -> Outcome<T> {
+        let first = self.stream.is_none();
+        let mut wire = Vec::new();
+        // `Expect: 100-continue` goes along as it did in 2008. Nothing obliges us to wait for the
+        // go-ahead, and a body this short is sooner sent than announced.
+        Post::new(request).host(&self.server).first(first).encode_into(&mut wire)?;
+        // Until the answer is there, this connection is of no use for another request.
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => connect(&self.server)?,
+        };
+        stream.write_all(&wire)?;
+
+        self.buffer.clear();
+        let is_open = receive(&mut stream, &mut self.buffer)?;
+        let limits = Limits::default();
+        let received = match http::split_response(&self.buffer, limits)? {
+            Split::Complete(received) => received,
+            Split::Incomplete { .. } => http::split_closed_response(&self.buffer, limits)?,
+        };
+        if is_open && keeps_alive(&received) {
+            self.stream = Some(stream);
+        }
+        match received.answer(ReadOptions::default())? {
+            Answer::Soap(response) => read(response),
+            Answer::NoSoap(no_soap) => Err(Error::NoSoap(no_soap)),
+            _ => Err(Error::Unexpected),
+        }
+    }
+}
+
+fn connect(server: &str) -> io::Result<TcpStream> {
+    let address = server.to_socket_addrs()?.next();
+    let address = address.ok_or_else(|| io::Error::other("the server has no address"))?;
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
+}
+
+/// Reads until an answer is complete. False if the connection ended before or with it.
+fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<bool> {
+    let mut piece = [0; 16 << 10];
+    loop {
+        let len = stream.read(&mut piece)?;
+        if len == 0 {
+            return Ok(false);
+        }
+        buffer.extend_from_slice(&piece[..len]);
+        if let Split::Complete(_) = http::split_response(buffer, Limits::default())? {
+            return Ok(true);
+        }
+    }
+}
+
+/// Whether the server will take another request on this connection.
+fn keeps_alive(received: &Received<'_, ResponseHead<'_>>) -> bool {
+    let head = &received.head;
+    let connection = head.fields.get("Connection");
+    head.minor_version > 0 && !connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
+}

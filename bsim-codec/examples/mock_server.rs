@@ -1,0 +1,125 @@
+//! A server that plays the service: it answers all six operations, has a small roster, and its
+//! contacts answer back.
+//!
+//! ```sh
+//! cargo run --release --example mock_server -- [--port N] [--for SECONDS] [--json] [--quiet]
+//! ```
+//!
+//! Talk to it with `cargo run --release --example client`, or with any SOAP client: it describes
+//! itself at `http://127.0.0.1:8008/imsoap/BSIMService.asmx?wsdl`. The user is `testing`, the
+//! password `password`; any account of any network can be logged in.
+//!
+//! The three parts of a server are in three files: `connection.rs` moves bytes, `service.rs` decides
+//! what to answer, and what lies between them, from bytes to requests and from responses to bytes,
+//! is the codec's. `script.rs` is the world that is played.
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+pub(crate) use self::log::{Detail, Log};
+use self::service::Service;
+
+#[path = "mock_server/connection.rs"]
+mod connection;
+#[path = "shared/fields.rs"]
+#[allow(dead_code, reason = "`inspect` uses all of it")]
+mod fields;
+#[path = "mock_server/log.rs"]
+mod log;
+#[path = "mock_server/script.rs"]
+mod script;
+#[path = "mock_server/service.rs"]
+mod service;
+#[path = "shared/tree.rs"]
+#[allow(dead_code, reason = "`inspect` uses all of it")]
+mod tree;
+
+const USAGE: &str = "\
+usage: mock_server [--port N] [--for SECONDS] [--json] [--quiet]
+
+  --port N       listen on this port of 127.0.0.1 (default 8008; 0 is any free one)
+  --for SECONDS  end after so long, instead of never
+  --json         print every request as one JSON object a line, passwords and all
+  --quiet        print no messages
+";
+
+/// Each connection has a thread; more than so many at once are turned away.
+const MAX_CONNECTIONS: usize = 256;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(options) = Options::parse(&arguments) else {
+        eprint!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match options.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mock_server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+struct Options {
+    port: u16,
+    seconds: Option<u64>,
+    detail: Detail,
+}
+
+impl Options {
+    fn parse(arguments: &[String]) -> Option<Self> {
+        let mut options = Self { port: 8008, seconds: None, detail: Detail::Lines };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--port" => options.port = arguments.next()?.parse().ok()?,
+                "--for" => options.seconds = Some(arguments.next()?.parse().ok()?),
+                "--json" => options.detail = Detail::Json,
+                "--quiet" => options.detail = Detail::Nothing,
+                _ => return None,
+            }
+        }
+        Some(options)
+    }
+
+    fn run(&self) -> io::Result<()> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let address = listener.local_addr()?;
+        // Scripts wait for this line, and find the port in it.
+        writeln!(io::stdout(), "listening on {address}")?;
+        let log = Arc::new(Log::new(self.detail));
+        let Some(seconds) = self.seconds else {
+            serve(&listener, &log);
+            return Ok(());
+        };
+        let counts = Arc::clone(&log);
+        thread::spawn(move || serve(&listener, &log));
+        thread::sleep(Duration::from_secs(seconds));
+        writeln!(io::stdout(), "answered {} requests", counts.answered())
+    }
+}
+
+/// Serves whoever connects, for ever.
+pub(crate) fn serve(listener: &TcpListener, log: &Arc<Log>) {
+    let service = Arc::new(Service::default());
+    for stream in listener.incoming() {
+        let Ok(stream) = stream else {
+            // Out of file descriptors, perhaps: that passes when connections end.
+            thread::sleep(Duration::from_millis(10));
+            continue;
+        };
+        // Every connection has a share of the service, so the shares count the connections.
+        if Arc::strong_count(&service) > MAX_CONNECTIONS {
+            continue;
+        }
+        let (service, log) = (Arc::clone(&service), Arc::clone(log));
+        let connection = move || connection::serve(stream, &service, &log);
+        // Without a thread for it, the connection closes. The others go on.
+        let _ = thread::Builder::new().name("connection".to_owned()).spawn(connection);
+    }
+}
