@@ -10,8 +10,11 @@ pub mod percent;
 pub mod reference;
 pub mod values;
 
-/// Every target: its name, which is also that of its corpus, and its oracle.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A target: its name, which is also that of its corpus, and its oracle.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
     ("parse_any", oracle::parse_any),
     ("tiers", oracle::tiers),
     ("events_vs_reference", oracle::events_vs_reference),

@@ -135,7 +135,7 @@ fn rendered(input: &[u8]) {
     let limits = Limits::default();
     let values = Values::new(input).request();
     let mut wire = Vec::new();
-    if Post::new(&values).first(input.len() % 2 == 0).encode_into(&mut wire).is_ok() {
+    if Post::new(&values).first(input.len().is_multiple_of(2)).encode_into(&mut wire).is_ok() {
         let Ok(Split::Complete(received)) = split_request(&wire, limits) else {
             panic!("not complete: {}", String::from_utf8_lossy(&wire));
         };
