@@ -88,6 +88,10 @@ fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
     if wide.iter().any(|start| input.starts_with(start)) {
         return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
     }
+    if let Ok(text) = simdutf8::basic::from_utf8(input) {
+        return Ok(text);
+    }
+    // Only the standard library says where it is wrong.
     core::str::from_utf8(input).map_err(|error| match error.error_len() {
         None => DecodeError::new(ErrorKind::UnexpectedEnd, input.len(), "more input"),
         Some(_) => DecodeError::new(ErrorKind::InvalidUtf8, error.valid_up_to(), "UTF-8"),

@@ -351,6 +351,7 @@ impl<S: AsRef<str>> RequestOf<S> {
     }
 }
 
+#[inline(always)]
 fn put(
     out: &mut impl Sink,
     name: &'static str,

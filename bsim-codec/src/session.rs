@@ -106,6 +106,7 @@ impl<S: AsRef<str>> SessionOf<S> {
     }
 
     /// Writes the session, if there is one, as the element `name`.
+    #[inline(always)]
     pub(crate) fn put(
         session: Option<&Self>,
         out: &mut impl Sink,

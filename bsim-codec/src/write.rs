@@ -2,23 +2,30 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
-
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
-use crate::text::percent::Flavor;
+use crate::text::percent::{self, Flavor};
 use crate::text::{EncodedOf, TextOf};
 use crate::xml::chars;
 use crate::xml::cursor::{Cursor, Frames, Node};
 
-/// Where bytes go.
+/// Where bytes go. What is written is UTF-8, in pieces that need not be.
+///
+/// Most pieces are short and known to the compiler, which then copies them without a call: hence
+/// all the inlining in this module.
 pub(crate) trait Sink {
-    fn put(&mut self, text: &str);
+    fn put_bytes(&mut self, bytes: &[u8]);
+
+    #[inline(always)]
+    fn put(&mut self, text: &str) {
+        self.put_bytes(text.as_bytes());
+    }
 }
 
 impl Sink for Vec<u8> {
-    fn put(&mut self, text: &str) {
-        self.extend_from_slice(text.as_bytes());
+    #[inline(always)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
     }
 }
 
@@ -27,8 +34,9 @@ impl Sink for Vec<u8> {
 struct Counter(usize);
 
 impl Sink for Counter {
-    fn put(&mut self, text: &str) {
-        self.0 += text.len();
+    #[inline(always)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        self.0 += bytes.len();
     }
 }
 
@@ -39,10 +47,11 @@ struct Slice<'b> {
 }
 
 impl Sink for Slice<'_> {
-    fn put(&mut self, text: &str) {
-        let end = self.len + text.len();
+    #[inline(always)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        let end = self.len + bytes.len();
         if let Some(room) = self.buffer.get_mut(self.len..end) {
-            room.copy_from_slice(text.as_bytes());
+            room.copy_from_slice(bytes);
         }
         self.len = end;
     }
@@ -53,19 +62,19 @@ impl Sink for Slice<'_> {
 pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
 
 impl<K: Sink> Sink for Escaping<'_, K> {
-    fn put(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['<', '>', '&']) {
-            let (before, special) = rest.split_at(at);
-            self.0.put(before);
-            self.0.put(match special.as_bytes().first() {
-                Some(b'<') => "&lt;",
-                Some(b'>') => "&gt;",
+    #[inline(never)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some(at) = rest.iter().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+            self.0.put_bytes(&rest[..at]);
+            self.0.put(match rest[at] {
+                b'<' => "&lt;",
+                b'>' => "&gt;",
                 _ => "&amp;",
             });
-            rest = &special[1..];
+            rest = &rest[at + 1..];
         }
-        self.0.put(rest);
+        self.0.put_bytes(rest);
     }
 }
 
@@ -132,6 +141,8 @@ fn forbidden(field: &'static str, at: usize) -> EncodeError {
 }
 
 /// Writes `text` with the characters escaped for which `escape` has something else.
+#[cold]
+#[inline(never)]
 fn put_escaped(
     out: &mut impl Sink,
     field: &'static str,
@@ -155,11 +166,16 @@ fn put_escaped(
 
 /// Writes text as element content. A raw CR would not survive any XML reader, so it is a
 /// reference.
+#[inline(always)]
 pub(crate) fn put_text(
     out: &mut impl Sink,
     field: &'static str,
     text: &str,
 ) -> Result<(), EncodeError> {
+    if chars::is_plain(text.as_bytes()) {
+        out.put(text);
+        return Ok(());
+    }
     put_escaped(out, field, text, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
@@ -179,7 +195,13 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     out.put(" ");
     out.put(name);
     out.put("=\"");
-    put_escaped(out, name, &value.as_text().decode(), |byte| match byte {
+    let value = value.as_text().decode();
+    if chars::is_plain(value.as_bytes()) {
+        out.put(&value);
+        out.put("\"");
+        return Ok(());
+    }
+    put_escaped(out, name, &value, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
@@ -202,6 +224,7 @@ pub(crate) enum EmptyTag {
 }
 
 /// Writes an empty element.
+#[inline(always)]
 pub(crate) fn put_empty(out: &mut impl Sink, name: &str, empty: EmptyTag) {
     out.put("<");
     out.put(name);
@@ -209,6 +232,7 @@ pub(crate) fn put_empty(out: &mut impl Sink, name: &str, empty: EmptyTag) {
 }
 
 /// Writes `<name>`.
+#[inline(always)]
 pub(crate) fn put_start(out: &mut impl Sink, name: &str) {
     out.put("<");
     out.put(name);
@@ -216,6 +240,7 @@ pub(crate) fn put_start(out: &mut impl Sink, name: &str) {
 }
 
 /// Writes `</name>`.
+#[inline(always)]
 pub(crate) fn put_end(out: &mut impl Sink, name: &str) {
     out.put("</");
     out.put(name);
@@ -223,6 +248,7 @@ pub(crate) fn put_end(out: &mut impl Sink, name: &str) {
 }
 
 /// Writes a text field: nothing if it is absent, an empty element if it is empty.
+#[inline(always)]
 pub(crate) fn put_field(
     out: &mut impl Sink,
     name: &'static str,
@@ -242,6 +268,7 @@ pub(crate) fn put_field(
 }
 
 /// Writes a percent-encoded field: nothing if it is absent, an empty element if it is empty.
+#[inline(always)]
 pub(crate) fn put_encoded_field(
     out: &mut impl Sink,
     name: &'static str,
@@ -273,9 +300,9 @@ pub(crate) fn decoded_bytes<'v>(
 
 /// Writes bytes percent-encoded. What comes of that needs no XML escapes.
 pub(crate) fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
-    for part in percent_encode(bytes, NON_ALPHANUMERIC) {
-        // Only a space becomes `%20`: a `%` of the text has become `%25`.
-        out.put(if flavor == Flavor::Form && part == "%20" { "+" } else { part });
+    for part in bytes.chunks(percent::BLOCK) {
+        let (block, len) = percent::encode(part, flavor);
+        out.put_bytes(&block[..len]);
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) const HEAD_12: &str = concat!(
 );
 
 /// Writes an envelope around the element `name` with what `content` writes in it.
+#[inline(always)]
 pub(crate) fn put_message<K: Sink>(
     out: &mut K,
     name: &str,
