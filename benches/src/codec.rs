@@ -15,7 +15,8 @@ pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
     read(body, &mut Raw(consumer))
 }
 
-/// Decodes every text into `buffer`, which is cleared before each.
+/// Decodes every text. What has to be undone for it goes into `buffer`, which is cleared before
+/// each.
 ///
 /// # Errors
 /// As [`Events`] and [`Encoded::decode_into`].
@@ -64,8 +65,11 @@ impl<C: Consumer> Texts for Decoded<'_, C> {
 
     #[inline]
     fn text(&mut self, text: Option<Text<'_>>) {
-        self.buffer.clear();
-        self.consumer.text(text.map(|text| text.decode_into(self.buffer)));
+        // As the reference does: a text that stands for itself is not copied.
+        self.consumer.text(text.map(|text| {
+            self.buffer.clear();
+            text.as_plain().unwrap_or_else(|| text.decode_into(self.buffer))
+        }));
     }
 
     #[inline]

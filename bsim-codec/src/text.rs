@@ -178,6 +178,12 @@ impl<'a> Text<'a> {
         self.at as usize
     }
 
+    /// What the text stands for, if it is written just so: then there is nothing to decode.
+    #[must_use]
+    pub const fn as_plain(self) -> Option<&'a str> {
+        if self.form.0 == Form::PLAIN.0 { Some(self.raw) } else { None }
+    }
+
     /// What the text stands for. Borrowed from the input, and free, if nothing had to be undone.
     #[must_use]
     #[inline]

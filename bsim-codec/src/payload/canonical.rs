@@ -16,7 +16,9 @@ use super::reader::Events;
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
-use markup::{ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT};
+use markup::{
+    ANSWER_END, ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT,
+};
 use scan::Scan;
 
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
@@ -220,6 +222,12 @@ impl<'a, M: Markup> Scan<'a, M> {
     }
 
     fn in_account(&mut self) -> Read<'a> {
+        // Mostly there is one account, and all is over behind it.
+        let mut end = *self;
+        if end.eat(M::IM_SESSION_END) && end.eat(ANSWER_END) && end.is_at_end() {
+            *self = end;
+            return Some((None, Place::Done));
+        }
         if self.eat(M::IM.close) {
             return Some((None, Place::Session));
         }
@@ -266,8 +274,8 @@ impl<'a, M: Markup> Scan<'a, M> {
         Some(buddy)
     }
 
-    /// A buddy without white space between its fields, and with the ones empty that mostly are.
-    /// Status, id and flag are looked for where they end if they have the usual lengths.
+    /// A buddy without white space between its fields. Status, id and flag are looked for where
+    /// they end if they have the usual lengths.
     #[inline(always)]
     fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
         if !self.eat(M::BUDDY_ACCOUNT) {
@@ -275,26 +283,29 @@ impl<'a, M: Markup> Scan<'a, M> {
         }
         let account = self.text(M::ACCOUNT_NICKNAME)?;
         let nickname = self.text(M::NICKNAME.close)?;
-        if !self.eat(M::GROUP_ID.empty) {
+        let group_id_at = self.at() + M::GROUP_ID.empty.len();
+        let group_id = if self.eat(M::NO_GROUP_ID_STATUS) {
+            self.empty_at(group_id_at)
+        } else if self.eat(M::GROUP_ID.open) {
+            self.text(M::GROUP_ID_STATUS)?
+        } else {
             return None;
-        }
-        let group_id = self.empty();
-        if !self.eat(M::STATUS.open) {
+        };
+        // The compiler then knows that what is looked at below is there.
+        if self.rest_len() < 256 {
             return None;
         }
         let status = self.text_of::<3>(M::STATUS_ID)?;
         let id = self.text_of::<36>(M::ID_BLOCKED)?;
         let blocked = self.text_of::<1>(M::BLOCKED.close)?;
-        let personal_message = if self.eat(M::PERSONAL_MESSAGE.empty) {
-            self.empty()
+        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.empty.len();
+        let personal_message = if self.eat(M::NO_PERSONAL_MESSAGE_BUDDY) {
+            self.empty_at(personal_message_at)
         } else if self.eat(M::PERSONAL_MESSAGE.open) {
-            self.text(M::PERSONAL_MESSAGE.close)?
+            self.text(M::PERSONAL_MESSAGE_BUDDY)?
         } else {
             return None;
         };
-        if !self.eat(M::BUDDY.close) {
-            return None;
-        }
         Some(Buddy {
             account: Some(account),
             nickname: Some(nickname.into_encoded(Flavor::Percent)),

@@ -147,11 +147,16 @@ markup! {
         SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\""];
         IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
         IM_ACCOUNT = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
+        IM_SESSION_END = ["</", names::IM, "></", names::SESSION, ">"];
         LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
         BUDDY_ACCOUNT = ["<", names::BUDDY, "><", names::ACCOUNT, ">"];
         ACCOUNT_NICKNAME = ["</", names::ACCOUNT, "><", names::NICKNAME, ">"];
+        NO_GROUP_ID_STATUS = ["<", names::GROUP_ID, "/><", names::STATUS, ">"];
+        GROUP_ID_STATUS = ["</", names::GROUP_ID, "><", names::STATUS, ">"];
         STATUS_ID = ["</", names::STATUS, "><", names::ID, ">"];
         ID_BLOCKED = ["</", names::ID, "><", names::BLOCKED, ">"];
+        NO_PERSONAL_MESSAGE_BUDDY = ["<", names::PERSONAL_MESSAGE, "/></", names::BUDDY, ">"];
+        PERSONAL_MESSAGE_BUDDY = ["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"];
         MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
     }
 }
@@ -168,3 +173,6 @@ pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 pub(super) const RESULT: Tags = tags!(false, RESULT_NAME);
 /// The envelope after the message.
 pub(super) const ENVELOPE_END: &str = TAIL;
+/// All that follows the payload in the service's answers.
+pub(super) const ANSWER_END: &str =
+    literal!(false, "</", RESULT_NAME, "></", RESPONSE_NAME, ">", TAIL);

@@ -17,21 +17,18 @@ pub(super) struct Scan<'a, M> {
     rest: &'a str,
     /// The length of the whole input.
     end: usize,
-    /// The form of a text in which nothing has to be undone, and of one in which something has.
+    /// The form of a text in which nothing has to be undone.
     plain: Form,
-    markup_inside: Form,
     markup: PhantomData<M>,
 }
 
 impl<'a, M: Markup> Scan<'a, M> {
     #[inline(always)]
     pub(super) fn new(events: &Events<'a>) -> Option<Self> {
-        let content = Form::content(events.options.trim);
         Some(Self {
             rest: events.input.get(events.at..)?,
             end: events.input.len(),
-            plain: content.without_xml(),
-            markup_inside: if M::ESCAPED { content.with(Form::ESCAPED) } else { content },
+            plain: Form::content(events.options.trim).without_xml(),
             markup: PhantomData,
         })
     }
@@ -40,6 +37,12 @@ impl<'a, M: Markup> Scan<'a, M> {
     #[inline(always)]
     pub(super) fn at(&self) -> usize {
         self.end - self.rest.len()
+    }
+
+    /// How much is left, in bytes.
+    #[inline(always)]
+    pub(super) fn rest_len(&self) -> usize {
+        self.rest.len()
     }
 
     #[inline(always)]
@@ -91,16 +94,16 @@ impl<'a, M: Markup> Scan<'a, M> {
         if self.eat(tags.open) {
             self.text(tags.close)
         } else if self.eat_empty(tags) {
-            Some(self.empty())
+            Some(self.empty_at(self.at()))
         } else {
             None
         }
     }
 
-    /// The text of an empty element whose tag was passed just now.
+    /// The text of an empty element whose tag ends at this offset.
     #[inline(always)]
-    pub(super) fn empty(&self) -> Text<'a> {
-        Text::new("", self.at(), self.plain)
+    pub(super) fn empty_at(&self, at: usize) -> Text<'a> {
+        Text::new("", at, self.plain)
     }
 
     /// The text up to `close`, which is passed.
@@ -146,6 +149,7 @@ impl<'a, M: Markup> Scan<'a, M> {
     fn unusual_text(self, mut len: usize, close: &str) -> Option<(Text<'a>, Self)> {
         let bytes = self.rest.as_bytes();
         let mut form = self.plain;
+        let xml = if M::ESCAPED { Form::CONTENT.with(Form::ESCAPED) } else { Form::CONTENT };
         loop {
             let (text, rest) = self.rest.split_at_checked(len)?;
             let mut behind = Self { rest, ..self };
@@ -155,14 +159,14 @@ impl<'a, M: Markup> Scan<'a, M> {
             len += match rest.as_bytes() {
                 [b'\t' | b'\n', ..] => 1,
                 [b'\r', ..] => {
-                    form = self.markup_inside;
+                    form = self.plain.with(xml);
                     1
                 }
                 [b'>', ..] if !text.ends_with("]]") => 1,
                 [0xEF, second, third, ..] if (*second, third & !1) != (0xBF, 0xBE) => 3,
                 [0x80..=0xEE | 0xF0..=0xFF, ..] => rest.chars().next()?.len_utf8(),
                 [b'&', ..] => {
-                    form = self.markup_inside;
+                    form = self.plain.with(xml);
                     self.reference_len(rest)?
                 }
                 _ => return None,
