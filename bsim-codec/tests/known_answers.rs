@@ -190,7 +190,9 @@ fn polls() {
         assert_eq!(encode(&from_inline.inline()).as_bytes(), inline);
         assert_eq!(Response::parse(escaped), Ok(Response::KeepSessionAlive(from_escaped)));
         for body in [inline, escaped] {
-            assert_eq!(Events::parse(body).unwrap().map(Result::unwrap).count(), events);
+            let mut reader = Events::parse(body).unwrap();
+            assert_eq!(reader.by_ref().map(Result::unwrap).count(), events);
+            assert_eq!(reader.next(), None);
         }
     }
 }
