@@ -1,5 +1,6 @@
 //! The examples `mock_server` and `client` talk to each other, on this machine alone. The programs
 //! are called as their `main` calls them.
+#![allow(clippy::duplicate_mod, reason = "each program brings what it shares with others")]
 
 #[path = "../examples/client.rs"]
 #[allow(dead_code, reason = "`main` is for the example")]

@@ -9,9 +9,12 @@ use bsim_codec::http::{
 use bsim_codec::request::{
     ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, SendMessage,
 };
-use bsim_codec::response::{ChangeStatusResponse, LoginImResponse, LoginResponse};
+use bsim_codec::response::{
+    ChangeStatusResponse, LoginImResponse, LoginResponse, SendMessageResponse,
+};
 use bsim_codec::{
     Encode, EncodeErrorKind, Fault, Limits, Operation, ReadOptions, Request, Response, Session,
+    SoapVersion, names,
 };
 
 const SESSION: Session<'static> = Session {
@@ -383,5 +386,31 @@ fn equal_lengths_may_come_twice() {
         let received = request(message.as_bytes());
         assert_eq!(received.body, b"abc".as_slice());
         assert_eq!(received.consumed, message.len() - 2);
+    }
+}
+
+#[test]
+fn a_request_in_soap_12_can_be_answered_in_it() {
+    let poll = Response::parse(include_bytes!("data/demo/poll-message.escaped.xml")).unwrap();
+    let fault = Response::Fault(Fault::new("soap:Server", "no"));
+    let login = Response::parse(include_bytes!("data/demo/LoginResponse.xml")).unwrap();
+    let empty = Response::SendMessage(SendMessageResponse);
+    for body in [poll, login, empty, fault] {
+        let in_11 = encode(&Reply::new(&body));
+        let reply = Reply::new(&body).version(SoapVersion::Soap12);
+        let in_12 = encode(&reply);
+        assert_eq!(reply.encoded_len(), Ok(in_12.len()));
+        let mut room = vec![0; in_12.len()];
+        assert_eq!(reply.encode_to_slice(&mut room), Ok(room.len()));
+        assert_eq!(room, in_12);
+        if let Response::Fault(_) = body {
+            assert_eq!(in_12, in_11, "a fault has its own version");
+            continue;
+        }
+        let (in_11, in_12) = (response(&in_11), response(&in_12));
+        assert_eq!(in_12.head.fields.media_type(), Some(http::MEDIA_TYPE_12));
+        assert_eq!(in_12.answer(ReadOptions::default()), Ok(Answer::Soap(body.clone())));
+        let (in_11, in_12) = (str::from_utf8(&in_11.body), str::from_utf8(&in_12.body));
+        assert_eq!(in_11.unwrap().replace(names::NS_SOAP11, names::NS_SOAP12), in_12.unwrap());
     }
 }

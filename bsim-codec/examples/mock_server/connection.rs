@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use bsim_codec::http::{self, NoSoap, Received, Reply, RequestHead, Split};
 use bsim_codec::response::ResponseOf;
-use bsim_codec::{DecodeError, Encode, ErrorKind, Fault, Limits, ReadOptions};
+use bsim_codec::{
+    DecodeError, Encode, ErrorKind, Fault, FaultOf, Limits, ReadOptions, SoapVersion,
+};
 
 use super::log::Log;
 use super::service::Service;
@@ -110,7 +112,12 @@ impl Connection<'_> {
     }
 
     fn answer_soap(&self, received: &Received<'_, RequestHead<'_>>, reply: &mut Vec<u8>) {
-        let response = match received.request(self.options) {
+        // Who asks in SOAP 1.2 is answered in it.
+        let version = match received.head.fields.media_type() {
+            Some(it) if it.eq_ignore_ascii_case(http::MEDIA_TYPE_12) => SoapVersion::Soap12,
+            _ => SoapVersion::Soap11,
+        };
+        let mut response = match received.request(self.options) {
             Ok(request) => {
                 self.log.request(self.client, &request);
                 match received.head.soap_action() {
@@ -130,8 +137,11 @@ impl Connection<'_> {
                 None => return self.refuse(400, &error, reply),
             },
         };
+        if let (ResponseOf::Fault(fault), SoapVersion::Soap12) = (&mut response, version) {
+            in_soap_12(fault);
+        }
         self.log.response(self.client, &response);
-        if let Err(error) = Reply::new(&response).encode_into(reply) {
+        if let Err(error) = Reply::new(&response).version(version).encode_into(reply) {
             self.refuse(500, &error, reply);
         }
     }
@@ -168,6 +178,17 @@ fn fault_code(error: &DecodeError) -> Option<&'static str> {
         ErrorKind::VersionMismatch => "soap:VersionMismatch",
         _ => return None,
     })
+}
+
+/// SOAP 1.2 has other words for who is to blame.
+fn in_soap_12(fault: &mut FaultOf<String>) {
+    fault.version = SoapVersion::Soap12;
+    let code = fault.code.as_ref().map(|code| match &*code.as_text().decode() {
+        "soap:Client" => "soap:Sender".to_owned(),
+        "soap:Server" => "soap:Receiver".to_owned(),
+        other => other.to_owned(),
+    });
+    fault.code = code.map(Into::into);
 }
 
 /// Whether another request may follow: HTTP/1.1 says so by saying nothing.

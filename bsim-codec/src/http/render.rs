@@ -1,6 +1,7 @@
 //! Writing requests and responses with their heads.
 
 use super::{HOST, MEDIA_TYPE, MEDIA_TYPE_12, NoSoap, PATH, USER_AGENT};
+use crate::envelope::write::{HEAD, HEAD_12};
 use crate::envelope::{FaultOf, SoapVersion};
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::names::Operation;
@@ -176,6 +177,7 @@ impl<B: RequestBody> Write for Post<'_, B> {
 #[derive(Debug)]
 pub struct Reply<'a, B> {
     body: &'a B,
+    version: SoapVersion,
     date: Option<&'a str>,
     server: Option<&'a str>,
 }
@@ -184,7 +186,15 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
     /// A response without `Date` and `Server`.
     #[must_use]
     pub const fn new(body: &'a B) -> Self {
-        Self { body, date: None, server: None }
+        Self { body, version: SoapVersion::Soap11, date: None, server: None }
+    }
+
+    /// The SOAP version to answer in: that of the request (`docs/protocol.md`, section 2). Without
+    /// this it is 1.1. A fault [has its own](FaultOf::version).
+    #[must_use]
+    pub const fn version(mut self, version: SoapVersion) -> Self {
+        self.version = version;
+        self
     }
 
     /// The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`: the codec has no clock.
@@ -207,8 +217,14 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         for (name, value) in [("Date", self.date), ("Server", self.server)] {
             check(name, value.unwrap_or("-"), is_field_byte)?;
         }
-        let len = self.body.encoded_len()?;
         let fault = self.body.fault_version();
+        let is_12 = fault.unwrap_or(self.version) == SoapVersion::Soap12;
+        let mut len = self.body.encoded_len()?;
+        // A fault writes the envelope of its version, all else that of SOAP 1.1.
+        let is_other_head = is_12 && fault.is_none();
+        if is_other_head {
+            len = len - HEAD.len() + HEAD_12.len();
+        }
         put_status(out, if fault.is_some() { 500 } else { 200 });
         for (name, value) in [("Date", self.date), ("Server", self.server)] {
             if let Some(value) = value {
@@ -216,11 +232,18 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
             }
         }
         put_field(out, "Cache-Control", "private, max-age=0");
-        let is_12 = fault == Some(SoapVersion::Soap12);
         put_content_type(out, if is_12 { MEDIA_TYPE_12 } else { MEDIA_TYPE });
         put_content_length(out, len);
         out.put("\r\n");
-        self.body.write(out)
+        if !is_other_head {
+            return self.body.write(out);
+        }
+        // So rare that a copy is better than a version in everything that writes.
+        let mut body = Vec::with_capacity(len);
+        self.body.write(&mut body)?;
+        out.put(HEAD_12);
+        out.put(&String::from_utf8_lossy(&body[HEAD.len()..]));
+        Ok(())
     }
 }
 
