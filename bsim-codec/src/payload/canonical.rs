@@ -17,7 +17,7 @@ use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
 use markup::{
-    ANSWER_END, ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT,
+    ANSWER_END, ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT, Tags,
 };
 use scan::Scan;
 
@@ -231,18 +231,17 @@ impl<'a, M: Markup> Scan<'a, M> {
         if self.eat(M::IM.close) {
             return Some((None, Place::Session));
         }
-        for (list, tags, event) in [
-            (List::Buddies, &M::BUDDIES, Event::BuddiesStart),
-            (List::BuddyStatuses, &M::BUDDY_STATUSES, Event::BuddyStatusesStart),
-            (List::Messages, &M::MESSAGES, Event::MessagesStart),
-            (List::Log, &M::LOG, Event::LogStart),
-        ] {
-            if self.eat(tags.open) {
-                return Some((Some(event), Place::List(list)));
-            }
-            if self.eat_empty(tags) {
-                return Some((Some(event), Place::Account));
-            }
+        if let Some(place) = self.list_start(List::Messages, &M::MESSAGES) {
+            return Some((Some(Event::MessagesStart), place));
+        }
+        if let Some(place) = self.list_start(List::BuddyStatuses, &M::BUDDY_STATUSES) {
+            return Some((Some(Event::BuddyStatusesStart), place));
+        }
+        if let Some(place) = self.list_start(List::Buddies, &M::BUDDIES) {
+            return Some((Some(Event::BuddiesStart), place));
+        }
+        if let Some(place) = self.list_start(List::Log, &M::LOG) {
+            return Some((Some(Event::LogStart), place));
         }
         let event = if self.is_next(M::STATUS_CHANGED.start) {
             Event::StatusChanged(self.leaf(&M::STATUS_CHANGED)?)
@@ -258,6 +257,18 @@ impl<'a, M: Markup> Scan<'a, M> {
             return None;
         };
         Some((Some(event), Place::Account))
+    }
+
+    /// Where the start of a list or its empty element leads, if it comes next.
+    #[inline(always)]
+    fn list_start(&mut self, list: List, tags: &Tags) -> Option<Place> {
+        if !self.is_next(tags.start) {
+            None
+        } else if self.eat(tags.open) {
+            Some(Place::List(list))
+        } else {
+            self.eat_empty(tags).then_some(Place::Account)
+        }
     }
 
     /// A buddy with all its fields, in the service's order. Elsewhere than before a buddy, or

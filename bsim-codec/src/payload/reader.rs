@@ -65,6 +65,7 @@ impl<'a> Events<'a> {
     /// Whatever is wrong with the envelope so far; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if
     /// the body is a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
     /// if it is another message.
+    #[inline]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
         Self::parse_with(body, ReadOptions::default())
     }
@@ -83,17 +84,26 @@ impl<'a> Events<'a> {
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
+    #[inline]
     pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
         Self::open(crate::utf8(body, options)?, options)
     }
 
+    // What returns the reader is inlined, so that it is built where it stays.
+    #[inline]
     fn open(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
-        if canonical::allows(options) {
-            if let Some(at) = canonical::open(input) {
-                let frames = Frames::default();
-                return Ok(Self { canonical: true, ..Self::new(input, options, at, frames) });
-            }
+        if canonical::allows(options)
+            && let Some(at) = canonical::open(input)
+        {
+            let frames = Frames::default();
+            return Ok(Self { canonical: true, ..Self::new(input, options, at, frames) });
         }
+        Self::open_in_general(input, options)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_in_general(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         let document = Document::open(input, options)?;
         document.insist(Operation::KeepSessionAlive.response_name())?;
         Self::of_document(document, input, options)
@@ -113,6 +123,7 @@ impl<'a> Events<'a> {
         Ok(events)
     }
 
+    #[inline]
     fn new(input: &'a str, options: ReadOptions, at: usize, frames: Frames) -> Self {
         Self {
             input,
