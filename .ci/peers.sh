@@ -128,4 +128,7 @@ if install spyne "$venv/bin/pip" install --quiet spyne==2.14.0 lxml setuptools; 
     serves typed "${texts[@]:0:5}" $'a\rb\tc' '  spaces at both ends  '
 fi
 
+printf 'wrk\n  '
+timeout 60 "$peers/load.sh" 3 || fail "load"
+
 [ "$failures" -eq 0 ] || { printf '%s peer checks failed\n' "$failures"; exit 1; }
