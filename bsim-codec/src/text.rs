@@ -215,22 +215,16 @@ impl<'a> Text<'a> {
         Cow::Owned(out)
     }
 
-    /// The last layer is written to `out` directly; an outer one needs a text of its own.
     fn undo_into(self, out: &mut String) {
-        let mut source = Cow::Borrowed(self.raw);
         let start = out.len();
-        let mut layers = self.form.layers().peekable();
-        if layers.peek().is_none() {
-            out.push_str(&source);
+        let mut layers = self.form.layers();
+        match layers.next() {
+            Some((rules, in_cdata)) => unescape::unescape_into(self.raw, rules, in_cdata, out),
+            None => out.push_str(self.raw),
         }
-        while let Some((rules, in_cdata)) = layers.next() {
-            if layers.peek().is_none() {
-                unescape::unescape_into(&source, rules, in_cdata, out);
-            } else {
-                let mut inner = String::new();
-                unescape::unescape_into(&source, rules, in_cdata, &mut inner);
-                source = Cow::Owned(inner);
-            }
+        // What a layer gives is the source of the next one, and begins outside of CDATA.
+        for (rules, _) in layers {
+            unescape::unescape_from(out, start, rules);
         }
         if self.form.has(Form::TRIMMED) {
             out.truncate(start + out[start..].trim_end_matches(XML_SPACE).len());

@@ -119,6 +119,26 @@ pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mu
     }
 }
 
+/// Replaces what `text` holds from `start` on by what that stands for. It takes no other room than
+/// that of `text`: the one is appended to the other, which is removed then.
+pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
+    let end = text.len();
+    let (mut at, mut in_cdata) = (0, false);
+    loop {
+        let mut pieces = Pieces { source: &text[start..end], at, rules, in_cdata };
+        let piece = pieces.next();
+        (at, in_cdata) = (pieces.at, pieces.in_cdata);
+        match piece {
+            Some(Piece::Literal(range)) => {
+                text.extend_from_within(start + range.start..start + range.end);
+            }
+            Some(Piece::Char(c, _)) => text.push(c),
+            None => break,
+        }
+    }
+    text.drain(start..end);
+}
+
 /// The offset in `source` of byte `at` of what it stands for; the source's end for its end.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
     let mut done = 0;
