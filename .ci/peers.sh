@@ -74,7 +74,7 @@ cargo build --quiet --release -p bsim-codec --example mock_server --example clie
 
 venv=$work/venv
 if [ -x "$venv/bin/python" ] || install venv python3 -m venv "$venv"; then
-    if install zeep "$venv/bin/pip" install --quiet zeep==4.3.3; then
+    if install zeep timeout 300 "$venv/bin/pip" install --quiet zeep==4.3.3; then
         for port in BSIMServiceSoap BSIMServiceSoap12; do
             client "zeep 4.3.3, $port" "$venv/bin/python" "$peers/zeep_client.py" @WSDL $port
         done
@@ -83,7 +83,8 @@ fi
 
 mkdir -p "$work/node"
 [ -f "$work/node/package.json" ] || echo '{"private": true}' >"$work/node/package.json"
-if install node-soap npm install --silent --no-audit --no-fund --prefix "$work/node" soap@1.13.0; then
+if install node-soap timeout 300 npm install --loglevel=error --no-audit --no-fund --prefix "$work/node" \
+    soap@1.13.0; then
     for port in BSIMServiceSoap BSIMServiceSoap12; do
         client "node-soap 1.13.0, $port" env NODE_PATH="$work/node/node_modules" \
             node "$peers/node_client.js" @WSDL $port
@@ -92,7 +93,8 @@ fi
 
 gsoap() {
     if ! command -v soapcpp2 || [ ! -f /usr/include/stdsoap2.h ]; then
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq gsoap libgsoap-dev || return
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq && timeout 300 apt-get install -y -qq gsoap libgsoap-dev || return
     fi
     mkdir -p "$work/gsoap" && cd "$work/gsoap" &&
         wsdl2h -c -o bsim.h "$peers/../../bsim-codec/docs/bsim.wsdl" &&
@@ -122,7 +124,7 @@ serves() {
     stop
 }
 
-if install spyne "$venv/bin/pip" install --quiet spyne==2.14.0 lxml setuptools; then
+if install spyne timeout 300 "$venv/bin/pip" install --quiet spyne==2.14.0 lxml setuptools; then
     serves script
     # A line holds no line end but the CR in its middle.
     serves typed "${texts[@]:0:5}" $'a\rb\tc' '  spaces at both ends  '
