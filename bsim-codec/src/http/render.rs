@@ -242,7 +242,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         let mut body = Vec::with_capacity(len);
         self.body.write(&mut body)?;
         out.put(HEAD_12);
-        out.put(&String::from_utf8_lossy(&body[HEAD.len()..]));
+        out.put_bytes(&body[HEAD.len()..]);
         Ok(())
     }
 }
