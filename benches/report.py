@@ -133,6 +133,7 @@ def report(results):
     yield "![Reading speed in GB/s](chart.svg)"
     yield ""
     yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians."
+    yield "All ratios are within one run."
     yield ""
     yield from table(["measure", "result", "at least", "aim", ""], goals(results))
     yield ""
