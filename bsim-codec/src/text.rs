@@ -4,88 +4,17 @@
 //! comments and percent escapes are undone only when a text is decoded, and nothing is copied
 //! where nothing had to be undone.
 
+mod form;
 pub(crate) mod percent;
+mod traits;
 
-use core::fmt;
 use std::borrow::Cow;
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::xml::Span;
-use crate::xml::unescape::{self, Rules};
+use crate::xml::unescape;
+pub(crate) use form::Form;
 use percent::{BadEscape, BadText, Flavor};
-
-/// What has to be undone before a raw slice is the text. Nothing, for most texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Form(u8);
-
-impl Form {
-    /// The slice is the text.
-    pub(crate) const PLAIN: Self = Self(0);
-    /// Element content: references, CDATA, comments, line ends.
-    pub(crate) const CONTENT: Self = Self(1);
-    /// An attribute value: references, white space.
-    pub(crate) const ATTRIBUTE: Self = Self(2);
-    /// The slice is element content of an outer document, which stands for the rest.
-    pub(crate) const ESCAPED: Self = Self(4);
-    /// The slice begins inside a CDATA section of the outer document.
-    pub(crate) const IN_CDATA: Self = Self(8);
-    /// White space at both ends is dropped.
-    pub(crate) const TRIMMED: Self = Self(16);
-    /// Percent escapes.
-    pub(crate) const PERCENT: Self = Self(32);
-    /// With [`Self::PERCENT`]: `+` is a space.
-    pub(crate) const PLUS: Self = Self(64);
-
-    pub(crate) const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Element content, as the options want it.
-    pub(crate) const fn content(trim: bool) -> Self {
-        if trim { Self::CONTENT.with(Self::TRIMMED) } else { Self::CONTENT }
-    }
-
-    /// The same without any XML.
-    pub(crate) const fn without_xml(self) -> Self {
-        let xml = Self::CONTENT.0 | Self::ATTRIBUTE.0 | Self::ESCAPED.0 | Self::IN_CDATA.0;
-        Self(self.0 & !xml)
-    }
-
-    /// Whether nothing in `raw` has to be undone, as far as XML goes.
-    pub(crate) fn is_idle(self, raw: &str) -> bool {
-        let content = self.has(Self::CONTENT.with(Self::ESCAPED));
-        let attribute = self.has(Self::ATTRIBUTE);
-        !raw.bytes().any(|byte| match byte {
-            b'&' | b'\r' => true,
-            b'<' => content,
-            b'\t' | b'\n' => attribute,
-            _ => false,
-        })
-    }
-
-    const fn without_percent(self) -> Self {
-        Self(self.0 & !(Self::PERCENT.0 | Self::PLUS.0))
-    }
-
-    const fn flavor(self) -> Flavor {
-        if self.has(Self::PLUS) { Flavor::Form } else { Flavor::Percent }
-    }
-
-    /// The layers of XML to be undone, outermost first, and whether each begins in CDATA.
-    fn layers(self) -> impl Iterator<Item = (Rules, bool)> {
-        let outer = self.has(Self::ESCAPED).then_some((Rules::Content, self.has(Self::IN_CDATA)));
-        let inner = if self.has(Self::CONTENT) {
-            Some((Rules::Content, false))
-        } else {
-            self.has(Self::ATTRIBUTE).then_some((Rules::Attribute, false))
-        };
-        outer.into_iter().chain(inner)
-    }
-}
 
 /// A plain text. See [`Text`] for the borrowed form; [`TextOf<String>`] owns its slice.
 #[derive(Clone, Copy)]
@@ -462,97 +391,5 @@ impl<S> From<S> for EncodedOf<S> {
     /// A text that stands for itself; it is percent-encoded when it is written.
     fn from(text: S) -> Self {
         Self(TextOf::from(text))
-    }
-}
-
-impl<S: AsRef<str>, T: AsRef<str>> PartialEq<TextOf<T>> for TextOf<S> {
-    /// Texts are equal if they stand for the same, however each is written.
-    fn eq(&self, other: &TextOf<T>) -> bool {
-        self.as_text().decode() == other.as_text().decode()
-    }
-}
-
-impl<S: AsRef<str>> Eq for TextOf<S> {}
-
-impl<S: AsRef<str>> PartialEq<str> for TextOf<S> {
-    fn eq(&self, other: &str) -> bool {
-        self.as_text().decode() == other
-    }
-}
-
-impl<S: AsRef<str>> PartialEq<&str> for TextOf<S> {
-    fn eq(&self, other: &&str) -> bool {
-        self == *other
-    }
-}
-
-impl<S: AsRef<str>, T: AsRef<str>> PartialEq<EncodedOf<T>> for EncodedOf<S> {
-    /// Texts are equal if they stand for the same bytes; two that do not decode, if they are
-    /// written the same.
-    fn eq(&self, other: &EncodedOf<T>) -> bool {
-        let (left, right) = (self.as_encoded(), other.as_encoded());
-        match (left.decode_bytes(), right.decode_bytes()) {
-            (Ok(left), Ok(right)) => left == right,
-            (Err(_), Err(_)) => left.percent_encoded() == right.percent_encoded(),
-            _ => false,
-        }
-    }
-}
-
-impl<S: AsRef<str>> Eq for EncodedOf<S> {}
-
-impl<S: AsRef<str>> PartialEq<str> for EncodedOf<S> {
-    /// Whether the text decodes, and to this.
-    fn eq(&self, other: &str) -> bool {
-        self.as_encoded().decode_bytes().is_ok_and(|bytes| bytes == other.as_bytes())
-    }
-}
-
-impl<S: AsRef<str>> PartialEq<&str> for EncodedOf<S> {
-    fn eq(&self, other: &&str) -> bool {
-        self == *other
-    }
-}
-
-impl<S: AsRef<str>> fmt::Display for TextOf<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.as_text().decode())
-    }
-}
-
-impl<S: AsRef<str>> fmt::Debug for TextOf<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.as_text().decode(), f)
-    }
-}
-
-impl<S: AsRef<str>> fmt::Display for EncodedOf<S> {
-    /// The text as [`Encoded::decode_lossy`] gives it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.as_encoded().decode_lossy())
-    }
-}
-
-impl<S: AsRef<str>> fmt::Debug for EncodedOf<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.as_encoded().decode_lossy(), f)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<S: AsRef<str>> serde::Serialize for TextOf<S> {
-    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        serializer.serialize_str(&self.as_text().decode())
-    }
-}
-
-#[cfg(feature = "serde")]
-impl<S: AsRef<str>> serde::Serialize for EncodedOf<S> {
-    /// The decoded text; one that does not decode is an error.
-    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        match self.as_encoded().decode() {
-            Ok(text) => serializer.serialize_str(&text),
-            Err(error) => Err(serde::ser::Error::custom(error)),
-        }
     }
 }

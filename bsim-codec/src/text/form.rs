@@ -1,0 +1,77 @@
+//! What stands between a raw slice and the text.
+
+use super::percent::Flavor;
+use crate::xml::unescape::Rules;
+
+/// What has to be undone before a raw slice is the text. Nothing, for most texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Form(pub(super) u8);
+
+impl Form {
+    /// The slice is the text.
+    pub(crate) const PLAIN: Self = Self(0);
+    /// Element content: references, CDATA, comments, line ends.
+    pub(crate) const CONTENT: Self = Self(1);
+    /// An attribute value: references, white space.
+    pub(crate) const ATTRIBUTE: Self = Self(2);
+    /// The slice is element content of an outer document, which stands for the rest.
+    pub(crate) const ESCAPED: Self = Self(4);
+    /// The slice begins inside a CDATA section of the outer document.
+    pub(crate) const IN_CDATA: Self = Self(8);
+    /// White space at both ends is dropped.
+    pub(crate) const TRIMMED: Self = Self(16);
+    /// Percent escapes.
+    pub(crate) const PERCENT: Self = Self(32);
+    /// With [`Self::PERCENT`]: `+` is a space.
+    pub(crate) const PLUS: Self = Self(64);
+
+    pub(crate) const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Element content, as the options want it.
+    pub(crate) const fn content(trim: bool) -> Self {
+        if trim { Self::CONTENT.with(Self::TRIMMED) } else { Self::CONTENT }
+    }
+
+    /// The same without any XML.
+    pub(crate) const fn without_xml(self) -> Self {
+        let xml = Self::CONTENT.0 | Self::ATTRIBUTE.0 | Self::ESCAPED.0 | Self::IN_CDATA.0;
+        Self(self.0 & !xml)
+    }
+
+    /// Whether nothing in `raw` has to be undone, as far as XML goes.
+    pub(crate) fn is_idle(self, raw: &str) -> bool {
+        let content = self.has(Self::CONTENT.with(Self::ESCAPED));
+        let attribute = self.has(Self::ATTRIBUTE);
+        !raw.bytes().any(|byte| match byte {
+            b'&' | b'\r' => true,
+            b'<' => content,
+            b'\t' | b'\n' => attribute,
+            _ => false,
+        })
+    }
+
+    pub(super) const fn without_percent(self) -> Self {
+        Self(self.0 & !(Self::PERCENT.0 | Self::PLUS.0))
+    }
+
+    pub(super) const fn flavor(self) -> Flavor {
+        if self.has(Self::PLUS) { Flavor::Form } else { Flavor::Percent }
+    }
+
+    /// The layers of XML to be undone, outermost first, and whether each begins in CDATA.
+    pub(super) fn layers(self) -> impl Iterator<Item = (Rules, bool)> {
+        let outer = self.has(Self::ESCAPED).then_some((Rules::Content, self.has(Self::IN_CDATA)));
+        let inner = if self.has(Self::CONTENT) {
+            Some((Rules::Content, false))
+        } else {
+            self.has(Self::ATTRIBUTE).then_some((Rules::Attribute, false))
+        };
+        outer.into_iter().chain(inner)
+    }
+}
