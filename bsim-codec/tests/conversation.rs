@@ -103,6 +103,17 @@ fn a_bad_login_is_a_fault() {
 }
 
 #[test]
+fn a_missing_server_is_named() {
+    // The port was free a moment ago.
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let (status, _, err) = run(address, &[], "");
+    assert_eq!(status, 1);
+    assert!(err.starts_with(&format!("client: no server at {address}: ")), "{err}");
+}
+
+#[test]
 fn sessions_are_echoed_exactly() {
     let server = start();
     let login = encode(&Post::new(&request::Login::new("testing", "password")));

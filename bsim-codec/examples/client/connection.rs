@@ -65,7 +65,8 @@ impl Connection {
 fn connect(server: &str) -> io::Result<TcpStream> {
     let address = server.to_socket_addrs()?.next();
     let address = address.ok_or_else(|| io::Error::other("the server has no address"))?;
-    let stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    let stream = TcpStream::connect_timeout(&address, PATIENCE)
+        .map_err(|error| io::Error::new(error.kind(), format!("no server at {server}: {error}")))?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     stream.set_nodelay(true)?;
