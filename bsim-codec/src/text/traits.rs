@@ -66,7 +66,7 @@ impl<S: AsRef<str>> fmt::Debug for TextOf<S> {
 }
 
 impl<S: AsRef<str>> fmt::Display for EncodedOf<S> {
-    /// The text as [`Encoded::decode_lossy`] gives it.
+    /// The text as [`Encoded::decode_lossy`](super::Encoded::decode_lossy) gives it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.as_encoded().decode_lossy())
     }
