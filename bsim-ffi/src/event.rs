@@ -254,7 +254,7 @@ impl bsim_event {
             }
             Event::BuddiesStart => BSIM_EVENT_BUDDIES_START,
             Event::Buddy(ref buddy) => {
-                self.fill_buddy(buddy);
+                *self = Self::of_buddy(BSIM_EVENT_BUDDY, buddy);
                 BSIM_EVENT_BUDDY
             }
             Event::StatusChanged(status) => {
@@ -263,7 +263,7 @@ impl bsim_event {
             }
             Event::BuddyStatusesStart => BSIM_EVENT_BUDDY_STATUSES_START,
             Event::BuddyStatus(ref buddy) => {
-                self.fill_buddy(buddy);
+                *self = Self::of_buddy(BSIM_EVENT_BUDDY_STATUS, buddy);
                 BSIM_EVENT_BUDDY_STATUS
             }
             Event::MessagesStart => BSIM_EVENT_MESSAGES_START,
@@ -282,15 +282,20 @@ impl bsim_event {
         };
     }
 
-    #[inline]
-    fn fill_buddy(&mut self, buddy: &Buddy<'_>) {
-        self.account = buddy.account.into();
-        self.nickname = buddy.nickname.into();
-        self.group_id = buddy.group_id.into();
-        self.status = buddy.status.into();
-        self.id = buddy.id.into();
-        self.blocked = buddy.blocked.into();
-        self.personal_message = buddy.personal_message.into();
+    /// A buddy, each member written once.
+    #[inline(always)]
+    fn of_buddy(kind: i32, buddy: &Buddy<'_>) -> Self {
+        Self {
+            kind,
+            id: buddy.id.into(),
+            account: buddy.account.into(),
+            nickname: buddy.nickname.into(),
+            group_id: buddy.group_id.into(),
+            status: buddy.status.into(),
+            blocked: buddy.blocked.into(),
+            personal_message: buddy.personal_message.into(),
+            ..Self::new()
+        }
     }
 }
 
@@ -449,6 +454,11 @@ pub unsafe extern "C" fn bsim_events_next(
         };
         match reader.next() {
             // In place: an event is large, and copying it would show.
+            // Buddies are most of all events.
+            Some(Ok(Event::Buddy(ref buddy))) => {
+                out.set(bsim_event::of_buddy(BSIM_EVENT_BUDDY, buddy));
+                Ok(BSIM_OK)
+            }
             Some(Ok(ref event)) => {
                 out.set(bsim_event::new()).fill(event);
                 Ok(BSIM_OK)
