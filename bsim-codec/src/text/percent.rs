@@ -1,5 +1,7 @@
 //! Percent-encoding, as the service writes it (`docs/protocol.md`, section 3).
 
+mod vector;
+
 use wide::u8x16;
 
 /// How a text treats `+` and space.
@@ -73,13 +75,6 @@ pub(crate) fn decode_into(
     Ok(())
 }
 
-/// How many decoded bytes are put together before they are checked as UTF-8.
-const ROOM: usize = 256;
-
-/// What the vectors of `simdutf8` take at least; for less it calls the standard library, which
-/// needs a nanosecond a byte for anything but ASCII.
-const LEAST: usize = 64;
-
 /// Appends the text that `encoded` stands for.
 ///
 /// # Errors
@@ -91,118 +86,7 @@ pub(crate) fn decode_text_into(
     flavor: Flavor,
     out: &mut String,
 ) -> Result<(), BadText> {
-    let mut rest = encoded.as_bytes();
-    let mut block = [0; ROOM];
-    let mut len = 0;
-    // Whatever comes next, sixteen bytes are written: what does not count is overwritten later.
-    while !rest.is_empty() {
-        let Some(room) = block.get_mut(len..).and_then(|rest| rest.first_chunk_mut::<16>()) else {
-            len = flush(&mut block, len, out).ok_or_else(|| bad_text(encoded.as_bytes()))?;
-            continue;
-        };
-        if rest[0] == b'%' {
-            if let Some((bytes, after)) = three_escapes(rest) {
-                room[..4].copy_from_slice(&bytes);
-                len += 3;
-                rest = after;
-            } else {
-                room[0] = escape(rest).ok_or_else(|| bad_text(encoded.as_bytes()))?;
-                len += 1;
-                rest = &rest[3..];
-            }
-        } else {
-            let chunk = first_sixteen(rest, encoded.as_bytes());
-            *room = chunk;
-            let literal = match literal_len(chunk, flavor).min(rest.len()) {
-                0 => {
-                    room[0] = b' ';
-                    1
-                }
-                literal => literal,
-            };
-            len += literal;
-            rest = &rest[literal..];
-        }
-    }
-    // Behind the text come zeros, as many as it takes.
-    if let Some(behind) = block.get_mut(len..).and_then(|rest| rest.first_chunk_mut::<16>()) {
-        *behind = [0; 16];
-    }
-    let checked = if len + 16 <= ROOM { &block[..len.max(LEAST)] } else { &block[..len] };
-    let text = simdutf8::basic::from_utf8(checked).ok().and_then(|text| text.get(..len));
-    out.push_str(text.ok_or_else(|| bad_text(encoded.as_bytes()))?);
-    Ok(())
-}
-
-/// Appends the `len` bytes of a block but for a character that is cut off at its end, which is put
-/// at the start of the block. Returns its length, or none if the bytes are not UTF-8.
-#[cold]
-#[inline(never)]
-fn flush(block: &mut [u8; ROOM], len: usize, out: &mut String) -> Option<usize> {
-    let valid = match core::str::from_utf8(&block[..len]) {
-        Ok(_) => len,
-        Err(error) if error.error_len().is_none() => error.valid_up_to(),
-        Err(_) => return None,
-    };
-    out.push_str(core::str::from_utf8(&block[..valid]).ok()?);
-    block.copy_within(valid..len, 0);
-    block[len - valid..].fill(0);
-    Some(len - valid)
-}
-
-/// The first bytes of `rest`, which ends where `whole` ends; zeros, where it has less than sixteen.
-#[inline(always)]
-fn first_sixteen(rest: &[u8], whole: &[u8]) -> [u8; 16] {
-    if let Some(&chunk) = rest.first_chunk() {
-        return chunk;
-    }
-    if let Some(&last) = whole.last_chunk() {
-        return (u128::from_le_bytes(last) >> (8 * (16 - rest.len()))).to_le_bytes();
-    }
-    let mut chunk = [0; 16];
-    chunk[..rest.len()].copy_from_slice(rest);
-    chunk
-}
-
-/// The number of bytes before the first that does not stand for itself.
-#[inline(always)]
-fn literal_len(chunk: [u8; 16], flavor: Flavor) -> usize {
-    let chunk = u8x16::new(chunk);
-    let mut stops = chunk.simd_eq(u8x16::splat(b'%'));
-    if flavor == Flavor::Form {
-        stops |= chunk.simd_eq(u8x16::splat(b'+'));
-    }
-    (stops.to_bitmask() | 1 << 16).trailing_zeros() as usize
-}
-
-/// The bytes that three escapes at the start of `encoded` stand for (most of Chinese and the like
-/// is written so), with a zero, and what is behind them. All six digits are looked at together, as
-/// the bytes of one number.
-#[inline(always)]
-fn three_escapes(encoded: &[u8]) -> Option<([u8; 4], &[u8])> {
-    const fn all(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    const PERCENTS: u64 = u64::from_le_bytes([0, 0, b'%', 0, 0, b'%', 0, 0]);
-    const PERCENT_MASK: u64 = u64::from_le_bytes([0, 0, 0xFF, 0, 0, 0xFF, 0, 0]);
-    const DIGIT_MASK: u64 = u64::from_le_bytes([0x80, 0x80, 0, 0x80, 0x80, 0, 0x80, 0x80]);
-
-    let (first, after) = encoded.split_first_chunk::<9>()?;
-    let digits = u64::from_le_bytes(*first.last_chunk()?);
-    if digits & PERCENT_MASK != PERCENTS {
-        return None;
-    }
-    // Of a byte below 0x80, adding 0x80 - n sets the highest bit if it is n or more.
-    let from = |bytes: u64, first: u8| bytes.wrapping_add(all(0x80 - first));
-    let lower = digits | all(0x20);
-    let is_digit = from(digits, b'0') ^ from(digits, b'9' + 1);
-    let is_letter = from(lower, b'a') ^ from(lower, b'f' + 1);
-    if (is_digit | is_letter) & !digits & DIGIT_MASK != DIGIT_MASK {
-        return None;
-    }
-    let values = (digits & all(0xF)) + 9 * ((digits >> 6) & all(1));
-    let pairs = values << 4 | values >> 8;
-    Some(([pairs as u8, (pairs >> 24) as u8, (pairs >> 48) as u8, 0], after))
+    vector::decode_into(encoded.as_bytes(), flavor, out).ok_or_else(|| bad_text(encoded.as_bytes()))
 }
 
 /// Appends the bytes that `encoded` stands for; a bad `%` stands for itself.
