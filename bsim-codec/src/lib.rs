@@ -83,13 +83,18 @@ struct Readme;
 /// The input as text, if it is UTF-8 and within the limit.
 fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
     check_length(input.len(), options)?;
-    // UTF-16 and UTF-32 begin with a byte order mark, or with `<` and zeros around it.
+    match simdutf8::basic::from_utf8(input) {
+        // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros around it.
+        Ok(text) if !matches!(input, [0, ..] | [_, 0, ..]) => Ok(text),
+        _ => doubtful_utf8(input),
+    }
+}
+
+#[cold]
+fn doubtful_utf8(input: &[u8]) -> Result<&str, DecodeError> {
     let wide = [&[0xFE, 0xFF][..], &[0xFF, 0xFE], &[0, 0, 0xFE, 0xFF], b"\0<", b"<\0", b"\0\0\0<"];
     if wide.iter().any(|start| input.starts_with(start)) {
         return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
-    }
-    if let Ok(text) = simdutf8::basic::from_utf8(input) {
-        return Ok(text);
     }
     // Only the standard library says where it is wrong.
     core::str::from_utf8(input).map_err(|error| match error.error_len() {

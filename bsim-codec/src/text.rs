@@ -54,7 +54,7 @@ impl<'a> Text<'a> {
     #[doc(hidden)]
     #[must_use]
     pub const fn to_parts(self) -> (&'a str, u32, u8) {
-        (self.raw, self.at, self.form.0)
+        (self.raw, self.at, self.form.0 as u8)
     }
 
     /// The text with these parts. Any parts make a text; only those of [`Self::to_parts`] make the
@@ -62,7 +62,7 @@ impl<'a> Text<'a> {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
-        Self { raw, at, form: Form(form) }
+        Self { raw, at, form: Form(form as u32) }
     }
 
     /// The content of an element of the input.

@@ -6,18 +6,22 @@
 //! on from there. It never reports an error, and never accepts what the general tier would refuse
 //! or read otherwise; without it, everything would be read the same, but slower.
 
+mod block;
 mod markup;
-mod plain;
 mod scan;
+
+use fearless_simd::{Simd, dispatch};
 
 use super::event::{Buddy, Event, Message};
 use super::place::{List, Place, ResultSeen};
 use super::reader::Events;
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
+use crate::text::Text;
 use crate::text::percent::Flavor;
+use block::Block;
 use markup::{
-    ANSWER_END, ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT, Tags,
+    ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
 };
 use scan::Scan;
 
@@ -38,302 +42,317 @@ pub(super) fn open(input: &str) -> Option<usize> {
     input.starts_with(RESPONSE_START).then_some(RESPONSE_START.len())
 }
 
+/// What [`Events`] gives.
+type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
+
 /// Reads the next item, if it is canonical. None if it is not, or if the answer was read to its
 /// end, which is [`Place::Done`].
-#[inline]
-pub(super) fn next<'a>(events: &mut Events<'a>) -> Option<Result<Event<'a>, DecodeError>> {
-    if let Place::List(list) = events.place {
-        let item = if events.is_escaped {
-            in_list::<Escaped>(events, list)
-        } else {
-            in_list::<Inline>(events, list)
-        };
-        if item.is_some() {
-            return item;
-        }
-    }
-    outside_lists(events).map(Ok)
+#[inline(never)]
+pub(super) fn next<'a>(events: &mut Events<'a>) -> Item<'a> {
+    dispatch!(events.level, simd => read(simd, events))
+}
+
+/// As [`next`], with these vectors. It is not put in line where the dispatching is done, which then
+/// is a mere jump.
+#[inline(never)]
+fn read<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            if let Place::List(list) = events.place {
+                let item = if events.is_escaped {
+                    in_list::<_, Escaped>(simd, events, list)
+                } else {
+                    in_list::<_, Inline>(simd, events, list)
+                };
+                if item.is_some() {
+                    return item;
+                }
+            }
+            outside_lists(simd, events)
+        },
+    )
 }
 
 /// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
 /// not canonical.
-#[inline(never)]
-fn in_list<'a, M: Markup>(
-    events: &mut Events<'a>,
-    list: List,
-) -> Option<Result<Event<'a>, DecodeError>> {
-    let mut scan = Scan::<M>::new(events)?;
+#[inline(always)]
+fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List) -> Item<'a> {
+    let mut scan = Scan::<S, M>::new(simd, events)?;
     scan.skip_space();
     match list {
         List::Log => {
             let item = scan.leaf(&M::ITEM)?;
-            pass(events, scan.at()).then_some(Ok(Event::LogItem(item)))
+            pass(events, scan.at())?;
+            Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
         List::Buddies | List::BuddyStatuses => {
-            let buddy = scan.buddy()?;
-            if !pass(events, scan.at()) {
-                return None;
-            }
-            Some(Ok(if list == List::Buddies {
-                Event::Buddy(buddy)
-            } else {
-                Event::BuddyStatus(buddy)
-            }))
+            let mut tight = scan;
+            let Some(buddy) = tight.tight_buddy() else {
+                return scan.loose_buddy(events, list);
+            };
+            pass(events, tight.at())?;
+            Some(Ok(buddy_of(list, buddy)))
         }
         List::Messages => {
             let message = scan.message()?;
-            pass(events, scan.at()).then_some(Ok(Event::Message(message)))
+            pass(events, scan.at())?;
+            Some(Ok(Event::Message(message)))
         }
     }
 }
 
 /// Moves on behind an item; unless it is long: no text is longer than all of its item.
 #[inline(always)]
-fn pass(events: &mut Events<'_>, at: usize) -> bool {
-    let is_short = at - events.at <= events.options.limits.text;
-    if is_short {
-        events.at = at;
+fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
+    if at - events.at > events.options.limits.text {
+        return None;
     }
-    is_short
+    events.at = at;
+    Some(())
+}
+
+#[inline(always)]
+fn buddy_of(list: List, buddy: Buddy<'_>) -> Event<'_> {
+    if list == List::Buddies { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }
 }
 
 /// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
 /// if something is not canonical.
-#[inline(never)]
-fn outside_lists<'a>(events: &mut Events<'a>) -> Option<Event<'a>> {
+#[inline(always)]
+fn outside_lists<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
     loop {
-        let event = if events.place.payload_depth() == 0 {
-            envelope(events)?
-        } else if events.is_escaped {
-            payload::<Escaped>(events)?
-        } else {
-            payload::<Inline>(events)?
+        let at = events.at;
+        let item = match (events.place, events.is_escaped) {
+            (Place::Session | Place::Account | Place::List(_), true) => {
+                in_payload(events, Scan::<S, Escaped>::new(simd, events)?)
+            }
+            (Place::Session | Place::Account | Place::List(_), false) => {
+                in_payload(events, Scan::<S, Inline>::new(simd, events)?)
+            }
+            _ => in_envelope(events, Scan::new(simd, events)?),
         };
-        if event.is_some() || events.place == Place::Done {
-            return event;
+        // Every step leads on, unless something is not canonical.
+        if item.is_some() || events.at == at {
+            return item;
         }
     }
 }
 
-/// Moves through the tags around the payload, up to its start, whose item it gives, or to the end.
-/// None if something is not canonical.
-fn envelope<'a>(events: &mut Events<'a>) -> Option<Option<Event<'a>>> {
-    while events.place != Place::Done {
-        let mut scan = Scan::<Inline>::new(events)?;
-        scan.skip_space();
-        let seen = events.result;
-        let place = match events.place {
-            Place::Response if scan.eat(RESPONSE_END) => Place::Tail,
-            Place::Response if !seen.itself && scan.eat(RESULT.open) => {
-                events.result = ResultSeen { itself: true, start: scan.at(), ..seen };
-                Place::Result
+/// Moves on by one tag around the payload. The first one of the payload is an item.
+#[inline(always)]
+fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
+    scan.skip_space();
+    let seen = events.result;
+    let place = match events.place {
+        Place::Response if !seen.itself && scan.eat_literal(RESULT_START) => {
+            events.result = ResultSeen { itself: true, start: scan.at(), ..seen };
+            Place::Result
+        }
+        Place::Response if scan.eat_literal(RESPONSE_END) => Place::Tail,
+        Place::Result | Place::Epilog if scan.eat_literal(RESULT_END) => {
+            events.is_escaped = false;
+            Place::Response
+        }
+        Place::Result => {
+            let item = session(events, scan);
+            if item.is_some() || events.at != seen.start || seen.declaration {
+                return item;
             }
-            Place::Result | Place::Epilog if scan.eat(RESULT.close) => {
-                events.is_escaped = false;
-                Place::Response
-            }
-            Place::Result if scan.eat(Inline::SESSION_START) => {
-                return session::<Inline>(events, scan).map(Some);
-            }
-            Place::Result if events.at == seen.start && !seen.declaration => {
-                let mut scan = Scan::<Escaped>::new(events)?;
-                if scan.eat(Escaped::DECLARATION) {
-                    scan.skip_space();
-                }
-                if !scan.eat(Escaped::SESSION_START) {
-                    return None;
-                }
-                return session::<Escaped>(events, scan).map(Some);
-            }
-            Place::Tail if scan.eat(ENVELOPE_END) => {
+            let mut scan = Scan::<S, Escaped>::new(scan.simd, events)?;
+            if scan.eat(&Escaped::DECLARATION) {
                 scan.skip_space();
-                if !scan.is_at_end() {
-                    return None;
-                }
-                Place::Done
             }
-            _ => return None,
-        };
-        if !events.go(place, scan.at()) {
-            return None;
+            return session(events, scan);
         }
-    }
-    Some(None)
+        Place::Tail if scan.eat_literal(ENVELOPE_END) => {
+            scan.skip_space();
+            if !scan.is_at_end() {
+                return None;
+            }
+            Place::Done
+        }
+        _ => return None,
+    };
+    events.go(place, scan.at());
+    None
 }
 
-/// Reads the rest of the first tag of the payload.
-fn session<'a, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, M>) -> Option<Event<'a>> {
-    let id = scan.attribute(M::QUOTE_TAG_END)?;
+/// Reads the first tag of the payload.
+#[inline(always)]
+fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
+    let id = scan.attribute(&M::SESSION_START)?;
+    scan.eat(&M::QUOTE_TAG_END).then_some(())?;
     events.result.element = true;
     events.is_escaped = M::ESCAPED;
     events.place = Place::Session;
     events.at = scan.at();
-    Some(Event::Session { id: Some(id) })
+    Some(Ok(Event::Session { id: Some(id) }))
 }
 
 /// Moves on by one tag or event in the payload outside of lists.
-fn payload<'a, M: Markup>(events: &mut Events<'a>) -> Option<Option<Event<'a>>> {
-    let mut scan = Scan::<M>::new(events)?;
+#[inline(always)]
+fn in_payload<'a, S: Simd, M: Markup>(
+    events: &mut Events<'a>,
+    mut scan: Scan<'a, S, M>,
+) -> Item<'a> {
     scan.skip_space();
-    let (event, place) = match events.place {
+    match events.place {
         Place::List(list) => {
             let is_closed = scan.eat(match list {
-                List::Log => M::LOG.close,
+                List::Log => &M::LOG.close,
                 List::Groups => return None,
-                List::Buddies => M::BUDDIES.close,
-                List::BuddyStatuses => M::BUDDY_STATUSES.close,
-                List::Messages => M::MESSAGES.close,
+                List::Buddies => &M::BUDDIES.close,
+                List::BuddyStatuses => &M::BUDDY_STATUSES.close,
+                List::Messages => &M::MESSAGES.close,
             });
-            is_closed.then_some((None, Place::Account))?
+            is_closed.then_some(())?;
+            events.go(Place::Account, scan.at());
+            None
         }
-        Place::Account => scan.in_account()?,
-        _ => scan.in_session()?,
-    };
-    // No text is longer than all of its item.
-    let is_long = scan.at() - events.at > events.options.limits.text;
-    (!is_long && events.go(place, scan.at())).then_some(event)
+        Place::Account => in_account(events, scan),
+        _ => in_session(events, scan),
+    }
 }
 
-/// What a part of the payload was: an item or not, and where it led.
-type Read<'a> = Option<(Option<Event<'a>>, Place)>;
-
-impl<'a, M: Markup> Scan<'a, M> {
-    fn in_session(&mut self) -> Read<'a> {
-        if self.eat(M::SESSION.close) {
-            let place = if M::ESCAPED { Place::Epilog } else { Place::Result };
-            return Some((None, place));
-        }
-        if !self.eat(M::IM_START) {
-            return None;
-        }
-        let im_type = self.attribute(M::IM_ACCOUNT)?;
-        let account = self.attribute(M::QUOTE)?;
-        let event = Event::Account { im_type: Some(im_type), account: Some(account) };
-        // Nothing new is the commonest answer of all.
-        let place = if self.eat(M::TAG_END) {
-            Place::Account
-        } else if self.eat(M::EMPTY_END) || self.eat(M::SPACED_END) {
-            Place::Session
-        } else {
-            return None;
-        };
-        Some((Some(event), place))
+#[inline(always)]
+fn in_session<'a, S: Simd, M: Markup>(
+    events: &mut Events<'a>,
+    mut scan: Scan<'a, S, M>,
+) -> Item<'a> {
+    if scan.eat(&M::SESSION.close) {
+        events.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
+        return None;
     }
+    let im_type = scan.attribute(&M::IM_START)?;
+    let account = scan.attribute(&M::ACCOUNT_START)?;
+    let block = scan.block()?;
+    let place = if scan.eat_of(block, &M::QUOTE_TAG_END) {
+        Place::Account
+    } else {
+        scan.eat_empty_end(block)?;
+        Place::Session
+    };
+    arrive(events, place, scan.at())?;
+    Some(Ok(Event::Account { im_type: Some(im_type), account: Some(account) }))
+}
 
-    fn in_account(&mut self) -> Read<'a> {
+#[inline(always)]
+fn in_account<'a, S: Simd, M: Markup>(
+    events: &mut Events<'a>,
+    mut scan: Scan<'a, S, M>,
+) -> Item<'a> {
+    let block = scan.block()?;
+    let Some(initial) = scan.byte_behind(block, &M::ON) else {
         // Mostly there is one account, and all is over behind it.
-        let mut end = *self;
-        if end.eat(M::IM_SESSION_END) && end.eat(ANSWER_END) && end.is_at_end() {
-            *self = end;
-            return Some((None, Place::Done));
+        let mut end = scan;
+        if end.eat_of(block, &M::IM_SESSION_END) && end.is_answer_end() {
+            events.go(Place::Done, events.input.len());
+        } else if scan.eat_of(block, &M::IM.close) {
+            events.go(Place::Session, scan.at());
         }
-        if self.eat(M::IM.close) {
-            return Some((None, Place::Session));
+        return None;
+    };
+    let (list, tags, start) = match initial {
+        b'M' => (List::Messages, &M::MESSAGES, Event::MessagesStart),
+        b'B' => (List::BuddyStatuses, &M::BUDDY_STATUSES, Event::BuddyStatusesStart),
+        b'R' => (List::Buddies, &M::BUDDIES, Event::BuddiesStart),
+        b'S' => {
+            let status = scan.leaf(&M::STATUS_CHANGED)?;
+            arrive(events, Place::Account, scan.at())?;
+            return Some(Ok(Event::StatusChanged(status)));
         }
-        if let Some(place) = self.list_start(List::Messages, &M::MESSAGES) {
-            return Some((Some(Event::MessagesStart), place));
+        b'N' => {
+            let nickname = scan.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent);
+            arrive(events, Place::Account, scan.at())?;
+            return Some(Ok(Event::NicknameChanged(nickname)));
         }
-        if let Some(place) = self.list_start(List::BuddyStatuses, &M::BUDDY_STATUSES) {
-            return Some((Some(Event::BuddyStatusesStart), place));
-        }
-        if let Some(place) = self.list_start(List::Buddies, &M::BUDDIES) {
-            return Some((Some(Event::BuddiesStart), place));
-        }
-        if let Some(place) = self.list_start(List::Log, &M::LOG) {
-            return Some((Some(Event::LogStart), place));
-        }
-        let event = if self.is_next(M::STATUS_CHANGED.start) {
-            Event::StatusChanged(self.leaf(&M::STATUS_CHANGED)?)
-        } else if self.is_next(M::NICKNAME_CHANGED.start) {
-            Event::NicknameChanged(self.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent))
-        } else if self.eat(M::LOGIN_START) {
-            let datetime = self.attribute(M::QUOTE)?;
-            if !self.eat(M::EMPTY_END) && !self.eat(M::SPACED_END) {
-                return None;
+        b'L' => match scan.attribute(&M::LOGIN_START) {
+            Some(datetime) => {
+                scan.eat_empty_end(scan.block()?)?;
+                arrive(events, Place::Account, scan.at())?;
+                return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
-            Event::Login { datetime: Some(datetime) }
-        } else {
-            return None;
-        };
-        Some((Some(event), Place::Account))
-    }
+            None => (List::Log, &M::LOG, Event::LogStart),
+        },
+        _ => return None,
+    };
+    let place = if scan.eat_of(block, &tags.open) {
+        Place::List(list)
+    } else {
+        scan.eat_empty(block, tags).then_some(Place::Account)?
+    };
+    arrive(events, place, scan.at())?;
+    Some(Ok(start))
+}
 
-    /// Where the start of a list or its empty element leads, if it comes next.
+/// Moves on behind an item outside of lists; unless it is long, as [`pass`] does.
+#[inline(always)]
+fn arrive(events: &mut Events<'_>, place: Place, at: usize) -> Option<()> {
+    let is_short = at - events.at <= events.options.limits.text;
+    (is_short && events.go(place, at)).then_some(())
+}
+
+impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
+    /// Passes the end of an empty element's tag, behind an attribute.
     #[inline(always)]
-    fn list_start(&mut self, list: List, tags: &Tags) -> Option<Place> {
-        if !self.is_next(tags.start) {
-            None
-        } else if self.eat(tags.open) {
-            Some(Place::List(list))
-        } else {
-            self.eat_empty(tags).then_some(Place::Account)
-        }
+    fn eat_empty_end(&mut self, block: Block<S>) -> Option<()> {
+        let is_next =
+            self.eat_of(block, &M::QUOTE_EMPTY_END) || self.eat_of(block, &M::QUOTE_SPACED_END);
+        is_next.then_some(())
     }
 
-    /// A buddy with all its fields, in the service's order. Elsewhere than before a buddy, or
-    /// before one that is not canonical, the place is lost.
-    #[inline(always)]
-    fn buddy(&mut self) -> Option<Buddy<'a>> {
-        let mut tight = *self;
-        if let Some(buddy) = tight.tight_buddy() {
-            *self = tight;
-            return Some(buddy);
-        }
-        let (buddy, behind) = self.loose_buddy()?;
-        *self = behind;
-        Some(buddy)
-    }
-
-    /// A buddy without white space between its fields. Status, id and flag are looked for where
-    /// they end if they have the usual lengths.
+    /// A buddy with all its fields, in the service's order, without white space between them, and
+    /// with nothing to undo in its texts.
     #[inline(always)]
     fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
-        if !self.eat(M::BUDDY_ACCOUNT) {
-            return None;
-        }
-        let account = self.text(M::ACCOUNT_NICKNAME)?;
-        let nickname = self.text(M::NICKNAME.close)?;
-        let group_id_at = self.at() + M::GROUP_ID.empty.len();
-        let group_id = if self.eat(M::NO_GROUP_ID_STATUS) {
+        let account = self.plain_text(self.block()?, &M::BUDDY_ACCOUNT)?;
+        let nickname = self.plain_text(self.block()?, &M::ACCOUNT_NICKNAME)?;
+        let block = self.block()?;
+        let group_id_at = self.at() + M::NICKNAME.close.len + M::GROUP_ID.empty.len;
+        let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
             self.empty_at(group_id_at)
-        } else if self.eat(M::GROUP_ID.open) {
-            self.text(M::GROUP_ID_STATUS)?
         } else {
-            return None;
+            let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
+            self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
         };
-        // The compiler then knows that what is looked at below is there.
-        if self.rest_len() < 256 {
-            return None;
-        }
-        let status = self.text_of::<3>(M::STATUS_ID)?;
-        let id = self.text_of::<36>(M::ID_BLOCKED)?;
-        let blocked = self.text_of::<1>(M::BLOCKED.close)?;
-        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.empty.len();
-        let personal_message = if self.eat(M::NO_PERSONAL_MESSAGE_BUDDY) {
+        let [status, id, blocked] = match self.usual_fields() {
+            Some(usual) => usual,
+            None => [
+                self.text(&M::STATUS_ID)?,
+                self.text(&M::ID_BLOCKED)?,
+                self.text(&M::BLOCKED.close)?,
+            ],
+        };
+        let block = self.block()?;
+        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.empty.len;
+        let personal_message = if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
             self.empty_at(personal_message_at)
-        } else if self.eat(M::PERSONAL_MESSAGE.open) {
-            self.text(M::PERSONAL_MESSAGE_BUDDY)?
         } else {
-            return None;
+            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.open)?;
+            self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)?
         };
-        Some(Buddy {
-            account: Some(account),
-            nickname: Some(nickname.into_encoded(Flavor::Percent)),
-            group_id: Some(group_id),
-            status: Some(status),
-            id: Some(id),
-            blocked: Some(blocked),
-            personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
-        })
+        Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
     /// A buddy with any spacing between its fields.
     #[inline(never)]
-    fn loose_buddy(mut self) -> Option<(Buddy<'a>, Self)> {
-        if !self.eat(M::BUDDY.open) {
-            return None;
-        }
+    fn loose_buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
+        self.simd.vectorize(
+            #[inline(always)]
+            || {
+                let mut scan = self;
+                let buddy = scan.spaced_buddy()?;
+                pass(events, scan.at())?;
+                Some(Ok(buddy_of(list, buddy)))
+            },
+        )
+    }
+
+    #[inline(always)]
+    fn spaced_buddy(&mut self) -> Option<Buddy<'a>> {
+        self.eat(&M::BUDDY.open).then_some(())?;
         let account = self.field(&M::ACCOUNT)?;
         let nickname = self.field(&M::NICKNAME)?;
         let group_id = self.field(&M::GROUP_ID)?;
@@ -342,28 +361,31 @@ impl<'a, M: Markup> Scan<'a, M> {
         let blocked = self.field(&M::BLOCKED)?;
         let personal_message = self.field(&M::PERSONAL_MESSAGE)?;
         self.skip_space();
-        if !self.eat(M::BUDDY.close) {
-            return None;
-        }
-        let buddy = Buddy {
-            account: Some(account),
-            nickname: Some(nickname.into_encoded(Flavor::Percent)),
-            group_id: Some(group_id),
-            status: Some(status),
-            id: Some(id),
-            blocked: Some(blocked),
-            personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
-        };
-        Some((buddy, self))
+        self.eat(&M::BUDDY.close).then_some(())?;
+        Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
     #[inline(always)]
     fn message(&mut self) -> Option<Message<'a>> {
-        if !self.eat(M::MESSAGE_START) {
-            return None;
-        }
-        let from = Some(self.attribute(M::QUOTE_TAG_END)?);
-        let text = self.text(M::MESSAGE.close)?.into_encoded(Flavor::Percent);
-        Some(Message { from, text })
+        let from = self.attribute(&M::MESSAGE_START)?;
+        let block = self.block()?;
+        block.is(&M::QUOTE_TAG_END).then_some(())?;
+        let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.close)?;
+        Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })
+    }
+}
+
+/// A buddy that has all its fields.
+#[inline(always)]
+fn buddy(fields: [Text<'_>; 7]) -> Buddy<'_> {
+    let [account, nickname, group_id, status, id, blocked, personal_message] = fields;
+    Buddy {
+        account: Some(account),
+        nickname: Some(nickname.into_encoded(Flavor::Percent)),
+        group_id: Some(group_id),
+        status: Some(status),
+        id: Some(id),
+        blocked: Some(blocked),
+        personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
     }
 }

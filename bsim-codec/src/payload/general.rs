@@ -32,7 +32,7 @@ pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Dec
 /// Reads on in the input itself, until an item comes, the answer ends, or the result turns out to
 /// be an escaped document.
 fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    let frames = core::mem::take(&mut events.frames);
+    let frames = core::mem::take(&mut events.opened().frames);
     let mut walk = Walk {
         cursor: Cursor::new(events.input, events.at, frames, events.options.limits),
         place: events.place,
@@ -45,17 +45,17 @@ fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
     events.result = walk.result;
     events.place = walk.place;
     events.is_escaped = walk.place == Place::Prolog;
-    events.frames = walk.cursor.into_frames();
+    events.opened().frames = walk.cursor.into_frames();
     Ok(event)
 }
 
 /// Unescapes the inner document, all of it, wherever in it the reader is.
 fn unescape(events: &mut Events<'_>) -> Box<Inner> {
-    let (frames, limits) = (core::mem::take(&mut events.frames), events.options.limits);
+    let (frames, limits) = (core::mem::take(&mut events.opened().frames), events.options.limits);
     let mut cursor = Cursor::new(events.input, events.result.start, frames, limits);
     let mut inner = Inner::read(&mut cursor);
     inner.open_frames(events.place);
-    events.frames = cursor.into_frames();
+    events.opened().frames = cursor.into_frames();
     if events.place == Place::Prolog {
         let start = if events.options.trim { declaration::space_len(&inner.text) } else { 0 };
         events.at = inner.to_input(start);
@@ -65,7 +65,7 @@ fn unescape(events: &mut Events<'_>) -> Box<Inner> {
 
 /// Reads on in the inner document, until an item comes or it ends.
 fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    let mut inner = match events.inner.take() {
+    let mut inner = match events.opened().inner.take() {
         Some(inner) => inner,
         None => unescape(events),
     };
@@ -91,7 +91,7 @@ fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
         let at = cursor.position();
         inner.frames = cursor.into_frames();
         events.at = inner.to_input(at);
-        events.inner = Some(inner);
+        events.opened().inner = Some(inner);
     }
     Ok(event)
 }

@@ -3,6 +3,8 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
+use fearless_simd::Level;
+
 use super::canonical;
 use super::event::Event;
 use super::general;
@@ -51,10 +53,19 @@ pub struct Events<'a> {
     pub(super) is_escaped: bool,
     /// Whether the canonical tier may read on from here.
     canonical: bool,
-    /// What is open in the input, as far as the general tier has opened it: the canonical tier
-    /// opens only what [`Place`] tells.
+    /// The vectors that it reads with.
+    pub(super) level: Level,
+    /// What the general tier has opened, if it had to read.
+    opened: Option<Box<Opened>>,
+}
+
+/// What is open, as far as the general tier has opened it: the canonical tier opens only what
+/// [`Place`] tells.
+#[derive(Default)]
+pub(super) struct Opened {
+    /// In the input.
     pub(super) frames: Frames,
-    /// The inner document, once the general tier had to unescape it.
+    /// The inner document, once it had to be unescaped.
     pub(super) inner: Option<Box<Inner>>,
 }
 
@@ -95,8 +106,7 @@ impl<'a> Events<'a> {
         if canonical::allows(options)
             && let Some(at) = canonical::open(input)
         {
-            let frames = Frames::default();
-            return Ok(Self { canonical: true, ..Self::new(input, options, at, frames) });
+            return Ok(Self { canonical: true, ..Self::new(input, options, at) });
         }
         Self::open_in_general(input, options)
     }
@@ -118,13 +128,14 @@ impl<'a> Events<'a> {
         let mut cursor = document.cursor;
         let place = if cursor.take_end()? { Place::Tail } else { Place::Response };
         let at = cursor.position();
-        let mut events = Self { place, ..Self::new(input, options, at, cursor.into_frames()) };
+        let opened = Box::new(Opened { frames: cursor.into_frames(), inner: None });
+        let mut events = Self { place, opened: Some(opened), ..Self::new(input, options, at) };
         events.reconsider();
         Ok(events)
     }
 
     #[inline]
-    fn new(input: &'a str, options: ReadOptions, at: usize, frames: Frames) -> Self {
+    fn new(input: &'a str, options: ReadOptions, at: usize) -> Self {
         Self {
             input,
             options,
@@ -133,9 +144,14 @@ impl<'a> Events<'a> {
             result: ResultSeen::default(),
             is_escaped: false,
             canonical: false,
-            frames,
-            inner: None,
+            level: Level::new().as_avx2().map_or(Level::new(), Level::Avx2),
+            opened: None,
         }
+    }
+
+    /// What the general tier has opened.
+    pub(super) fn opened(&mut self) -> &mut Opened {
+        self.opened.get_or_insert_default()
     }
 
     /// Reads the next item with the general tier.
@@ -153,16 +169,18 @@ impl<'a> Events<'a> {
 
     /// Opens for the general tier what the canonical tier has opened.
     fn open_frames(&mut self) {
-        let in_input = match (&self.inner, self.is_escaped) {
+        let (place, is_escaped) = (self.place, self.is_escaped);
+        let Opened { frames, inner } = self.opened();
+        let in_input = match (&*inner, is_escaped) {
             // An inner document was read to the end of the result.
             (Some(_), _) => Place::Response.envelope_depth(),
             (None, true) => Place::Result.envelope_depth(),
-            (None, false) => self.place.envelope_depth() + self.place.payload_depth(),
+            (None, false) => place.envelope_depth() + place.payload_depth(),
         };
         let envelope = Place::Result.envelope_depth();
-        for depth in self.frames.depth()..in_input {
+        for depth in frames.depth()..in_input {
             if depth >= envelope {
-                self.frames.open_known(self.place.payload_name(depth - envelope), &[]);
+                frames.open_known(place.payload_name(depth - envelope), &[]);
                 continue;
             }
             let bindings = [
@@ -176,10 +194,10 @@ impl<'a> Events<'a> {
                 2 => &bindings[3..],
                 _ => &[],
             };
-            self.frames.open_known(Place::envelope_name(depth), declared);
+            frames.open_known(Place::envelope_name(depth), declared);
         }
-        if let Some(inner) = &mut self.inner {
-            inner.open_frames(self.place);
+        if let Some(inner) = inner {
+            inner.open_frames(place);
         }
     }
 
@@ -187,11 +205,12 @@ impl<'a> Events<'a> {
     /// prefix must be in a namespace that counts, and the place must not be in a CDATA section,
     /// where markup means something else.
     fn reconsider(&mut self) {
-        let namespace = match &self.inner {
-            Some(inner) => inner.frames.default_namespace(&inner.text),
-            None => self.frames.default_namespace(self.input),
+        let (input, at) = (self.input, self.at);
+        let Opened { frames, inner } = self.opened();
+        let (namespace, is_text) = match inner {
+            Some(inner) => (inner.frames.default_namespace(&inner.text), inner.is_text(at)),
+            None => (frames.default_namespace(input), true),
         };
-        let is_text = self.inner.as_ref().is_none_or(|inner| inner.is_text(self.at));
         self.canonical = canonical::allows(self.options) && PAYLOAD.contains(&namespace) && is_text;
     }
 
@@ -199,8 +218,7 @@ impl<'a> Events<'a> {
     /// element whose name is not what the tier takes it for.
     #[inline(always)]
     pub(super) fn go(&mut self, place: Place, at: usize) -> bool {
-        let has_frames = self.frames.depth() > 0 || self.inner.is_some();
-        if has_frames && !self.close_frames(place) {
+        if self.opened.is_some() && !self.close_frames(place) {
             return false;
         }
         self.place = place;
@@ -211,10 +229,12 @@ impl<'a> Events<'a> {
     /// Closes what is not open at `place`.
     #[inline(never)]
     fn close_frames(&mut self, place: Place) -> bool {
+        let (here, input, is_escaped) = (self.place, self.input, self.is_escaped);
+        let Opened { frames, inner } = self.opened();
         let mut closed = false;
-        if let Some(inner) = &mut self.inner {
+        if let Some(inner) = inner {
             while inner.frames.depth() > place.payload_depth() {
-                let name = self.place.payload_name(inner.frames.depth() - 1);
+                let name = here.payload_name(inner.frames.depth() - 1);
                 if !inner.frames.innermost_is(&inner.text, name) {
                     return false;
                 }
@@ -223,21 +243,21 @@ impl<'a> Events<'a> {
             }
         }
         let envelope = Place::Result.envelope_depth();
-        let open = place.envelope_depth() + if self.is_escaped { 0 } else { place.payload_depth() };
-        while self.frames.depth() > open {
-            let index = self.frames.depth() - 1;
+        let open = place.envelope_depth() + if is_escaped { 0 } else { place.payload_depth() };
+        while frames.depth() > open {
+            let index = frames.depth() - 1;
             let name = match index.checked_sub(envelope) {
-                Some(index) => self.place.payload_name(index),
+                Some(index) => here.payload_name(index),
                 None => Place::envelope_name(index),
             };
-            if !self.frames.innermost_is(self.input, name) {
+            if !frames.innermost_is(input, name) {
                 return false;
             }
-            self.frames.close();
+            frames.close();
             closed = true;
         }
         if place == Place::Response {
-            self.inner = None;
+            *inner = None;
         }
         if closed {
             self.reconsider();

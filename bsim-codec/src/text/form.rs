@@ -4,8 +4,10 @@ use super::percent::Flavor;
 use crate::xml::unescape::Rules;
 
 /// What has to be undone before a raw slice is the text. Nothing, for most texts.
+///
+/// A byte would do, but would leave a gap in every text, which is copied at some expense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Form(pub(super) u8);
+pub(crate) struct Form(pub(super) u32);
 
 impl Form {
     /// The slice is the text.

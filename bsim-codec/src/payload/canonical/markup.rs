@@ -55,28 +55,82 @@ macro_rules! literal {
     }};
 }
 
+/// Up to 64 bytes of markup, to be compared with a whole block of input.
+pub(super) struct Pattern {
+    /// The markup, and zeros.
+    pub(super) bytes: [u8; 64],
+    /// Which bytes of a block are compared.
+    pub(super) mask: u64,
+    pub(super) len: usize,
+}
+
+const fn pattern(markup: &str) -> Pattern {
+    assert!(markup.len() <= 64, "a pattern is compared with one block");
+    block_of(markup, 0)
+}
+
+/// The pattern for what comes in `markup` from `start` on, up to a block.
+const fn block_of(markup: &str, start: usize) -> Pattern {
+    let markup = markup.as_bytes();
+    let mut pattern = Pattern { bytes: [0; 64], mask: 0, len: 0 };
+    while pattern.len < 64 && start + pattern.len < markup.len() {
+        pattern.bytes[pattern.len] = markup[start + pattern.len];
+        pattern.mask |= 1 << pattern.len;
+        pattern.len += 1;
+    }
+    pattern
+}
+
+/// Up to 64 bytes of markup with texts of known lengths in it.
+pub(super) struct Template {
+    /// The markup; all bits set where a text is, and behind the markup.
+    pub(super) bytes: [u8; 64],
+    /// All bits set where a text is, and behind the markup.
+    pub(super) texts: [u8; 64],
+    /// A bit that makes a letter of whatever markup there is, where the markup is.
+    pub(super) letters: [u8; 64],
+    /// Which bytes of a block are looked at.
+    pub(super) mask: u64,
+    pub(super) len: usize,
+}
+
+/// The template for what comes in `markup` from `start` on, with zeros in the place of texts.
+const fn template(markup: &str, start: usize) -> Template {
+    let markup = markup.as_bytes();
+    let mut template =
+        Template { bytes: [0xFF; 64], texts: [0xFF; 64], letters: [0; 64], mask: 0, len: 0 };
+    while template.len < 64 && start + template.len < markup.len() {
+        let byte = markup[start + template.len];
+        if byte != 0 {
+            template.bytes[template.len] = byte;
+            template.texts[template.len] = 0;
+            template.letters[template.len] = 0x40;
+        }
+        template.mask |= 1 << template.len;
+        template.len += 1;
+    }
+    template
+}
+
 /// The ways to write the tags of one element that has no attributes.
 pub(super) struct Tags {
-    /// `<X`, which other names may start with as well.
-    pub(super) start: &'static str,
     /// `<X>`.
-    pub(super) open: &'static str,
+    pub(super) open: Pattern,
     /// `</X>`.
-    pub(super) close: &'static str,
+    pub(super) close: Pattern,
     /// `<X/>`.
-    pub(super) empty: &'static str,
+    pub(super) empty: Pattern,
     /// `<X />`.
-    pub(super) spaced: &'static str,
+    pub(super) spaced: Pattern,
 }
 
 macro_rules! tags {
     ($escaped:expr, $name:expr) => {
         Tags {
-            start: literal!($escaped, "<", $name),
-            open: literal!($escaped, "<", $name, ">"),
-            close: literal!($escaped, "</", $name, ">"),
-            empty: literal!($escaped, "<", $name, "/>"),
-            spaced: literal!($escaped, "<", $name, " />"),
+            open: pattern(literal!($escaped, "<", $name, ">")),
+            close: pattern(literal!($escaped, "</", $name, ">")),
+            empty: pattern(literal!($escaped, "<", $name, "/>")),
+            spaced: pattern(literal!($escaped, "<", $name, " />")),
         }
     };
 }
@@ -84,14 +138,17 @@ macro_rules! tags {
 macro_rules! markup {
     (
         tags { $($tags:ident = $name:expr;)* }
-        literals { $($(#[$doc:meta])* $literal:ident = [$($part:expr),+];)* }
+        patterns { $($(#[$doc:meta])* $pattern:ident = [$($part:expr),+];)* }
+        usual = [$($usual:expr),+];
     ) => {
         /// The markup of the payload, in one of its two forms.
         pub(super) trait Markup: Copy {
             /// Whether the payload is an escaped document.
             const ESCAPED: bool;
             $(const $tags: Tags;)*
-            $($(#[$doc])* const $literal: &'static str;)*
+            $($(#[$doc])* const $pattern: Pattern;)*
+            /// Status, id and flag of a buddy if they have their usual lengths, in two blocks.
+            const USUAL: [Template; 2];
         }
 
         /// Elements in the place of the result.
@@ -101,7 +158,11 @@ macro_rules! markup {
         impl Markup for Inline {
             const ESCAPED: bool = false;
             $(const $tags: Tags = tags!(false, $name);)*
-            $(const $literal: &'static str = literal!(false, $($part),+);)*
+            $(const $pattern: Pattern = pattern(literal!(false, $($part),+));)*
+            const USUAL: [Template; 2] = [
+                template(literal!(false, $($usual),+), 0),
+                template(literal!(false, $($usual),+), 64),
+            ];
         }
 
         /// A document in an escaped string.
@@ -111,7 +172,11 @@ macro_rules! markup {
         impl Markup for Escaped {
             const ESCAPED: bool = true;
             $(const $tags: Tags = tags!(true, $name);)*
-            $(const $literal: &'static str = literal!(true, $($part),+);)*
+            $(const $pattern: Pattern = pattern(literal!(true, $($part),+));)*
+            const USUAL: [Template; 2] = [
+                template(literal!(true, $($usual),+), 0),
+                template(literal!(true, $($usual),+), 64),
+            ];
         }
     };
 }
@@ -137,21 +202,23 @@ markup! {
         BLOCKED = names::BLOCKED;
         PERSONAL_MESSAGE = names::PERSONAL_MESSAGE;
     }
-    literals {
-        QUOTE = ["\""];
+    patterns {
         QUOTE_TAG_END = ["\">"];
-        TAG_END = [">"];
-        EMPTY_END = ["/>"];
-        SPACED_END = [" />"];
+        QUOTE_EMPTY_END = ["\"/>"];
+        QUOTE_SPACED_END = ["\" />"];
+        /// What all events of an account begin with.
+        ON = ["<On"];
         DECLARATION = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"];
         SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\""];
         IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
-        IM_ACCOUNT = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
+        ACCOUNT_START = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
         IM_SESSION_END = ["</", names::IM, "></", names::SESSION, ">"];
         LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
         BUDDY_ACCOUNT = ["<", names::BUDDY, "><", names::ACCOUNT, ">"];
         ACCOUNT_NICKNAME = ["</", names::ACCOUNT, "><", names::NICKNAME, ">"];
-        NO_GROUP_ID_STATUS = ["<", names::GROUP_ID, "/><", names::STATUS, ">"];
+        NICKNAME_NO_GROUP_ID_STATUS =
+            ["</", names::NICKNAME, "><", names::GROUP_ID, "/><", names::STATUS, ">"];
+        NICKNAME_GROUP_ID = ["</", names::NICKNAME, "><", names::GROUP_ID, ">"];
         GROUP_ID_STATUS = ["</", names::GROUP_ID, "><", names::STATUS, ">"];
         STATUS_ID = ["</", names::STATUS, "><", names::ID, ">"];
         ID_BLOCKED = ["</", names::ID, "><", names::BLOCKED, ">"];
@@ -159,6 +226,11 @@ markup! {
         PERSONAL_MESSAGE_BUDDY = ["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"];
         MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
     }
+    usual = [
+        "\0\0\0</", names::STATUS, "><", names::ID, ">",
+        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        "</", names::ID, "><", names::BLOCKED, ">\0</", names::BLOCKED, ">"
+    ];
 }
 
 const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
@@ -169,10 +241,14 @@ pub(super) const RESPONSE_START: &str =
     literal!(false, HEAD, "<", RESPONSE_NAME, " xmlns=\"", NS_SERVICE, "\">");
 /// The end tag of the message.
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
-/// The tags of the result.
-pub(super) const RESULT: Tags = tags!(false, RESULT_NAME);
+/// The start tag of the result.
+pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
+/// The end tag of the result.
+pub(super) const RESULT_END: &str = literal!(false, "</", RESULT_NAME, ">");
 /// The envelope after the message.
 pub(super) const ENVELOPE_END: &str = TAIL;
-/// All that follows the payload in the service's answers.
-pub(super) const ANSWER_END: &str =
-    literal!(false, "</", RESULT_NAME, "></", RESPONSE_NAME, ">", TAIL);
+/// All that follows the payload in the service's answers, as its first block and its last.
+pub(super) const ANSWER_END: [Pattern; 2] =
+    [block_of(ANSWER_END_TEXT, 0), block_of(ANSWER_END_TEXT, ANSWER_END_LEN - 64)];
+pub(super) const ANSWER_END_LEN: usize = ANSWER_END_TEXT.len();
+const ANSWER_END_TEXT: &str = literal!(false, "</", RESULT_NAME, "></", RESPONSE_NAME, ">", TAIL);

@@ -2,8 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::markup::{Markup, Tags};
-use super::plain;
+use fearless_simd::Simd;
+
+use super::block::Block;
+use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, Tags};
 use crate::payload::reader::Events;
 use crate::text::{Form, Text};
 use crate::xml::{chars, reference};
@@ -13,7 +15,8 @@ use crate::xml::{chars, reference};
 /// Methods that give `None` leave the place anywhere: whoever wants to try something else from the
 /// same place keeps a copy.
 #[derive(Clone, Copy)]
-pub(super) struct Scan<'a, M> {
+pub(super) struct Scan<'a, S, M> {
+    pub(super) simd: S,
     rest: &'a str,
     /// The length of the whole input.
     end: usize,
@@ -22,15 +25,12 @@ pub(super) struct Scan<'a, M> {
     markup: PhantomData<M>,
 }
 
-impl<'a, M: Markup> Scan<'a, M> {
+impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[inline(always)]
-    pub(super) fn new(events: &Events<'a>) -> Option<Self> {
-        Some(Self {
-            rest: events.input.get(events.at..)?,
-            end: events.input.len(),
-            plain: Form::content(events.options.trim).without_xml(),
-            markup: PhantomData,
-        })
+    pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
+        let plain = Form::content(events.options.trim).without_xml();
+        let rest = events.input.get(events.at..)?;
+        Some(Self { simd, rest, end: events.input.len(), plain, markup: PhantomData })
     }
 
     /// The offset in the input of what comes next.
@@ -39,29 +39,47 @@ impl<'a, M: Markup> Scan<'a, M> {
         self.end - self.rest.len()
     }
 
-    /// How much is left, in bytes.
+    /// What comes next. None if less than a block is left, as there never is in the payload.
     #[inline(always)]
-    pub(super) fn rest_len(&self) -> usize {
-        self.rest.len()
+    pub(super) fn block(&self) -> Option<Block<S>> {
+        Block::new(self.simd, self.rest.as_bytes())
     }
 
+    /// The block behind `len` bytes.
     #[inline(always)]
-    pub(super) fn is_at_end(&self) -> bool {
-        self.rest.is_empty()
+    fn block_behind(&self, len: usize) -> Option<Block<S>> {
+        Block::new(self.simd, self.rest.as_bytes().get(len..)?)
     }
 
+    /// Passes `len` bytes. False if a character does not end there.
     #[inline(always)]
-    pub(super) fn is_next(&self, literal: &str) -> bool {
-        starts_with(self.rest.as_bytes(), literal.as_bytes())
-    }
-
-    /// Passes `literal`, if it comes next.
-    #[inline(always)]
-    pub(super) fn eat(&mut self, literal: &str) -> bool {
-        if !self.is_next(literal) {
-            return false;
+    fn pass(&mut self, len: usize) -> bool {
+        match self.rest.get(len..) {
+            Some(rest) => self.rest = rest,
+            None => return false,
         }
-        match self.rest.get(literal.len()..) {
+        true
+    }
+
+    /// Passes `pattern`, if it comes next.
+    #[inline(always)]
+    pub(super) fn eat(&mut self, pattern: &Pattern) -> bool {
+        match self.block() {
+            Some(block) => self.eat_of(block, pattern),
+            None => false,
+        }
+    }
+
+    /// As [`Self::eat`], where `block` is known to come next.
+    #[inline(always)]
+    pub(super) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
+        block.is(pattern) && self.pass(pattern.len)
+    }
+
+    /// Passes `literal`, if it comes next, however little is left.
+    #[inline(always)]
+    pub(super) fn eat_literal(&mut self, literal: &str) -> bool {
+        match self.rest.strip_prefix(literal) {
             Some(rest) => self.rest = rest,
             None => return false,
         }
@@ -69,15 +87,45 @@ impl<'a, M: Markup> Scan<'a, M> {
     }
 
     #[inline(always)]
-    pub(super) fn eat_empty(&mut self, tags: &Tags) -> bool {
-        self.eat(tags.empty) || self.eat(tags.spaced)
+    pub(super) fn is_at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Whether all that is left is what follows the payload in the service's answers.
+    #[inline(always)]
+    pub(super) fn is_answer_end(&self) -> bool {
+        let [first, last] = &ANSWER_END;
+        let (Some(block), Some(last_block)) =
+            (self.block(), self.block_behind(ANSWER_END_LEN - 64))
+        else {
+            return false;
+        };
+        self.rest.len() == ANSWER_END_LEN && block.is(first) && last_block.is(last)
+    }
+
+    /// The byte behind `pattern`, which comes next. None if it does not.
+    #[inline(always)]
+    pub(super) fn byte_behind(&self, block: Block<S>, pattern: &Pattern) -> Option<u8> {
+        if block.is(pattern) { self.rest.as_bytes().get(pattern.len).copied() } else { None }
+    }
+
+    #[inline(always)]
+    pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &Tags) -> bool {
+        self.eat_of(block, &tags.empty) || self.eat_of(block, &tags.spaced)
     }
 
     /// Passes white space between elements.
     #[inline(always)]
     pub(super) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
-            self.rest = trim_space(self.rest);
+            let stops = match self.block() {
+                Some(block) => block.space_stops(),
+                None => 0,
+            };
+            self.rest = match stops {
+                0 => trim_space(self.rest),
+                _ => self.rest.get(stops.trailing_zeros() as usize..).unwrap_or(self.rest),
+            };
         }
     }
 
@@ -91,13 +139,25 @@ impl<'a, M: Markup> Scan<'a, M> {
     /// An element that holds nothing but text.
     #[inline(always)]
     pub(super) fn leaf(&mut self, tags: &Tags) -> Option<Text<'a>> {
-        if self.eat(tags.open) {
-            self.text(tags.close)
-        } else if self.eat_empty(tags) {
-            Some(self.empty_at(self.at()))
+        let block = self.block()?;
+        if block.is(&tags.open) {
+            self.text_behind(block, &tags.open, &tags.close)
         } else {
-            None
+            self.eat_empty(block, tags).then_some(self.empty_at(self.at()))
         }
+    }
+
+    /// The text between `open`, which is known to come next, and `close`; both are passed.
+    #[inline(always)]
+    pub(super) fn text_behind(
+        &mut self,
+        block: Block<S>,
+        open: &Pattern,
+        close: &Pattern,
+    ) -> Option<Text<'a>> {
+        let len = self.plain_len(block, open)?;
+        self.rest = self.rest.get(open.len..)?;
+        self.text_of(len, close)
     }
 
     /// The text of an empty element whose tag ends at this offset.
@@ -108,9 +168,18 @@ impl<'a, M: Markup> Scan<'a, M> {
 
     /// The text up to `close`, which is passed.
     #[inline(always)]
-    pub(super) fn text(&mut self, close: &str) -> Option<Text<'a>> {
-        let len = plain::ascii_text_len(self.rest.as_bytes())?;
-        if let Some(text) = self.take(len, close) {
+    pub(super) fn text(&mut self, close: &Pattern) -> Option<Text<'a>> {
+        let len = self.more_plain(0)?;
+        self.text_of(len, close)
+    }
+
+    /// The text up to `close`, which is passed; `len` bytes are known to be plain.
+    #[inline(always)]
+    fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
+        let mut behind = *self;
+        let text = behind.plain(len)?;
+        if behind.eat(close) {
+            *self = behind;
             return Some(text);
         }
         let (text, behind) = self.unusual_text(len, close)?;
@@ -118,42 +187,79 @@ impl<'a, M: Markup> Scan<'a, M> {
         Some(text)
     }
 
-    /// As [`Self::text`], for one that mostly is `LEN` bytes long: first look there.
+    /// Passes `pattern` and the plain text behind it, which it gives. What has ended the text is
+    /// for the next pattern to say.
     #[inline(always)]
-    pub(super) fn text_of<const LEN: usize>(&mut self, close: &str) -> Option<Text<'a>> {
-        let bytes = self.rest.as_bytes();
-        let is_here = bytes.get(LEN..).is_some_and(|rest| starts_with(rest, close.as_bytes()));
-        if is_here && plain::is_ascii_text::<LEN>(bytes) {
-            self.take(LEN, close)
-        } else {
-            self.text(close)
+    pub(super) fn plain_text(&mut self, block: Block<S>, pattern: &Pattern) -> Option<Text<'a>> {
+        if !block.is(pattern) {
+            return None;
+        }
+        let len = self.plain_len(block, pattern)?;
+        self.rest = self.rest.get(pattern.len..)?;
+        self.plain(len)
+    }
+
+    /// The length of the plain text behind `pattern`.
+    #[inline(always)]
+    fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
+        match block.ascii_text_stops() >> pattern.len {
+            0 => Some(self.more_plain(64)? - pattern.len),
+            stops => Some(stops.trailing_zeros() as usize),
         }
     }
 
-    /// A plain text of `len` bytes, if `close` comes behind it. If not, the place is kept.
+    /// How long the text is that is plain for `len` bytes.
     #[inline(always)]
-    fn take(&mut self, len: usize, close: &str) -> Option<Text<'a>> {
+    fn more_plain(&self, mut len: usize) -> Option<usize> {
+        loop {
+            let stops = self.block_behind(len)?.ascii_text_stops();
+            if stops != 0 {
+                return Some(len + stops.trailing_zeros() as usize);
+            }
+            len += 64;
+        }
+    }
+
+    /// Passes a plain text of `len` bytes.
+    #[inline(always)]
+    fn plain(&mut self, len: usize) -> Option<Text<'a>> {
         let at = self.at();
         let (text, rest) = self.rest.split_at_checked(len)?;
-        let mut behind = Self { rest, ..*self };
-        if !behind.eat(close) {
+        self.rest = rest;
+        Some(Text::new(text, at, self.plain))
+    }
+
+    /// Status, id and flag of a buddy, and the tags between and behind them, if all have their
+    /// usual lengths. If not, the place is kept.
+    #[inline(always)]
+    pub(super) fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
+        let [first, second] = &M::USUAL;
+        let (second_block, block) = (self.block_behind(64)?, self.block()?);
+        if !block.fits(first) || !second_block.fits(second) {
             return None;
         }
-        self.rest = behind.rest;
-        Some(Text::new(text, at, self.plain))
+        let mut behind = *self;
+        let status = behind.plain(3)?;
+        behind.rest = behind.rest.get(M::STATUS_ID.len..)?;
+        let id = behind.plain(36)?;
+        behind.rest = behind.rest.get(M::ID_BLOCKED.len..)?;
+        let blocked = behind.plain(1)?;
+        behind.rest = behind.rest.get(M::BLOCKED.close.len..)?;
+        *self = behind;
+        Some([status, id, blocked])
     }
 
     /// The text that comes next, of which the first `len` bytes are plain, but not all; and what is
     /// behind `close`.
     #[inline(never)]
-    fn unusual_text(self, mut len: usize, close: &str) -> Option<(Text<'a>, Self)> {
-        let bytes = self.rest.as_bytes();
+    fn unusual_text(self, mut len: usize, close: &Pattern) -> Option<(Text<'a>, Self)> {
         let mut form = self.plain;
         let xml = if M::ESCAPED { Form::CONTENT.with(Form::ESCAPED) } else { Form::CONTENT };
+        let close = close.bytes.get(..close.len)?;
         loop {
             let (text, rest) = self.rest.split_at_checked(len)?;
-            let mut behind = Self { rest, ..self };
-            if behind.eat(close) {
+            if rest.as_bytes().starts_with(close) {
+                let behind = Self { rest: rest.get(close.len()..)?, ..self };
                 return Some((Text::new(text, self.at(), form), behind));
             }
             len += match rest.as_bytes() {
@@ -167,16 +273,31 @@ impl<'a, M: Markup> Scan<'a, M> {
                 [0x80..=0xEE | 0xF0..=0xFF, ..] => rest.chars().next()?.len_utf8(),
                 [b'&', ..] => {
                     form = self.plain.with(xml);
-                    self.reference_len(rest)?
+                    Self::reference_len(rest)?
                 }
                 _ => return None,
             };
-            len += plain::text_len(bytes.get(len..)?)?;
+            len = self.simd.vectorize(
+                #[inline(always)]
+                || self.more_text(len),
+            )?;
+        }
+    }
+
+    /// As [`Self::more_plain`], but with characters other than ASCII.
+    #[inline(always)]
+    fn more_text(&self, mut len: usize) -> Option<usize> {
+        loop {
+            let stops = self.block_behind(len)?.text_stops();
+            if stops != 0 {
+                return Some(len + stops.trailing_zeros() as usize);
+            }
+            len += 64;
         }
     }
 
     /// The length of the reference that comes next, as it is written in the input.
-    fn reference_len(&self, rest: &str) -> Option<usize> {
+    fn reference_len(rest: &str) -> Option<usize> {
         let (skipped, body) = if !M::ESCAPED {
             (1, &rest[1..])
         } else if let Some(body) = rest.strip_prefix("&amp;") {
@@ -188,31 +309,41 @@ impl<'a, M: Markup> Scan<'a, M> {
         reference::parse_body(body).ok().map(|(_, len)| skipped + len)
     }
 
-    /// An attribute value up to the literal behind it, which begins with the quote and is passed.
+    /// Passes `pattern`, which ends with a quote, and the attribute value behind it, which it gives.
+    /// What has ended the value is for the next pattern to say.
     #[inline(always)]
-    pub(super) fn attribute(&mut self, after: &str) -> Option<Text<'a>> {
+    pub(super) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
+        let block = self.block()?;
+        if !block.is(pattern) {
+            return None;
+        }
+        let len = match block.attribute_stops() >> pattern.len {
+            0 => self.more_attribute(64)? - pattern.len,
+            stops => stops.trailing_zeros() as usize,
+        };
+        self.rest = self.rest.get(pattern.len..)?;
         let at = self.at();
-        let len = plain::attribute_len(self.rest.as_bytes())?;
         let (value, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
-        self.eat(after).then_some(Text::new(value, at, Form::PLAIN))
+        Some(Text::new(value, at, Form::PLAIN))
+    }
+
+    /// As [`Self::more_plain`], for an attribute value.
+    #[inline(always)]
+    fn more_attribute(&self, mut len: usize) -> Option<usize> {
+        loop {
+            let stops = self.block_behind(len)?.attribute_stops();
+            if stops != 0 {
+                return Some(len + stops.trailing_zeros() as usize);
+            }
+            len += 64;
+        }
     }
 }
 
+#[cold]
 #[inline(never)]
 fn trim_space(text: &str) -> &str {
-    let bytes = text.as_bytes();
-    let len = plain::space_len(bytes)
-        .or_else(|| bytes.iter().position(|&byte| !chars::is_space(byte)))
-        .unwrap_or(bytes.len());
-    &text[len..]
-}
-
-/// As the method of slices, but in line for long literals too, where that calls a function.
-#[inline(always)]
-fn starts_with(bytes: &[u8], literal: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..literal.len()) else { return false };
-    let (chunks, tail) = literal.as_chunks::<16>();
-    let (their_chunks, their_tail) = bytes.as_chunks::<16>();
-    chunks == their_chunks && tail == their_tail
+    let len = text.bytes().take_while(|&byte| chars::is_space(byte)).count();
+    text.get(len..).unwrap_or(text)
 }
