@@ -46,6 +46,7 @@ mod error;
 mod fields;
 pub mod http;
 mod limits;
+mod literal;
 pub mod names;
 mod owned;
 mod payload;

@@ -6,9 +6,10 @@
 use core::fmt;
 
 use crate::envelope::read::Document;
-use crate::envelope::write::{put_empty_message, put_message};
+use crate::envelope::write::{message, put_empty_message, put_message};
 use crate::error::{DecodeError, EncodeError};
 use crate::limits::ReadOptions;
+use crate::literal::{Tags, tags};
 use crate::names::{self, Operation};
 use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::payload::event::Redacted;
@@ -354,60 +355,60 @@ impl<S: AsRef<str>> RequestOf<S> {
 #[inline(always)]
 fn put(
     out: &mut impl Sink,
-    name: &'static str,
+    tags: &'static Tags,
     value: Option<&TextOf<impl AsRef<str>>>,
 ) -> Result<(), EncodeError> {
-    put_field(out, name, value, EmptyTag::Spaced)
+    put_field(out, tags, value, EmptyTag::Spaced)
 }
 
 impl<S: AsRef<str>> Write for LoginOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::Login.name(), |out| {
-            put(out, names::LOGIN_USER_ID, self.user_id.as_ref())?;
-            put(out, names::PASSWORD, self.password.as_ref())
+        put_message(out, message!(Operation::Login.name()), |out| {
+            put(out, tags!(names::LOGIN_USER_ID), self.user_id.as_ref())?;
+            put(out, tags!(names::PASSWORD), self.password.as_ref())
         })
     }
 }
 
 impl<S: AsRef<str>> Write for LoginImOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::LoginIm.name(), |out| {
-            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
-            put(out, names::IM_TYPE, self.im_type.as_ref())?;
-            put(out, names::ACCOUNT_ARGUMENT, self.account.as_ref())?;
-            put(out, names::PASSWORD, self.password.as_ref())
+        put_message(out, message!(Operation::LoginIm.name()), |out| {
+            SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
+            put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
+            put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
+            put(out, tags!(names::PASSWORD), self.password.as_ref())
         })
     }
 }
 
 impl<S: AsRef<str>> Write for KeepSessionAliveOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::KeepSessionAlive.name(), |out| {
-            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)
+        put_message(out, message!(Operation::KeepSessionAlive.name()), |out| {
+            SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))
         })
     }
 }
 
 impl<S: AsRef<str>> Write for ChangeStatusOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::ChangeStatus.name(), |out| {
-            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
-            put(out, names::STATUS_IM_TYPE, self.im_type.as_ref())?;
-            put(out, names::STATUS_IM_ACCOUNT, self.account.as_ref())?;
-            put(out, names::STATUS, self.status.as_ref())
+        put_message(out, message!(Operation::ChangeStatus.name()), |out| {
+            SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
+            put(out, tags!(names::STATUS_IM_TYPE), self.im_type.as_ref())?;
+            put(out, tags!(names::STATUS_IM_ACCOUNT), self.account.as_ref())?;
+            put(out, tags!(names::STATUS), self.status.as_ref())
         })
     }
 }
 
 impl<S: AsRef<str>> Write for SendMessageOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::SendMessage.name(), |out| {
-            SessionOf::put(self.session.as_ref(), out, names::SESSION_ARGUMENT)?;
-            put(out, names::IM_TYPE, self.im_type.as_ref())?;
-            put(out, names::ACCOUNT_ARGUMENT, self.account.as_ref())?;
-            put(out, names::TO_ACCOUNT, self.to_account.as_ref())?;
+        put_message(out, message!(Operation::SendMessage.name()), |out| {
+            SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
+            put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
+            put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
+            put(out, tags!(names::TO_ACCOUNT), self.to_account.as_ref())?;
             let form = (Flavor::Form, EmptyTag::Spaced);
-            put_encoded_field(out, names::MESSAGE_ARGUMENT, self.message.as_ref(), form)
+            put_encoded_field(out, tags!(names::MESSAGE_ARGUMENT), self.message.as_ref(), form)
         })
     }
 }

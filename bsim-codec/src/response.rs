@@ -2,10 +2,11 @@
 //! server.
 
 use crate::envelope::read::Document;
-use crate::envelope::write::{put_empty_message, put_message};
+use crate::envelope::write::{message, put_empty_message, put_message};
 use crate::envelope::{Fault, FaultOf};
 use crate::error::{DecodeError, EncodeError};
 use crate::limits::ReadOptions;
+use crate::literal::{Tags, tags};
 use crate::names::Operation;
 use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
 use crate::payload::reader::Events;
@@ -13,7 +14,7 @@ use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
 use crate::session::SessionOf;
 use crate::text::TextOf;
-use crate::write::{EmptyTag, Escaping, Sink, Write, put_empty, put_end, put_field, put_start};
+use crate::write::{EmptyTag, Escaping, Sink, Write, put_field};
 
 /// `LoginResponse`: the session that was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -274,17 +275,17 @@ impl<'a> Response<'a> {
 
 impl<S: AsRef<str>> Write for LoginResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::Login.response_name(), |out| {
-            SessionOf::put(self.session.as_ref(), out, Operation::Login.result_name())
+        put_message(out, message!(Operation::Login.response_name()), |out| {
+            SessionOf::put(self.session.as_ref(), out, tags!(Operation::Login.result_name()))
         })
     }
 }
 
 impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, Operation::GetVersion.response_name(), |out| {
-            let name = Operation::GetVersion.result_name();
-            put_field(out, name, self.version.as_ref(), EmptyTag::Spaced)
+        put_message(out, message!(Operation::GetVersion.response_name()), |out| {
+            let tags = tags!(Operation::GetVersion.result_name());
+            put_field(out, tags, self.version.as_ref(), EmptyTag::Spaced)
         })
     }
 }
@@ -306,15 +307,15 @@ fn put_result<K: Sink>(
     is_empty: bool,
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    let operation = Operation::KeepSessionAlive;
-    put_message(out, operation.response_name(), |out| {
+    const TAGS: &Tags = tags!(Operation::KeepSessionAlive.result_name());
+    put_message(out, message!(Operation::KeepSessionAlive.response_name()), |out| {
         if is_empty {
-            put_empty(out, operation.result_name(), EmptyTag::Spaced);
+            out.put(TAGS.spaced);
             return Ok(());
         }
-        put_start(out, operation.result_name());
+        out.put(TAGS.start);
         content(out)?;
-        put_end(out, operation.result_name());
+        out.put(TAGS.end);
         Ok(())
     })
 }

@@ -4,12 +4,13 @@ use core::fmt;
 
 use crate::error::{DecodeError, EncodeError};
 use crate::fields::{nothing, read_texts};
+use crate::literal::{Tags, tags};
 use crate::names;
 use crate::owned::into_owned_struct;
 use crate::payload::event::Redacted;
 use crate::text::TextOf;
 use crate::value::{ClientAddress, DateTime, Guid};
-use crate::write::{EmptyTag, Sink, put_end, put_field, put_start};
+use crate::write::{EmptyTag, Sink, put_field};
 use crate::xml::cursor::Cursor;
 
 /// A session with the service (`docs/protocol.md`, section 1).
@@ -105,20 +106,20 @@ impl<S: AsRef<str>> SessionOf<S> {
         self.client_ip.as_ref().map(|text| text.as_text().decode().parse())
     }
 
-    /// Writes the session, if there is one, as the element `name`.
+    /// Writes the session, if there is one, as this element.
     #[inline(always)]
     pub(crate) fn put(
         session: Option<&Self>,
         out: &mut impl Sink,
-        name: &'static str,
+        tags: &'static Tags,
     ) -> Result<(), EncodeError> {
         let Some(session) = session else { return Ok(()) };
-        put_start(out, name);
-        put_field(out, names::SESSION_ID, session.session_id.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, names::USER_ID, session.user_id.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, names::LOGIN_TIME, session.login_time.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, names::CLIENT_IP, session.client_ip.as_ref(), EmptyTag::Spaced)?;
-        put_end(out, name);
+        out.put(tags.start);
+        put_field(out, tags!(names::SESSION_ID), session.session_id.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::USER_ID), session.user_id.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::LOGIN_TIME), session.login_time.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::CLIENT_IP), session.client_ip.as_ref(), EmptyTag::Spaced)?;
+        out.put(tags.end);
         Ok(())
     }
 }

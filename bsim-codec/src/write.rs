@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
+use crate::literal::Tags;
 use crate::text::percent::{self, Flavor};
 use crate::text::{EncodedOf, TextOf};
 use crate::xml::chars;
@@ -223,6 +224,15 @@ pub(crate) enum EmptyTag {
     Tight,
 }
 
+impl EmptyTag {
+    const fn of(self, tags: &Tags) -> &'static str {
+        match self {
+            Self::Spaced => tags.spaced,
+            Self::Tight => tags.tight,
+        }
+    }
+}
+
 /// Writes an empty element.
 #[inline(always)]
 pub(crate) fn put_empty(out: &mut impl Sink, name: &str, empty: EmptyTag) {
@@ -251,19 +261,19 @@ pub(crate) fn put_end(out: &mut impl Sink, name: &str) {
 #[inline(always)]
 pub(crate) fn put_field(
     out: &mut impl Sink,
-    name: &'static str,
+    tags: &'static Tags,
     value: Option<&TextOf<impl AsRef<str>>>,
     empty: EmptyTag,
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
     let text = value.as_text().decode();
     if text.is_empty() {
-        put_empty(out, name, empty);
+        out.put(empty.of(tags));
         return Ok(());
     }
-    put_start(out, name);
-    put_text(out, name, &text)?;
-    put_end(out, name);
+    out.put(tags.start);
+    put_text(out, tags.name, &text)?;
+    out.put(tags.end);
     Ok(())
 }
 
@@ -271,19 +281,19 @@ pub(crate) fn put_field(
 #[inline(always)]
 pub(crate) fn put_encoded_field(
     out: &mut impl Sink,
-    name: &'static str,
+    tags: &'static Tags,
     value: Option<&EncodedOf<impl AsRef<str>>>,
     (flavor, empty): (Flavor, EmptyTag),
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
-    let bytes = decoded_bytes(name, value)?;
+    let bytes = decoded_bytes(tags.name, value)?;
     if bytes.is_empty() {
-        put_empty(out, name, empty);
+        out.put(empty.of(tags));
         return Ok(());
     }
-    put_start(out, name);
+    out.put(tags.start);
     put_percent(out, &bytes, flavor);
-    put_end(out, name);
+    out.put(tags.end);
     Ok(())
 }
 

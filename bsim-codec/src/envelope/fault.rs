@@ -6,6 +6,7 @@ use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
 use crate::fields::{PAYLOAD, once, read_fields};
 use crate::limits::ReadOptions;
+use crate::literal::tags;
 use crate::names;
 use crate::owned::into_owned_struct;
 use crate::text::{Text, TextOf};
@@ -176,9 +177,9 @@ impl<S: AsRef<str>> FaultOf<S> {
     fn write_11(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         out.put(HEAD);
         put_start(out, "soap:Fault");
-        put_field(out, names::FAULT_CODE, self.code.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, names::FAULT_STRING, self.reason.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, names::FAULT_ACTOR, self.actor.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::FAULT_CODE), self.code.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::FAULT_STRING), self.reason.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::FAULT_ACTOR), self.actor.as_ref(), EmptyTag::Spaced)?;
         self.write_detail(out, names::FAULT_DETAIL)?;
         put_end(out, "soap:Fault");
         out.put(TAIL);
@@ -189,7 +190,7 @@ impl<S: AsRef<str>> FaultOf<S> {
         out.put(HEAD_12);
         put_start(out, "soap:Fault");
         put_start(out, "soap:Code");
-        put_field(out, "soap:Value", self.code.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!("soap:Value"), self.code.as_ref(), EmptyTag::Spaced)?;
         put_end(out, "soap:Code");
         put_start(out, "soap:Reason");
         if let Some(reason) = &self.reason {
@@ -198,7 +199,7 @@ impl<S: AsRef<str>> FaultOf<S> {
             put_end(out, "soap:Text");
         }
         put_end(out, "soap:Reason");
-        put_field(out, "soap:Role", self.actor.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!("soap:Role"), self.actor.as_ref(), EmptyTag::Spaced)?;
         self.write_detail(out, "soap:Detail")?;
         put_end(out, "soap:Fault");
         out.put(TAIL);

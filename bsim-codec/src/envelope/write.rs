@@ -23,24 +23,32 @@ pub(crate) const HEAD_12: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
-/// Writes an envelope around the element `name` with what `content` writes in it.
+/// What is written before and behind the content of the message element of this name.
+macro_rules! message {
+    ($name:expr) => {{
+        use $crate::envelope::write::{HEAD, TAIL};
+        use $crate::literal::literal;
+        use $crate::names::NS_SERVICE;
+        const AROUND: (&str, &str) = (
+            literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
+            literal!(false, "</", $name, ">", TAIL),
+        );
+        AROUND
+    }};
+}
+
+pub(crate) use message;
+
+/// Writes a message with what `content` writes in its element.
 #[inline(always)]
 pub(crate) fn put_message<K: Sink>(
     out: &mut K,
-    name: &str,
+    (start, end): (&str, &str),
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    out.put(HEAD);
-    out.put("<");
-    out.put(name);
-    out.put(" xmlns=\"");
-    out.put(NS_SERVICE);
-    out.put("\">");
+    out.put(start);
     content(out)?;
-    out.put("</");
-    out.put(name);
-    out.put(">");
-    out.put(TAIL);
+    out.put(end);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::event::{BuddyOf, GroupOf, MessageOf};
 use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
+use crate::literal::{Tags, tags};
 use crate::names;
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
@@ -19,10 +20,10 @@ const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
 
 fn put(
     out: &mut impl Sink,
-    name: &'static str,
+    tags: &'static Tags,
     value: Option<&TextOf<impl AsRef<str>>>,
 ) -> Result<(), EncodeError> {
-    put_field(out, name, value, EmptyTag::Tight)
+    put_field(out, tags, value, EmptyTag::Tight)
 }
 
 /// An attribute's name and value.
@@ -89,9 +90,9 @@ fn put_event<S: AsRef<str>>(
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
     match event {
-        AccountEventOf::Log { items } => {
-            put_list(out, names::ON_LOG, items, |item, out| put(out, names::ITEM, Some(item)))
-        }
+        AccountEventOf::Log { items } => put_list(out, names::ON_LOG, items, |item, out| {
+            put(out, tags!(names::ITEM), Some(item))
+        }),
         AccountEventOf::Login { datetime } => {
             out.put("<");
             out.put(names::ON_LOGIN);
@@ -100,7 +101,7 @@ fn put_event<S: AsRef<str>>(
             Ok(())
         }
         AccountEventOf::NicknameChanged { nickname } => {
-            put_encoded_field(out, names::ON_NICKNAME_CHANGED, Some(nickname), ENCODED)
+            put_encoded_field(out, tags!(names::ON_NICKNAME_CHANGED), Some(nickname), ENCODED)
         }
         AccountEventOf::ReceiveGroups { xml: Some(xml), .. } => {
             put_xml(out, names::ON_RECEIVE_GROUPS, xml)
@@ -112,7 +113,7 @@ fn put_event<S: AsRef<str>>(
             put_list(out, names::ON_RECEIVE_BUDDIES, buddies, put_buddy)
         }
         AccountEventOf::StatusChanged { status } => {
-            put(out, names::ON_STATUS_CHANGED, Some(status))
+            put(out, tags!(names::ON_STATUS_CHANGED), Some(status))
         }
         AccountEventOf::BuddyStatusChanged { buddies } => {
             put_list(out, names::ON_BUDDY_STATUS_CHANGED, buddies, put_buddy)
@@ -138,22 +139,22 @@ fn put_xml<S: AsRef<str>>(
 
 fn put_group<S: AsRef<str>>(group: &GroupOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
     put_start(out, names::GROUP);
-    put(out, names::ID, group.id.as_ref())?;
-    put_encoded_field(out, names::NAME, group.name.as_ref(), ENCODED)?;
+    put(out, tags!(names::ID), group.id.as_ref())?;
+    put_encoded_field(out, tags!(names::NAME), group.name.as_ref(), ENCODED)?;
     put_end(out, names::GROUP);
     Ok(())
 }
 
 fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
     put_start(out, names::BUDDY);
-    put(out, names::ACCOUNT, buddy.account.as_ref())?;
-    put_encoded_field(out, names::NICKNAME, buddy.nickname.as_ref(), ENCODED)?;
-    put(out, names::GROUP_ID, buddy.group_id.as_ref())?;
-    put(out, names::STATUS, buddy.status.as_ref())?;
-    put(out, names::ID, buddy.id.as_ref())?;
-    put(out, names::BLOCKED, buddy.blocked.as_ref())?;
+    put(out, tags!(names::ACCOUNT), buddy.account.as_ref())?;
+    put_encoded_field(out, tags!(names::NICKNAME), buddy.nickname.as_ref(), ENCODED)?;
+    put(out, tags!(names::GROUP_ID), buddy.group_id.as_ref())?;
+    put(out, tags!(names::STATUS), buddy.status.as_ref())?;
+    put(out, tags!(names::ID), buddy.id.as_ref())?;
+    put(out, tags!(names::BLOCKED), buddy.blocked.as_ref())?;
     let personal_message: Option<&EncodedOf<S>> = buddy.personal_message.as_ref();
-    put_encoded_field(out, names::PERSONAL_MESSAGE, personal_message, ENCODED)?;
+    put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message, ENCODED)?;
     put_end(out, names::BUDDY);
     Ok(())
 }

@@ -1,59 +1,8 @@
 //! The markup of the canonical layout, once inline and once escaped.
 
-use crate::envelope::write::{HEAD, TAIL};
-use crate::names::{self, NS_SERVICE};
-
-/// The length of `parts` in a row, with `<` and `>` escaped or not.
-const fn len(parts: &[&str], escaped: bool) -> usize {
-    let (mut total, mut part) = (0, 0);
-    while part < parts.len() {
-        let bytes = parts[part].as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            total += if escaped && matches!(bytes[at], b'<' | b'>') { 4 } else { 1 };
-            at += 1;
-        }
-        part += 1;
-    }
-    total
-}
-
-/// `parts` in a row, with `<` and `>` escaped or not. `N` is what [`len`] gives.
-const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; N] {
-    let mut out = [0; N];
-    let (mut end, mut part) = (0, 0);
-    while part < parts.len() {
-        let bytes = parts[part].as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            if escaped && matches!(byte, b'<' | b'>') {
-                out[end] = b'&';
-                out[end + 1] = if byte == b'<' { b'l' } else { b'g' };
-                out[end + 2] = b't';
-                out[end + 3] = b';';
-                end += 4;
-            } else {
-                out[end] = byte;
-                end += 1;
-            }
-            at += 1;
-        }
-        part += 1;
-    }
-    out
-}
-
-macro_rules! literal {
-    ($escaped:expr, $($part:expr),+) => {{
-        const PARTS: &[&str] = &[$($part),+];
-        const BYTES: [u8; len(PARTS, $escaped)] = join(PARTS, $escaped);
-        match core::str::from_utf8(&BYTES) {
-            Ok(text) => text,
-            Err(_) => panic!(),
-        }
-    }};
-}
+use crate::envelope::write::{TAIL, message};
+use crate::literal::literal;
+use crate::names;
 
 /// Up to 64 bytes of markup, to be compared with a whole block of input.
 pub(super) struct Pattern {
@@ -237,8 +186,7 @@ const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
 /// The envelope and the start tag of the message.
-pub(super) const RESPONSE_START: &str =
-    literal!(false, HEAD, "<", RESPONSE_NAME, " xmlns=\"", NS_SERVICE, "\">");
+pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).0;
 /// The end tag of the message.
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 /// The start tag of the result.

@@ -18,7 +18,17 @@ const ROOM: usize = 256;
 /// then stays.
 #[inline]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    dispatch!(Level::new(), simd => decode(simd, encoded, flavor, out))
+    dispatch!(Level::new(), simd => decode_with(simd, encoded, flavor, out))
+}
+
+/// As [`decode_into`], with these vectors. It is not put in line where the dispatching is done,
+/// which then is a mere jump.
+#[inline(never)]
+fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    simd.vectorize(
+        #[inline(always)]
+        move || decode(simd, encoded, flavor, out),
+    )
 }
 
 #[inline(always)]
@@ -30,7 +40,6 @@ fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) ->
     let (block, len) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
     // Zeros follow the text, so the whole block can be checked and copied, whose length is known.
-    let block = block.to_array();
     let text = simdutf8::basic::from_utf8(&block).ok()?;
     let start = out.len();
     out.push_str(text);
@@ -51,7 +60,7 @@ fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut Strin
             None => last_block(simd, encoded, at),
         };
         let (block, block_len) = decoder.block(block, rest.len().min(BLOCK))?;
-        block.store_array(room[len..].first_chunk_mut()?);
+        *room[len..].first_chunk_mut()? = block;
         len += block_len;
         at += BLOCK;
         if len > ROOM {
@@ -104,14 +113,76 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
 /// A text of less than sixteen bytes, and anything behind it.
 #[inline(always)]
 fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
-    let mut bytes = [0; 16];
-    if let Some(room) = bytes.get_mut(..text.len()) {
-        room.copy_from_slice(text);
-    }
+    let len = text.len();
+    // Two halves that may overlap, so that the length decides about few branches.
+    let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        u128::from(u64::from_le_bytes(first))
+            | u128::from(u64::from_le_bytes(last)) << (8 * (len - 8))
+    } else if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        u128::from(u32::from_le_bytes(first))
+            | u128::from(u32::from_le_bytes(last)) << (8 * (len - 4))
+    } else {
+        text.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
+    };
+    let bytes = word.to_le_bytes();
     let zeros = u8x16::splat(simd, 0);
     let rest = zeros.combine(zeros);
     u8x16::load_array(simd, bytes).combine(zeros).combine(rest)
 }
+
+/// The bytes of a block of which the bits are set in `kept`, one behind the other, and zeros.
+#[inline(always)]
+fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64) -> [u8; BLOCK] {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if simd.level().as_avx512().is_some() {
+        // One instruction; elsewhere it is taken apart into more than what follows.
+        return bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
+    }
+    let mut out = [0; BLOCK + 8];
+    let mut len = 0;
+    let (low, high) = bytes.split();
+    let ((first, second), (third, fourth)) = (low.split(), high.split());
+    for (index, part) in [first, second, third, fourth].into_iter().enumerate() {
+        let kept = (kept >> (16 * index)) as usize;
+        let (low, high) = (kept & 0xFF, kept >> 8 & 0xFF);
+        let high_places = PLACES[high] | u64::from_le_bytes([8; 8]);
+        let places = u128::from(PLACES[low]) | u128::from(high_places) << 64;
+        let places = u8x16::load_array(simd, places.to_le_bytes());
+        let part = u128::from_le_bytes(part.swizzle_dyn_within_blocks(places).to_array());
+        // What does not count is overwritten by what comes next.
+        put_word(&mut out, len, part as u64);
+        len += low.count_ones() as usize;
+        put_word(&mut out, len, (part >> 64) as u64);
+        len += high.count_ones() as usize;
+    }
+    put_word(&mut out, len, 0);
+    *out.first_chunk().unwrap_or(&[0; BLOCK])
+}
+
+#[inline(always)]
+fn put_word(out: &mut [u8; BLOCK + 8], at: usize, word: u64) {
+    if let Some(room) = out.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *room = word.to_le_bytes();
+    }
+}
+
+/// For every choice of eight bytes, where each of those that are chosen is taken from.
+const PLACES: [u64; 256] = {
+    let mut places = [0; 256];
+    let mut choice = 0;
+    while choice < 256 {
+        let (mut place, mut count) = (0, 0);
+        while place < 8 {
+            if choice >> place & 1 == 1 {
+                places[choice] |= place << (8 * count);
+                count += 1;
+            }
+            place += 1;
+        }
+        choice += 1;
+    }
+    places
+};
 
 /// Decodes block after block.
 struct Decoder<S: Simd> {
@@ -132,12 +203,12 @@ impl<S: Simd> Decoder<S> {
     /// What the first `len` bytes of the block stand for, zeros behind it, and how long that is.
     /// None if an escape has something else than two digits.
     #[inline(always)]
-    fn block(&mut self, block: u8x64<S>, len: usize) -> Option<(u8x64<S>, usize)> {
+    fn block(&mut self, block: u8x64<S>, len: usize) -> Option<([u8; BLOCK], usize)> {
         let simd = self.simd;
         let counted = u64::MAX >> (BLOCK - len);
         let escapes = block.simd_eq(b'%').to_bitmask() & counted;
         let first_digits = escapes << 1 | self.escapes >> 63;
-        let second_digits = escapes << 2 | self.escapes >> 62;
+        let second_digits = first_digits << 1 | (self.escapes >> 62 & 1);
 
         let lower = block | 0x20;
         let is_decimal = (block - b'0').simd_lt(10);
@@ -158,7 +229,7 @@ impl<S: Simd> Decoder<S> {
         };
         let bytes = mask8x64::from_bitmask(simd, second_digits).select(values, literals);
         let kept = !(escapes | first_digits) & counted;
-        Some((bytes.compress(mask8x64::from_bitmask(simd, kept)), kept.count_ones() as usize))
+        Some((squeeze(simd, bytes, kept), kept.count_ones() as usize))
     }
 
     /// None if an escape is cut off at the end.
