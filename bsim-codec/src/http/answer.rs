@@ -97,6 +97,6 @@ impl Received<'_, RequestHead<'_>> {
 
 impl<H> Received<'_, H> {
     fn in_buffer(&self, error: DecodeError) -> DecodeError {
-        error.map_offset(|offset| offset + self.body_offset.unwrap_or_default())
+        error.map_offset(|offset| offset.saturating_add(self.body_offset.unwrap_or_default()))
     }
 }

@@ -201,14 +201,14 @@ pub(super) fn read_head<'a, H: Head<'a>>(
     at: usize,
     limit: usize,
 ) -> Result<Option<(H, usize)>, DecodeError> {
-    let window = &buffer[at..buffer.len().min(limit)];
+    let window = buffer.get(at..buffer.len().min(limit)).unwrap_or_default();
     match H::parse(window) {
-        Ok(Some((head, len))) => Ok(Some((head, at + len))),
+        Ok(Some((head, len))) => Ok(Some((head, at.saturating_add(len)))),
         Ok(None) if buffer.len() < limit => Ok(None),
         Ok(None) => Err(DecodeError::new(ErrorKind::HeadTooLarge, limit, "a shorter head")),
         Err(error) => {
             let (kind, expected) = describe(error);
-            Err(DecodeError::new(kind, at + failure::<H>(window), expected))
+            Err(DecodeError::new(kind, at.saturating_add(failure::<H>(window)), expected))
         }
     }
 }
@@ -227,15 +227,15 @@ pub(super) fn read_trailer(
 #[cold]
 fn failure<'a, H: Head<'a>>(bytes: &'a [u8]) -> usize {
     let (mut sound, mut refused) = (0, bytes.len());
-    while refused - sound > 1 {
-        let middle = sound + (refused - sound) / 2;
-        if H::parse(&bytes[..middle]).is_err() {
-            refused = middle;
-        } else {
-            sound = middle;
+    loop {
+        let middle = usize::midpoint(sound, refused);
+        match bytes.get(..middle) {
+            // They are next to each other.
+            _ if middle == sound => return sound,
+            Some(start) if H::parse(start).is_err() => refused = middle,
+            _ => sound = middle,
         }
     }
-    sound
 }
 
 const fn describe(error: httparse::Error) -> (ErrorKind, &'static str) {

@@ -223,7 +223,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         // A fault writes the envelope of its version, all else that of SOAP 1.1.
         let is_other_head = is_12 && fault.is_none();
         if is_other_head {
-            len = len - HEAD.len() + HEAD_12.len();
+            len = len.saturating_sub(HEAD.len()).saturating_add(HEAD_12.len());
         }
         put_status(out, if fault.is_some() { 500 } else { 200 });
         for (name, value) in [("Date", self.date), ("Server", self.server)] {
@@ -242,7 +242,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         let mut body = Vec::with_capacity(len);
         self.body.write(&mut body)?;
         out.put(HEAD_12);
-        out.put_bytes(&body[HEAD.len()..]);
+        out.put_bytes(body.get(HEAD.len()..).unwrap_or_default());
         Ok(())
     }
 }
@@ -324,5 +324,7 @@ fn put_decimal(out: &mut impl Sink, number: usize) {
     if number >= 10 {
         put_decimal(out, number / 10);
     }
-    out.put(DIGITS[number % 10]);
+    if let Some(digit) = DIGITS.get(number % 10) {
+        out.put(digit);
+    }
 }

@@ -77,7 +77,7 @@ pub fn split_request(
     limits: Limits,
 ) -> Result<Split<'_, RequestHead<'_>>, DecodeError> {
     let Some((head, start)) = read_head::<RequestHead<'_>>(buffer, 0, limits.head)? else {
-        return Ok(Split::Incomplete { head: None, needed: buffer.len() + 1 });
+        return Ok(Split::Incomplete { head: None, needed: one_more(buffer) });
     };
     let framing = match framing(buffer, &head.fields, head.minor_version, limits)? {
         Framing::Close => Framing::Length(0),
@@ -127,7 +127,7 @@ fn find_response(
     let (mut at, mut interim) = (0, None);
     loop {
         let Some((head, start)) = read_head::<ResponseHead<'_>>(buffer, at, limits.head)? else {
-            return Ok(Split::Incomplete { head: interim, needed: buffer.len() + 1 });
+            return Ok(Split::Incomplete { head: interim, needed: one_more(buffer) });
         };
         // 101 ends HTTP on this connection, so nothing of HTTP follows it.
         if (100..200).contains(&head.status) && head.status != 101 {
@@ -140,7 +140,7 @@ fn find_response(
         };
         let framing = match framing {
             Framing::Close if is_closed => {
-                Framing::Length(check_length(buffer.len() - start, start, limits)?)
+                Framing::Length(check_length(buffer.len().saturating_sub(start), start, limits)?)
             }
             other => other,
         };
@@ -168,8 +168,8 @@ fn split<'a, H: Head<'a>>(
             }
         }
         Framing::Close => {
-            check_length(buffer.len() - start, start, limits)?;
-            Body::Incomplete { needed: buffer.len() + 1 }
+            check_length(buffer.len().saturating_sub(start), start, limits)?;
+            Body::Incomplete { needed: one_more(buffer) }
         }
     };
     Ok(match body {
@@ -220,6 +220,11 @@ fn framing(
     })
 }
 
+/// All that can be said of a message whose length is not known yet: this buffer is too short.
+const fn one_more(buffer: &[u8]) -> usize {
+    buffer.len().saturating_add(1)
+}
+
 /// Refuses a body that is too long; `at` is where that shows.
 fn check_length(len: usize, at: usize, limits: Limits) -> Result<usize, DecodeError> {
     if len > limits.input.min(Limits::MAX_INPUT) {
@@ -238,5 +243,5 @@ fn decimal(digits: &[u8]) -> Option<usize> {
 
 /// Where in the buffer a part of it starts.
 fn offset_in(buffer: &[u8], part: &[u8]) -> usize {
-    part.as_ptr().addr() - buffer.as_ptr().addr()
+    part.as_ptr().addr().saturating_sub(buffer.as_ptr().addr())
 }
