@@ -45,8 +45,33 @@ impl Span {
         self.end as usize
     }
 
+    /// The part that starts at `start` and is `len` bytes long.
+    pub(crate) const fn of_len(start: usize, len: usize) -> Self {
+        Self::new(start, start.saturating_add(len))
+    }
+
     pub(crate) const fn len(self) -> usize {
-        self.end() - self.start()
+        self.end().saturating_sub(self.start())
+    }
+
+    /// Where in the text byte `index` of this part is.
+    pub(crate) const fn at(self, index: usize) -> usize {
+        self.start().saturating_add(index)
+    }
+
+    /// A part of this part, whose own offsets `range` has.
+    pub(crate) const fn part(self, range: Range<usize>) -> Self {
+        Self::new(self.at(range.start), self.at(range.end))
+    }
+
+    /// This part without its first `front` and its last `back` bytes.
+    pub(crate) const fn inset(self, front: usize, back: usize) -> Self {
+        Self::new(self.at(front), self.end().saturating_sub(back))
+    }
+
+    /// The last `len` bytes of this part.
+    pub(crate) const fn last(self, len: usize) -> Self {
+        Self::new(self.end().saturating_sub(len), self.end())
     }
 
     pub(crate) const fn range(self) -> Range<usize> {
@@ -55,12 +80,15 @@ impl Span {
 
     /// What is between the start tag and the end tag of the element that this is all of.
     pub(crate) fn content_of(self, text: &str, start_tag: Self) -> Self {
-        let end = text[self.range()].rfind('<').map_or(self.start(), |at| self.start() + at);
+        let end = self.of(text).rfind('<').map_or(self.start(), |at| self.at(at));
         Self::new(start_tag.end(), end.max(start_tag.end()))
     }
 
+    /// The part itself.
     pub(crate) fn of(self, text: &str) -> &str {
-        &text[self.range()]
+        let part = text.get(self.range());
+        debug_assert!(part.is_some(), "no part of the text: {self:?}");
+        part.unwrap_or_default()
     }
 }
 
@@ -73,11 +101,10 @@ pub(crate) fn split_name(name: &str) -> (&str, &str) {
 /// part of it.
 pub(crate) fn qname_len(text: &str) -> usize {
     let first = chars::ncname_len(text);
-    if first == 0 || text.as_bytes().get(first) != Some(&b':') {
-        return first;
-    }
-    match chars::ncname_len(&text[first + 1..]) {
+    let local = text.get(first..).and_then(|rest| rest.strip_prefix(':'));
+    match local.map_or(0, chars::ncname_len) {
+        _ if first == 0 => 0,
         0 => first,
-        second => first + 1 + second,
+        second => second.saturating_add(first).saturating_add(1),
     }
 }

@@ -36,14 +36,22 @@ impl<'t> Attributes<'t> {
         Self { closed: false, ..Self::new(text, span, limits) }
     }
 
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..self.end).unwrap_or_default()
+    }
+
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied().filter(|_| self.at < self.end)
+    }
+
+    fn advance(&mut self, len: usize) {
+        self.at = self.at.saturating_add(len);
     }
 
     fn skip_space(&mut self) -> bool {
         let start = self.at;
         while self.byte().is_some_and(chars::is_space) {
-            self.at += 1;
+            self.advance(1);
         }
         self.at > start
     }
@@ -60,7 +68,7 @@ impl<'t> Attributes<'t> {
         match self.byte() {
             None => return Ok(None),
             // The text ends before the `>` of an empty-element tag.
-            Some(b'/') if !self.closed && self.at + 1 == self.end => return Ok(None),
+            Some(b'/') if !self.closed && self.rest().len() == 1 => return Ok(None),
             Some(b'/') => return self.fail(ErrorKind::InvalidMarkup, "`>` after the slash"),
             Some(byte) if !spaced && !matches!(byte, b'<' | b':') => {
                 return self.fail(ErrorKind::MissingSpace, "white space or the tag's end");
@@ -72,66 +80,69 @@ impl<'t> Attributes<'t> {
         if self.byte() != Some(b'=') {
             return self.fail(ErrorKind::MissingEquals, "`=`");
         }
-        self.at += 1;
+        self.advance(1);
         self.skip_space();
         let quote = match self.byte() {
             Some(quote @ (b'"' | b'\'')) => quote,
             _ => return self.fail(ErrorKind::MissingQuote, "a quote"),
         };
-        self.at += 1;
+        self.advance(1);
         let value = self.value(quote)?;
         Ok(Some(Attribute { name, value, namespace: Namespace::None }))
     }
 
     fn name(&mut self) -> Result<Span, DecodeError> {
-        let start = self.at;
-        let rest = &self.text[start..self.end];
-        let len = qname_len(rest);
+        let len = qname_len(self.rest());
+        let name = Span::of_len(self.at, len);
         if len == 0 {
             return self.fail(ErrorKind::InvalidName, "an attribute name");
         }
         if len > self.limits.name {
             return self.fail(ErrorKind::NameTooLong, "");
         }
-        self.at += len;
+        self.advance(len);
         if self.byte() == Some(b':') {
             // At the text's end the colon may yet be followed by a local name.
-            self.at += usize::from(self.at + 1 == self.end && !self.closed);
+            if self.rest().len() == 1 && !self.closed {
+                self.advance(1);
+            }
             return self.fail(ErrorKind::InvalidName, "a local name after the colon");
         }
-        Ok(Span::new(start, start + len))
+        Ok(name)
     }
 
     fn value(&mut self, quote: u8) -> Result<Span, DecodeError> {
         let start = self.at;
         loop {
-            let rest = &self.text[self.at..self.end];
+            let rest = self.rest();
             let stop = rest.bytes().position(|byte| byte == quote || matches!(byte, b'<' | b'&'));
-            let literal = &rest[..stop.unwrap_or(rest.len())];
+            let (literal, rest) =
+                stop.and_then(|stop| rest.split_at_checked(stop)).unwrap_or((rest, ""));
             if let Some(at) = chars::find_forbidden(literal) {
-                self.at += at;
+                self.advance(at);
                 return self.fail(ErrorKind::ForbiddenCharacter, "");
             }
-            self.at += literal.len();
-            match self.byte() {
+            self.advance(literal.len());
+            match rest.bytes().next() {
                 None => return self.fail(ErrorKind::MissingQuote, "a closing quote"),
                 Some(b'<') => return self.fail(ErrorKind::LessThanInAttribute, "`&lt;`"),
-                Some(b'&') => match reference::parse(&rest[literal.len()..]) {
-                    Ok((_, len)) => self.at += len,
+                Some(b'&') => match reference::parse(rest) {
+                    Ok((_, len)) => self.advance(len),
                     Err((kind, at)) => {
-                        self.at += at;
+                        self.advance(at);
                         return self.fail(kind, "");
                     }
                 },
                 Some(_) => break,
             }
         }
-        if self.at - start > self.limits.text {
+        let value = Span::new(start, self.at);
+        if value.len() > self.limits.text {
             self.at = start;
             return self.fail(ErrorKind::TextTooLong, "");
         }
-        self.at += 1;
-        Ok(Span::new(start, self.at - 1))
+        self.advance(1);
+        Ok(value)
     }
 }
 

@@ -48,8 +48,8 @@ fn short(text: &[u8]) -> [u8; 16] {
     } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
         bytes[..4].copy_from_slice(first);
         bytes[4..8].copy_from_slice(last);
-    } else if let [first, .., last] = *text {
-        bytes[..3].copy_from_slice(&[first, text[1], last]);
+    } else if let ([first, second, ..], Some(last)) = (text, text.last()) {
+        bytes[..3].copy_from_slice(&[*first, *second, *last]);
     } else if let [only] = *text {
         bytes[0] = only;
     }

@@ -307,7 +307,7 @@ impl<'t> Cursor<'t> {
             TextKind::Literal => declaration::space_len(span.of(self.text)),
             _ => 0,
         };
-        DecodeError::new(error, span.start() + space, expected)
+        DecodeError::new(error, span.at(space), expected)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn check(
     limits: Limits,
 ) -> Result<(), DecodeError> {
     let invalid = |at, expected| Err(DecodeError::new(ErrorKind::InvalidDeclaration, at, expected));
-    let span = Span::new(whole.start() + "<?xml".len(), whole.end() - "?>".len());
+    let span = whole.inset("<?xml".len(), "?>".len());
     let mut expected = ["version", "encoding", "standalone"].into_iter().peekable();
     let mut any = false;
     for attribute in Attributes::new(text, span, limits) {

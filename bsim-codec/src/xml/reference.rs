@@ -10,8 +10,8 @@ use crate::error::ErrorKind;
 /// [`ErrorKind::UnexpectedEnd`], at the end.
 pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
     debug_assert!(text.starts_with('&'));
-    match parse_body(&text[1..]) {
-        Ok((c, len)) => Ok((c, len + 1)),
+    match parse_body(text.get(1..).unwrap_or_default()) {
+        Ok((c, len)) => Ok((c, len.saturating_add(1))),
         Err(ErrorKind::UnexpectedEnd) => Err((ErrorKind::UnexpectedEnd, text.len())),
         Err(kind) => Err((kind, 0)),
     }
@@ -24,12 +24,13 @@ pub(crate) fn parse_body(text: &str) -> Result<(char, usize), ErrorKind> {
 
 fn parse_entity(text: &str) -> Result<(char, usize), ErrorKind> {
     let len = chars::ncname_len(text);
-    match text.as_bytes().get(len) {
+    let (name, rest) = text.split_at_checked(len).unwrap_or_default();
+    match rest.bytes().next() {
         None => return Err(ErrorKind::UnexpectedEnd),
-        Some(b';') if len > 0 => {}
+        Some(b';') if !name.is_empty() => {}
         Some(_) => return Err(ErrorKind::InvalidReference),
     }
-    let c = match &text[..len] {
+    let c = match name {
         "lt" => '<',
         "gt" => '>',
         "amp" => '&',
@@ -37,7 +38,7 @@ fn parse_entity(text: &str) -> Result<(char, usize), ErrorKind> {
         "apos" => '\'',
         _ => return Err(ErrorKind::UndefinedEntity),
     };
-    Ok((c, len + 1))
+    Ok((c, len.saturating_add(1)))
 }
 
 fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
@@ -49,7 +50,7 @@ fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
             value = value.saturating_mul(radix).saturating_add(digit);
         } else if byte == b';' && at > start {
             return match char::from_u32(value) {
-                Some(c) if chars::is_allowed(c) => Ok((c, at + 1)),
+                Some(c) if chars::is_allowed(c) => Ok((c, at.saturating_add(1))),
                 _ => Err(ErrorKind::ForbiddenReference),
             };
         } else {

@@ -178,11 +178,7 @@ impl Scope {
 fn declare(text: &str, attribute: &Attribute) -> Result<Binding, DecodeError> {
     let (first, second) = split_name(attribute.name.of(text));
     let is_default = second == "xmlns" && first.is_empty();
-    let prefix = if is_default {
-        Span::default()
-    } else {
-        Span::new(attribute.name.end() - second.len(), attribute.name.end())
-    };
+    let prefix = if is_default { Span::default() } else { attribute.name.last(second.len()) };
     let namespace = Namespace::of(&undo(text, attribute.value));
     let allowed = match namespace {
         Namespace::None => is_default,

@@ -46,7 +46,7 @@ impl<'t> Tokens<'t> {
         reader.config_mut().allow_unmatched_ends = true;
         let primed = reader.read_event();
         debug_assert!(matches!(primed, Ok(Event::Empty(_))));
-        *reader.get_mut() = &text.as_bytes()[at..];
+        *reader.get_mut() = text.get(at..).unwrap_or_default().as_bytes();
         let base = at.wrapping_sub(reader.buffer_position() as usize);
         Self { text, reader, base, limits }
     }
@@ -56,10 +56,15 @@ impl<'t> Tokens<'t> {
         self.base.wrapping_add(self.reader.buffer_position() as usize)
     }
 
+    /// The text from `at` on.
+    fn rest(&self, at: usize) -> &'t str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
     pub(crate) fn next(&mut self) -> Result<Token, DecodeError> {
         loop {
             let start = self.position();
-            let rest = &self.text[start..];
+            let rest = self.rest(start);
             check_opening(rest, start)?;
             let event = self.reader.read_event();
             let whole = Span::new(start, self.position());
@@ -72,7 +77,7 @@ impl<'t> Tokens<'t> {
                     return Ok(Token::Text(whole));
                 }
                 Ok(Event::CData(_)) => {
-                    let content = Span::new(start + "<![CDATA[".len(), whole.end() - "]]>".len());
+                    let content = whole.inset("<![CDATA[".len(), "]]>".len());
                     self.check_characters(content)?;
                     return Ok(Token::Cdata { whole, content });
                 }
@@ -100,64 +105,67 @@ impl<'t> Tokens<'t> {
             [b'<', b'!', b'-', ..] => self.check_comment(whole, false),
             [b'<', b'!', ..] => self.check_characters(whole),
             [b'<', b'?', ..] => self.check_instruction(whole),
-            [b'<', b'/', ..] => self.check_unclosed_end_tag(rest, start),
-            _ => self.check_unclosed_start_tag(rest, start),
+            [b'<', b'/', ..] => self.check_unclosed_end_tag(whole),
+            _ => self.check_unclosed_start_tag(whole),
         };
         checked.err().unwrap_or_else(|| end(self.text.len()))
     }
 
     fn start_tag(&self, whole: Span, empty: bool) -> Result<Token, DecodeError> {
-        let name = self.name(whole.start() + 1, "an element name")?;
-        let close = if empty { 2 } else { 1 };
-        let attributes = Span::new(name.end(), whole.end() - close);
+        let inside = whole.inset(1, if empty { 2 } else { 1 });
+        let name = self.name(inside.start(), "an element name")?;
+        let attributes = Span::new(name.end(), inside.end());
         Ok(Token::Start { whole, name, attributes, empty })
     }
 
     fn end_tag(&self, whole: Span) -> Result<Token, DecodeError> {
-        let name = self.name(whole.start() + 2, "an element name")?;
-        let rest = &self.text[name.end()..whole.end() - 1];
-        match rest.bytes().position(|byte| !chars::is_space(byte)) {
+        let inside = whole.inset(2, 1);
+        let name = self.name(inside.start(), "an element name")?;
+        let rest = Span::new(name.end(), inside.end());
+        match rest.of(self.text).bytes().position(|byte| !chars::is_space(byte)) {
             None => Ok(Token::End { whole, name }),
-            Some(at) => Err(DecodeError::new(ErrorKind::InvalidMarkup, name.end() + at, "`>`")),
+            Some(at) => Err(DecodeError::new(ErrorKind::InvalidMarkup, rest.at(at), "`>`")),
         }
     }
 
     /// The name at `at`, with what must follow it still to be checked.
     fn name(&self, at: usize, expected: &'static str) -> Result<Span, DecodeError> {
-        let len = qname_len(&self.text[at..]);
+        let len = qname_len(self.rest(at));
         if len == 0 {
             return Err(DecodeError::new(ErrorKind::InvalidName, at, expected));
         }
         if len > self.limits.name {
             return Err(DecodeError::new(ErrorKind::NameTooLong, at, ""));
         }
-        Ok(Span::new(at, at + len))
+        Ok(Span::of_len(at, len))
     }
 
-    fn check_unclosed_end_tag(&self, rest: &str, start: usize) -> Result<(), DecodeError> {
-        if rest.len() == 2 {
+    fn check_unclosed_end_tag(&self, whole: Span) -> Result<(), DecodeError> {
+        let inside = whole.inset(2, 0);
+        if inside.len() == 0 {
             return Ok(());
         }
-        let name = self.name(start + 2, "an element name")?;
-        let after = name.end() - start;
-        match rest[after..].bytes().position(|byte| !chars::is_space(byte)) {
-            Some(at) if !is_cut_colon(&rest[after..]) => {
-                Err(DecodeError::new(ErrorKind::InvalidMarkup, name.end() + at, "`>`"))
+        let name = self.name(inside.start(), "an element name")?;
+        let rest = Span::new(name.end(), inside.end());
+        let after = rest.of(self.text);
+        match after.bytes().position(|byte| !chars::is_space(byte)) {
+            Some(at) if !is_cut_colon(after) => {
+                Err(DecodeError::new(ErrorKind::InvalidMarkup, rest.at(at), "`>`"))
             }
             _ => Ok(()),
         }
     }
 
-    fn check_unclosed_start_tag(&self, rest: &str, start: usize) -> Result<(), DecodeError> {
-        if rest.len() == 1 {
+    fn check_unclosed_start_tag(&self, whole: Span) -> Result<(), DecodeError> {
+        let inside = whole.inset(1, 0);
+        if inside.len() == 0 {
             return Ok(());
         }
-        let name = self.name(start + 1, "an element name")?;
-        let after = &rest[name.end() - start..];
-        if is_cut_colon(after) {
+        let name = self.name(inside.start(), "an element name")?;
+        let tail = Span::new(name.end(), inside.end());
+        if is_cut_colon(tail.of(self.text)) {
             return Ok(());
         }
-        let tail = Span::new(name.end(), self.text.len());
         Attributes::unclosed(self.text, tail, self.limits)
             .try_for_each(|attribute| attribute.map(|_| ()))
     }
@@ -168,36 +176,35 @@ impl<'t> Tokens<'t> {
         let forbidden = chars::find_forbidden(text).map(|at| (at, ErrorKind::ForbiddenCharacter));
         match marker.into_iter().chain(forbidden).min_by_key(|&(at, _)| at) {
             None => Ok(()),
-            Some((at, kind)) => Err(DecodeError::new(kind, span.start() + at, "")),
+            Some((at, kind)) => Err(DecodeError::new(kind, span.at(at), "")),
         }
     }
 
     fn check_characters(&self, span: Span) -> Result<(), DecodeError> {
         match chars::find_forbidden(span.of(self.text)) {
             None => Ok(()),
-            Some(at) => Err(DecodeError::new(ErrorKind::ForbiddenCharacter, span.start() + at, "")),
+            Some(at) => Err(DecodeError::new(ErrorKind::ForbiddenCharacter, span.at(at), "")),
         }
     }
 
     fn check_reference(&self, rest: &str, whole: Span) -> Result<Token, DecodeError> {
         match reference::parse(rest) {
             Ok(_) => Ok(Token::Reference(whole)),
-            Err((kind, at)) => Err(DecodeError::new(kind, whole.start() + at, "")),
+            Err((kind, at)) => Err(DecodeError::new(kind, whole.at(at), "")),
         }
     }
 
     /// `closed`: the span ends with `-->`; otherwise the text ends first.
     fn check_comment(&self, span: Span, closed: bool) -> Result<(), DecodeError> {
-        let comment = span.of(self.text);
-        if !comment.starts_with("<!--") {
+        if !span.of(self.text).starts_with("<!--") {
             return Ok(());
         }
         // The two hyphens of an opening `<!--` and those of `-->` are none of the comment's; those
         // at the very end of an unclosed comment may become the latter.
-        let end = comment.len() - if closed { 3 } else { 0 };
-        let hyphens = comment.get(4..).and_then(|body| body.find("--")).map(|at| at + 4);
-        let hyphens = hyphens.filter(|&at| at + 2 < comment.len() && at < end);
-        let before = hyphens.map_or(span.end(), |at| span.start() + at);
+        let end = span.inset(0, if closed { 3 } else { 2 }).end();
+        let body = span.inset(4, 0);
+        let hyphens = body.of(self.text).find("--").map(|at| body.at(at)).filter(|&at| at < end);
+        let before = hyphens.unwrap_or(span.end());
         self.check_characters(Span::new(span.start(), before))?;
         match hyphens {
             None => Ok(()),
@@ -206,8 +213,8 @@ impl<'t> Tokens<'t> {
     }
 
     fn check_instruction(&self, span: Span) -> Result<(), DecodeError> {
-        let target_at = span.start() + 2;
-        let tail = &self.text[target_at..span.end()];
+        let inside = span.inset(2, 0);
+        let (target_at, tail) = (inside.start(), inside.of(self.text));
         if tail.is_empty() {
             return Ok(());
         }
@@ -218,14 +225,14 @@ impl<'t> Tokens<'t> {
         if len > self.limits.name {
             return Err(DecodeError::new(ErrorKind::NameTooLong, target_at, ""));
         }
-        let (target, after) = tail.split_at(len);
+        let (target, after) = tail.split_at_checked(len).unwrap_or_default();
         match after.as_bytes() {
             [] => return Ok(()),
             [b'?', ..] => {}
             [byte, ..] if chars::is_space(*byte) => {}
             _ => {
-                let at = target_at + len;
-                return Err(DecodeError::new(ErrorKind::InvalidName, at, "white space or `?>`"));
+                let (at, expected) = (inside.at(len), "white space or `?>`");
+                return Err(DecodeError::new(ErrorKind::InvalidName, at, expected));
             }
         }
         if target.eq_ignore_ascii_case("xml") && target != "xml" {
@@ -263,7 +270,7 @@ fn check_opening(rest: &str, start: usize) -> Result<(), DecodeError> {
     } else if starts("<!DOCTYPE") {
         Err(doctype(start))
     } else if may_start("<!--") || may_start("<![CDATA[") || may_start("<!DOCTYPE") {
-        Err(end(start + rest.len()))
+        Err(end(start.saturating_add(rest.len())))
     } else {
         Err(DecodeError::new(ErrorKind::InvalidMarkup, start, "a comment or a CDATA section"))
     }

@@ -40,6 +40,17 @@ impl<'s> Pieces<'s> {
         Self { source, at: 0, rules, in_cdata }
     }
 
+    fn rest(&self) -> &'s str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over `len` bytes, and says which.
+    fn advance(&mut self, len: usize) -> Range<usize> {
+        let start = self.at;
+        self.at = start.saturating_add(len);
+        start..self.at
+    }
+
     fn is_special(&self, byte: u8) -> bool {
         match self.rules {
             _ if self.in_cdata => matches!(byte, b']' | b'\r'),
@@ -50,8 +61,11 @@ impl<'s> Pieces<'s> {
 
     /// The length of the markup at the current place, if it is some that stands for nothing.
     fn skipped(&mut self) -> Option<usize> {
-        let rest = &self.source[self.at..];
-        let through = |end: &str| rest.find(end).map_or(rest.len(), |at| at + end.len());
+        let rest = self.rest();
+        let through = |end: &str| {
+            rest.split_once(end)
+                .map_or(rest.len(), |(skipped, _)| skipped.len().saturating_add(end.len()))
+        };
         if self.in_cdata {
             self.in_cdata = !rest.starts_with("]]>");
             (!self.in_cdata).then_some(3)
@@ -70,7 +84,7 @@ impl<'s> Pieces<'s> {
     }
 
     fn special(&self) -> Option<(char, usize)> {
-        let rest = &self.source[self.at..];
+        let rest = self.rest();
         let line_end = if self.rules == Rules::Attribute { ' ' } else { '\n' };
         match rest.as_bytes().first()? {
             b'&' if !self.in_cdata => reference::parse(rest).ok(),
@@ -88,21 +102,17 @@ impl Iterator for Pieces<'_> {
     fn next(&mut self) -> Option<Piece> {
         let bytes = self.source.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
-            let start = self.at;
             if !self.is_special(byte) {
-                let rest = &bytes[start..];
-                let len = rest.iter().position(|&byte| self.is_special(byte)).unwrap_or(rest.len());
-                self.at += len;
-                return Some(Piece::Literal(start..self.at));
+                let rest = self.rest();
+                let len = rest.bytes().position(|byte| self.is_special(byte));
+                return Some(Piece::Literal(self.advance(len.unwrap_or(rest.len()))));
             }
             if let Some(len) = self.skipped() {
-                self.at += len;
+                self.advance(len);
             } else if let Some((c, len)) = self.special() {
-                self.at += len;
-                return Some(Piece::Char(c, start..self.at));
+                return Some(Piece::Char(c, self.advance(len)));
             } else {
-                self.at += 1;
-                return Some(Piece::Literal(start..self.at));
+                return Some(Piece::Literal(self.advance(1)));
             }
         }
         None
@@ -113,7 +123,7 @@ impl Iterator for Pieces<'_> {
 pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mut String) {
     for piece in Pieces::new(source, rules, in_cdata) {
         match piece {
-            Piece::Literal(range) => out.push_str(&source[range]),
+            Piece::Literal(range) => out.push_str(source.get(range).unwrap_or_default()),
             Piece::Char(c, _) => out.push(c),
         }
     }
@@ -123,15 +133,14 @@ pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mu
 /// that of `text`: the one is appended to the other, which is removed then.
 pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     let end = text.len();
-    let (mut at, mut in_cdata) = (0, false);
+    let (mut at, mut in_cdata) = (start, false);
     loop {
-        let mut pieces = Pieces { source: &text[start..end], at, rules, in_cdata };
+        let source = text.get(..end).unwrap_or_default();
+        let mut pieces = Pieces { source, at, rules, in_cdata };
         let piece = pieces.next();
         (at, in_cdata) = (pieces.at, pieces.in_cdata);
         match piece {
-            Some(Piece::Literal(range)) => {
-                text.extend_from_within(start + range.start..start + range.end);
-            }
+            Some(Piece::Literal(range)) => text.extend_from_within(range),
             Some(Piece::Char(c, _)) => text.push(c),
             None => break,
         }
@@ -141,17 +150,17 @@ pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
 
 /// The offset in `source` of byte `at` of what it stands for; the source's end for its end.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
-    let mut done = 0;
+    let mut left = at;
     for piece in Pieces::new(source, rules, in_cdata) {
         let (len, range) = match piece {
             Piece::Literal(range) => (range.len(), range),
             Piece::Char(c, range) => (c.len_utf8(), range),
         };
-        if at < done + len {
-            let literal = range.len() == len;
-            return range.start + if literal { at - done } else { 0 };
+        match left.checked_sub(len) {
+            Some(rest) => left = rest,
+            None if range.len() == len => return range.start.saturating_add(left),
+            None => return range.start,
         }
-        done += len;
     }
     source.len()
 }
