@@ -202,12 +202,11 @@ impl Location {
     #[must_use]
     pub fn of(input: &[u8], offset: usize) -> Self {
         let before = input.get(..offset).unwrap_or(input);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        Self {
-            line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-            // Continuation bytes (0b10xxxxxx) belong to the character before them.
-            column: before[line_start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1,
-        }
+        let lines = before.split(|&byte| byte == b'\n');
+        let last = lines.clone().next_back().unwrap_or_default();
+        // Continuation bytes (0b10xxxxxx) belong to the character before them.
+        let characters = last.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        Self { line: lines.count(), column: characters.saturating_add(1) }
     }
 }
 

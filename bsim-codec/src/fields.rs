@@ -48,12 +48,13 @@ pub(crate) fn read_fields<'t, const N: usize>(
             Node::End(_) => return Ok(values),
             _ => return Err(token::end(cursor.text().len())),
         };
-        let index = names.iter().position(|name| is_payload(cursor, &child, name));
-        if let Some(index) = index {
-            once(&mut seen[index], &child)?;
+        let mut fields = names.iter().zip(values.iter_mut().zip(&mut seen));
+        if let Some((_, (value, seen))) = fields.find(|(name, _)| is_payload(cursor, &child, name))
+        {
+            once(seen, &child)?;
             let is_nil = is_nil(cursor);
             let content = cursor.text_content(&child)?;
-            values[index] = (!is_nil).then_some(content);
+            *value = (!is_nil).then_some(content);
         } else if !nested(cursor, &child)? {
             cursor.skip(&child)?;
         }

@@ -235,8 +235,10 @@ fn parse<'a, T>(
     parser: impl Fn(&'a str) -> IResult<&'a str, T>,
     expected: &'static str,
 ) -> Result<T, DecodeError> {
-    let invalid =
-        |rest: &str| DecodeError::new(ErrorKind::InvalidValue, text.len() - rest.len(), expected);
+    let invalid = |rest: &str| {
+        let at = text.len().saturating_sub(rest.len());
+        DecodeError::new(ErrorKind::InvalidValue, at, expected)
+    };
     match all_consuming(parser).parse(text) {
         Ok((_, value)) => Ok(value),
         Err(nom::Err::Error(error) | nom::Err::Failure(error)) => Err(invalid(error.input)),
@@ -284,14 +286,16 @@ fn days_in(year: u16, month: u16) -> u16 {
 
 fn guid(input: &str) -> IResult<&str, Guid> {
     let (mut rest, mut value) = (input, 0_u128);
-    for (index, width) in [8, 4, 4, 4, 12].into_iter().enumerate() {
+    for (index, (width, bits)) in
+        [(8, 32), (4, 16), (4, 16), (4, 16), (12, 48)].into_iter().enumerate()
+    {
         if index > 0 {
             (rest, _) = tag("-").parse(rest)?;
         }
         let group = take_while_m_n(width, width, |c: char| c.is_ascii_hexdigit());
         let (after, number) =
             map_opt(group, |hex: &str| u64::from_str_radix(hex, 16).ok()).parse(rest)?;
-        value = value << (4 * width) | u128::from(number);
+        value = value << bits | u128::from(number);
         rest = after;
     }
     Ok((rest, Guid(value)))

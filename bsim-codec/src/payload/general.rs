@@ -259,7 +259,7 @@ impl<'a> Walk<'a, '_> {
             }
             names::ON_STATUS_CHANGED => Event::StatusChanged(self.text(&child)?),
             _ => {
-                let name = Span::new(child.name.end() - local.len(), child.name.end());
+                let name = child.name.last(local.len());
                 return self.unknown(&child, name);
             }
         }))

@@ -19,6 +19,12 @@ struct Segment {
 }
 
 impl Segment {
+    /// Where in the input byte `at` of the inner text is, which is in this literal segment or
+    /// right behind it.
+    fn input_of(&self, at: usize) -> usize {
+        self.input.at(at.saturating_sub(self.inner as usize))
+    }
+
     /// Whether what comes next can be a part of this segment, of which a text of many lines would
     /// otherwise have very many.
     fn goes_on_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
@@ -91,7 +97,7 @@ impl Inner {
             let inner = self.text.len() as u32;
             let (range, literal) = match piece {
                 Piece::Literal(range) => {
-                    self.text.push_str(&source[range.clone()]);
+                    self.text.push_str(source.get(range.clone()).unwrap_or_default());
                     (range, true)
                 }
                 Piece::Char(c, range) => {
@@ -101,8 +107,7 @@ impl Inner {
                     (range, literal)
                 }
             };
-            let start = content.start();
-            let input = Span::new(start + range.start, start + range.end);
+            let input = content.part(range);
             match self.segments.last_mut() {
                 Some(last) if last.goes_on_with(input, literal, in_cdata) => {
                     last.input = Span::new(last.input.start(), input.end());
@@ -123,16 +128,16 @@ impl Inner {
         match self.segment(at) {
             None => self.end,
             Some(segment) if !segment.literal => segment.input.start(),
-            Some(segment) => segment.input.start() + (at - segment.inner as usize),
+            Some(segment) => segment.input_of(at),
         }
     }
 
     /// Where in the input the byte before `at` of the inner text ends.
     fn to_input_end(&self, at: usize) -> usize {
-        match at.checked_sub(1).and_then(|last| Some((last, self.segment(last)?))) {
+        match at.checked_sub(1).and_then(|last| self.segment(last)) {
             None => self.to_input(at),
-            Some((_, segment)) if !segment.literal => segment.input.end(),
-            Some((last, segment)) => segment.input.start() + (last - segment.inner as usize) + 1,
+            Some(segment) if !segment.literal => segment.input.end(),
+            Some(segment) => segment.input_of(at),
         }
     }
 
@@ -144,7 +149,7 @@ impl Inner {
             Some(segment) => {
                 let into = input.saturating_sub(segment.input.start());
                 let into = if segment.literal { into } else { 0 };
-                segment.inner as usize + into
+                into.saturating_add(segment.inner as usize)
             }
         }
     }
@@ -180,10 +185,10 @@ impl Inner {
     pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Form) -> Text<'a> {
         if span.len() == 0 {
             let at = self.to_input_end(span.start());
-            return Text::new(&input[at..at], at, form.without_xml());
+            return Text::new(Span::new(at, at).of(input), at, form.without_xml());
         }
         let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
-        let raw = &input[start..end];
+        let raw = Span::new(start, end).of(input);
         if raw.len() == span.len() && form.with(Form::ESCAPED).is_idle(raw) {
             return Text::new(raw, start, form.without_xml());
         }

@@ -52,14 +52,6 @@ pub(crate) enum Place {
     Done,
 }
 
-/// The elements around the payload, outermost first, as the service writes their names.
-const ENVELOPE: [&str; 4] = [
-    "soap:Envelope",
-    "soap:Body",
-    Operation::KeepSessionAlive.response_name(),
-    Operation::KeepSessionAlive.result_name(),
-];
-
 impl Place {
     /// How many elements of the envelope, message and result included, are open here.
     pub(crate) const fn envelope_depth(self) -> usize {
@@ -67,7 +59,7 @@ impl Place {
             Self::Done => 0,
             Self::Tail => 2,
             Self::Response => 3,
-            _ => ENVELOPE.len(),
+            _ => 4,
         }
     }
 
@@ -83,7 +75,12 @@ impl Place {
 
     /// The canonical name of the open element of the envelope that has `index` others around it.
     pub(crate) const fn envelope_name(index: usize) -> &'static str {
-        ENVELOPE[index]
+        match index {
+            0 => "soap:Envelope",
+            1 => "soap:Body",
+            2 => Operation::KeepSessionAlive.response_name(),
+            _ => Operation::KeepSessionAlive.result_name(),
+        }
     }
 
     /// The canonical name of the open element of the payload that has `index` others of it around.
