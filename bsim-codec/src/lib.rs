@@ -40,6 +40,15 @@
 //! * `std`, on by default: what quick-xml needs today.
 //! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
 #![forbid(unsafe_code)]
+// Nothing panics on any input, so what could is not written in the first place.
+#![warn(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 mod envelope;
 mod error;
