@@ -19,8 +19,8 @@ struct Segment {
 }
 
 impl Segment {
-    /// Where in the input byte `at` of the inner text is, which is in this literal segment or
-    /// right behind it.
+    /// Where in the input the character at byte `at` of the inner text begins, which is in this
+    /// segment.
     fn input_of(&self, at: usize) -> usize {
         self.input.at(at.saturating_sub(self.inner as usize))
     }
@@ -123,16 +123,13 @@ impl Inner {
         self.segments.get(next.checked_sub(1)?).filter(|_| at < self.text.len())
     }
 
-    /// Where in the input byte `at` of the inner text begins; for its end, where the content ends.
+    /// Where in the input the character at byte `at` of the inner text begins; for the text's end,
+    /// where the content ends.
     pub(crate) fn to_input(&self, at: usize) -> usize {
-        match self.segment(at) {
-            None => self.end,
-            Some(segment) if !segment.literal => segment.input.start(),
-            Some(segment) => segment.input_of(at),
-        }
+        self.segment(at).map_or(self.end, |segment| segment.input_of(at))
     }
 
-    /// Where in the input the byte before `at` of the inner text ends.
+    /// Where in the input the character before byte `at` of the inner text ends.
     fn to_input_end(&self, at: usize) -> usize {
         match at.checked_sub(1).and_then(|last| self.segment(last)) {
             None => self.to_input(at),

@@ -79,6 +79,7 @@ pub(crate) enum Node {
     /// Characters, a reference or a CDATA section.
     Text(Span, TextKind),
     Declaration(Span),
+    /// The end of the text, whatever is open there.
     Eof(usize),
 }
 
@@ -145,7 +146,6 @@ impl<'t> Cursor<'t> {
             Token::Reference(span) => Node::Text(span, TextKind::Reference),
             Token::Cdata { whole, content } => Node::Text(whole, TextKind::Cdata(content)),
             Token::Declaration(span) => Node::Declaration(span),
-            Token::Eof(at) if self.frames.depth() > 0 => return Err(token::end(at)),
             Token::Eof(at) => Node::Eof(at),
         })
     }
