@@ -189,6 +189,38 @@ fn escapes() {
     }
 }
 
+/// What has to be escaped or refused is found wherever it stands in texts short and long.
+#[test]
+fn every_place_in_a_text() {
+    for (len, at) in (1..=40).flat_map(|len| (0..len).map(move |at| (len, at))) {
+        let text = |c: char| {
+            let mut text = "a".repeat(len);
+            text.replace_range(at..=at, c.encode_utf8(&mut [0; 4]));
+            text
+        };
+        for (c, escaped) in [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('\r', "&#xD;")] {
+            let login = encode(&Login::new(&text(c), "")).unwrap();
+            let written = format!("<userId>{}</userId>", text('#').replace('#', escaped));
+            assert!(login.contains(&written), "{written} in {login}");
+        }
+        for c in ['&', '<', '>', '"', '\r', '\n', '\t', '中'] {
+            let text = text(c);
+            let datetime = Some(Text::plain(&text));
+            let body = encode(&answer(AccountEvent::Login { datetime })).unwrap();
+            match support::only_event(&body) {
+                AccountEvent::Login { datetime } => assert_eq!(datetime.unwrap(), *text, "{body}"),
+                other => panic!("{other:?}"),
+            }
+        }
+        for c in ['\u{1F}', '\u{FFFE}'] {
+            let text = text(c);
+            refused(&Login::new(&text, ""), E::ForbiddenCharacter, "userId", at);
+            let login = AccountEvent::Login { datetime: Some(Text::plain(&text)) };
+            refused(&answer(login), E::ForbiddenCharacter, "datetime", at);
+        }
+    }
+}
+
 #[test]
 fn absent_and_empty_fields() {
     let login = Login { user_id: None, password: Some(Text::plain("")) };
