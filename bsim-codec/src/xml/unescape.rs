@@ -59,7 +59,8 @@ impl<'s> Pieces<'s> {
         }
     }
 
-    /// The length of the markup at the current place, if it is some that stands for nothing.
+    /// The length of the markup at the current special place, if it is some that stands for nothing.
+    /// In an attribute none is: there a `<` is nothing special.
     fn skipped(&mut self) -> Option<usize> {
         let rest = self.rest();
         let through = |end: &str| {
@@ -69,8 +70,6 @@ impl<'s> Pieces<'s> {
         if self.in_cdata {
             self.in_cdata = !rest.starts_with("]]>");
             (!self.in_cdata).then_some(3)
-        } else if self.rules == Rules::Attribute || !rest.starts_with('<') {
-            None
         } else if rest.starts_with("<![CDATA[") {
             self.in_cdata = true;
             Some(9)
@@ -148,7 +147,8 @@ pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     text.drain(start..end);
 }
 
-/// The offset in `source` of byte `at` of what it stands for; the source's end for its end.
+/// The offset in `source` of the character that begins at byte `at` of what it stands for; the
+/// source's end for its end.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
     let mut left = at;
     for piece in Pieces::new(source, rules, in_cdata) {
@@ -158,8 +158,7 @@ pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usiz
         };
         match left.checked_sub(len) {
             Some(rest) => left = rest,
-            None if range.len() == len => return range.start.saturating_add(left),
-            None => return range.start,
+            None => return range.start.saturating_add(left),
         }
     }
     source.len()
