@@ -142,8 +142,15 @@ fn chunks() {
     ] {
         refused(format!("{head}{body}"), ErrorKind::InvalidTransfer, at + offset);
     }
-    let line = format!("{head}3;{}", "x".repeat(2000));
-    refused(line, ErrorKind::InvalidTransfer, at + 1024);
+    // The line before a chunk takes at most 1024 bytes.
+    let line = |extension: usize| format!("{head}1;{}\r\na\r\n0\r\n\r\n", "x".repeat(extension));
+    let longest = line(1022);
+    match http::split_request(longest.as_bytes(), Limits::default()) {
+        Ok(Split::Complete(request)) => assert_eq!(*request.body, *b"a"),
+        other => panic!("{other:?}"),
+    }
+    refused(line(1023), ErrorKind::InvalidTransfer, at + 1024);
+    refused(format!("{head}{}", " ".repeat(2000)), ErrorKind::InvalidTransfer, at);
     // The trailer is a head without a first line.
     refused(format!("{head}0\r\n: x\r\n"), ErrorKind::InvalidHead, at + 3);
     let mut limits = Limits::default();
