@@ -101,3 +101,25 @@ fn an_answer_that_contradicts_its_status() {
         assert_eq!((error.kind(), error.offset()), (kind, at));
     }
 }
+
+/// A refusal gives the reason that its status has, and a space before none.
+#[test]
+fn reasons() {
+    for (status, reason) in [
+        (200, "OK"),
+        (299, ""),
+        (400, "Bad Request"),
+        (404, "Not Found"),
+        (405, "Method Not Allowed"),
+        (411, "Length Required"),
+        (413, "Content Too Large"),
+        (415, "Unsupported Media Type"),
+        (500, "Internal Server Error"),
+        (503, "Service Unavailable"),
+        (999, ""),
+    ] {
+        let message = encode(&NoSoap { status });
+        let expected = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\n\r\n");
+        assert_eq!(String::from_utf8(message).unwrap(), expected);
+    }
+}
