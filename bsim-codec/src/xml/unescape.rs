@@ -82,11 +82,13 @@ impl<'s> Pieces<'s> {
         }
     }
 
+    /// The character that the special place stands for, and the length of what is there. In CDATA
+    /// an `&` is nothing special.
     fn special(&self) -> Option<(char, usize)> {
         let rest = self.rest();
         let line_end = if self.rules == Rules::Attribute { ' ' } else { '\n' };
         match rest.as_bytes().first()? {
-            b'&' if !self.in_cdata => reference::parse(rest).ok(),
+            b'&' => reference::parse(rest).ok(),
             b'\r' if rest.as_bytes().get(1) == Some(&b'\n') => Some((line_end, 2)),
             b'\r' => Some((line_end, 1)),
             b'\t' | b'\n' => Some((' ', 1)),
