@@ -301,6 +301,9 @@ fn incomplete_messages_show_their_head() {
     assert_eq!(needed, message.len());
     let split = http::split_request(&message[..start - 1], Limits::default()).unwrap();
     assert!(matches!(split, Split::Incomplete { head: None, needed } if needed == start));
+    // Before HTTP/1.1 nobody waited.
+    let older = String::from_utf8(message).unwrap().replace("HTTP/1.1", "HTTP/1.0");
+    assert!(!request(older.as_bytes()).head.expects_continue());
     // A client that waits for its go-ahead finds it here.
     let split = http::split_response(http::CONTINUE.as_bytes(), Limits::default()).unwrap();
     let Split::Incomplete { head: Some(head), .. } = split else { panic!() };
