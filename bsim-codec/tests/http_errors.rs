@@ -61,6 +61,9 @@ fn head_limits() {
     let head = "POST / HTTP/1.1\r\nHost: x\r\n\r\n";
     assert!(http::split_request(head.as_bytes(), limits(head.len())).is_ok());
     refused_within(limits(head.len() - 1), head, ErrorKind::HeadTooLarge, head.len() - 1);
+    // As soon as the limit is reached, not with the byte after it.
+    let full = &head[..head.len() - 1];
+    refused_within(limits(full.len()), full, ErrorKind::HeadTooLarge, full.len());
     let answer = http::CONTINUE.repeat(3) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
     assert!(http::split_response(answer.as_bytes(), limits(answer.len())).is_ok());
     refused_within(limits(answer.len() - 1), &answer, ErrorKind::HeadTooLarge, answer.len() - 1);
