@@ -102,10 +102,9 @@ impl Iterator for Pieces<'_> {
 
     fn next(&mut self) -> Option<Piece> {
         let bytes = self.source.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            if !self.is_special(byte) {
-                let rest = self.rest();
-                let len = rest.bytes().position(|byte| self.is_special(byte));
+        while let Some(rest @ [byte, ..]) = bytes.get(self.at..) {
+            if !self.is_special(*byte) {
+                let len = rest.iter().position(|&byte| self.is_special(byte));
                 return Some(Piece::Literal(self.advance(len.unwrap_or(rest.len()))));
             }
             if let Some(len) = self.skipped() {
