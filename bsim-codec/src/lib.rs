@@ -39,6 +39,7 @@
 //!
 //! * `std`, on by default: what quick-xml needs today.
 //! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // Nothing panics on any input, so what could is not written in the first place.
 #![warn(
@@ -87,7 +88,7 @@ pub use value::{Blocked, ClientAddress, DateTime, Guid, Presence};
 pub use write::Encode;
 
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;
 
 /// The input as text, if it is UTF-8 and within the limit.
