@@ -560,6 +560,11 @@ typedef struct {
     const bsim_response *response;
     /** The status of an answer without SOAP; else 0, as the response knows its own. */
     int32_t status;
+    /**
+     * #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2: the version to answer in, that of the request. A fault has
+     * its own, and an answer without SOAP none.
+     */
+    int32_t soap_version;
     /** The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`; if empty, it is left out. */
     bsim_str date;
     /** What the server calls itself; if empty, it is left out. */
@@ -578,6 +583,8 @@ typedef struct {
     int32_t expects_continue;
     /** Not 0: the media type is one of SOAP. */
     int32_t is_soap;
+    /** #BSIM_SOAP_1_2 if the media type is that of SOAP 1.2, else #BSIM_SOAP_1_1. */
+    int32_t soap_version;
     /** Of a request: the method, a view of the buffer. */
     bsim_str method;
     /** Of a request: the path, a view of the buffer. */

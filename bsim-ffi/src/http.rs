@@ -3,13 +3,15 @@
 use core::ffi::c_char;
 use std::borrow::Cow;
 
-use bsim_codec::http::{self, Answer, NoSoap, Received, RequestHead, ResponseHead, Split};
-use bsim_codec::{Encode, Response};
+use bsim_codec::http::{self, Answer, Fields, NoSoap, Received, RequestHead, ResponseHead, Split};
+use bsim_codec::{Encode, Response, SoapVersion};
 
 use crate::guard::{Buffer, Out, bytes, guard, misuse, read, room};
 use crate::options::{self, bsim_options};
 use crate::request::bsim_request;
-use crate::response::{BSIM_RESULT_INLINE, bsim_response};
+use crate::response::{
+    BSIM_RESULT_INLINE, BSIM_SOAP_1_1, bsim_response, soap_version_constant, soap_version_of,
+};
 use crate::status::*;
 use crate::value::operation_constant;
 use crate::view::bsim_str;
@@ -45,6 +47,9 @@ pub struct bsim_reply {
     pub response: *const bsim_response,
     /// The status of an answer without SOAP; else 0, as the response knows its own.
     pub status: i32,
+    /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2: the version to answer in, that of the request. A fault has
+    /// its own, and an answer without SOAP none.
+    pub soap_version: i32,
     /// The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`; if empty, it is left out.
     pub date: bsim_str,
     /// What the server calls itself; if empty, it is left out.
@@ -65,6 +70,8 @@ pub struct bsim_received {
     pub expects_continue: i32,
     /// Not 0: the media type is one of SOAP.
     pub is_soap: i32,
+    /// #BSIM_SOAP_1_2 if the media type is that of SOAP 1.2, else #BSIM_SOAP_1_1.
+    pub soap_version: i32,
     /// Of a request: the method, a view of the buffer.
     pub method: bsim_str,
     /// Of a request: the path, a view of the buffer.
@@ -87,6 +94,7 @@ impl bsim_received {
             operation: 0,
             expects_continue: 0,
             is_soap: 0,
+            soap_version: BSIM_SOAP_1_1,
             method: empty,
             path: empty,
             body: empty,
@@ -103,6 +111,7 @@ impl From<&RequestHead<'_>> for bsim_received {
             operation: head.soap_action().map_or(0, operation_constant),
             expects_continue: head.expects_continue().into(),
             is_soap: head.fields.is_soap().into(),
+            soap_version: soap_version_constant(soap_version(&head.fields)),
             method: bsim_str::new(head.method),
             path: bsim_str::new(head.path),
             ..Self::new()
@@ -116,8 +125,17 @@ impl From<&ResponseHead<'_>> for bsim_received {
             has_head: 1,
             status: head.status.into(),
             is_soap: head.fields.is_soap().into(),
+            soap_version: soap_version_constant(soap_version(&head.fields)),
             ..Self::new()
         }
+    }
+}
+
+/// The version whose media type the head names.
+fn soap_version(fields: &Fields<'_>) -> SoapVersion {
+    match fields.media_type() {
+        Some(it) if it.eq_ignore_ascii_case(http::MEDIA_TYPE_12) => SoapVersion::Soap12,
+        _ => SoapVersion::Soap11,
     }
 }
 
@@ -211,6 +229,7 @@ pub unsafe extern "C" fn bsim_reply_encode(
             let given = read(reply, "reply")?;
             (given, head_text(given.date, "date")?, head_text(given.server, "server")?)
         };
+        let version = soap_version_of(given.soap_version)?;
         // SAFETY: as above.
         let Some(response) = (unsafe { given.response.as_ref() }) else {
             // What is no status at all is the codec's to refuse.
@@ -224,9 +243,10 @@ pub unsafe extern "C" fn bsim_reply_encode(
         let response = unsafe { response.response() }?;
         match (&response, form) {
             (Response::KeepSessionAlive(answer), BSIM_RESULT_INLINE) => {
-                encode_reply(buffer, http::Reply::new(&answer.inline()), date, server)
+                let answer = answer.inline();
+                encode_reply(buffer, http::Reply::new(&answer).version(version), date, server)
             }
-            _ => encode_reply(buffer, http::Reply::new(&response), date, server),
+            _ => encode_reply(buffer, http::Reply::new(&response).version(version), date, server),
         }
     };
     // SAFETY: the caller gives null or a place for the error.

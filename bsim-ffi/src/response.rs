@@ -29,6 +29,21 @@ pub const BSIM_RESULT_ESCAPED: i32 = 0;
 /// Write events as elements of the response.
 pub const BSIM_RESULT_INLINE: i32 = 1;
 
+pub(crate) const fn soap_version_constant(version: SoapVersion) -> i32 {
+    match version {
+        SoapVersion::Soap11 => BSIM_SOAP_1_1,
+        SoapVersion::Soap12 => BSIM_SOAP_1_2,
+    }
+}
+
+pub(crate) const fn soap_version_of(constant: i32) -> Result<SoapVersion, bsim_error> {
+    match constant {
+        BSIM_SOAP_1_1 => Ok(SoapVersion::Soap11),
+        BSIM_SOAP_1_2 => Ok(SoapVersion::Soap12),
+        _ => Err(unknown_constant("soap_version")),
+    }
+}
+
 /// A SOAP fault: how the service says no.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
@@ -86,11 +101,7 @@ impl bsim_fault {
     /// # Safety
     /// The texts are there to be read for `'a`.
     unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
-        let version = match self.soap_version {
-            BSIM_SOAP_1_1 => SoapVersion::Soap11,
-            BSIM_SOAP_1_2 => SoapVersion::Soap12,
-            _ => return Err(unknown_constant("soap_version")),
-        };
+        let version = soap_version_of(self.soap_version)?;
         // SAFETY: as the caller says.
         unsafe {
             Ok(Fault {
@@ -107,10 +118,7 @@ impl bsim_fault {
 impl From<Fault<'_>> for bsim_fault {
     fn from(fault: Fault<'_>) -> Self {
         Self {
-            soap_version: match fault.version {
-                SoapVersion::Soap11 => BSIM_SOAP_1_1,
-                SoapVersion::Soap12 => BSIM_SOAP_1_2,
-            },
+            soap_version: soap_version_constant(fault.version),
             code: fault.code.into(),
             reason: fault.reason.into(),
             actor: fault.actor.into(),

@@ -77,6 +77,11 @@ fn known_answers_as_c23() {
 }
 
 #[test]
+fn http() {
+    check("tests/c/http.c", "c99");
+}
+
+#[test]
 fn hostile_input() {
     check("tests/c/hostile.c", "c11");
 }

@@ -1,0 +1,135 @@
+/* Whole HTTP messages: what is written is found again, however it comes in. */
+#include "check.h"
+
+static void messages(const char *directory)
+{
+    char wire[2048], joined[1024];
+    size_t len = 0;
+    bsim_error error;
+    bsim_received received;
+    bsim_request request = {
+        .operation = BSIM_OPERATION_LOGIN,
+        .user_id = BSIM_TEXT("testing"),
+        .password = BSIM_TEXT("password"),
+    };
+    bsim_post post = { .request = &request, .is_first = 1 };
+    CHECK(bsim_post_encode(&post, wire, sizeof wire, &len, &error) == BSIM_OK);
+    bsim_str start = BSIM_STR("POST /imsoap/BSIMService.asmx HTTP/1.1\r\n");
+    CHECK(len > 350 && memcmp(wire, start.ptr, start.len) == 0);
+    bsim_request parsed;
+    for (size_t part = 0; part < len; part++) {
+        bsim_str buffer = { wire, part };
+        CHECK(bsim_post_split(buffer, NULL, NULL, 0, &received, &parsed, NULL) == BSIM_INCOMPLETE);
+        CHECK(received.needed > part && received.needed <= len);
+        CHECK(received.has_head == (part >= len - 350));
+        CHECK(received.expects_continue == received.has_head);
+    }
+    bsim_str buffer = { wire, len };
+    CHECK(bsim_post_split(buffer, NULL, NULL, 0, &received, &parsed, &error) == BSIM_OK);
+    CHECK(received.consumed == len && received.body.len == 350 && received.is_soap);
+    CHECK(received.soap_version == BSIM_SOAP_1_1);
+    CHECK(received.operation == BSIM_OPERATION_LOGIN && is(received.method, "POST"));
+    CHECK(is(received.path, "/imsoap/BSIMService.asmx"));
+    CHECK(parsed.operation == BSIM_OPERATION_LOGIN && says(parsed.password, "password"));
+    CHECK(is(bsim_reply_continue(), "HTTP/1.1 100 Continue\r\n\r\n"));
+    bsim_str broken = BSIM_STR("a\r\nb");
+    post.host = broken;
+    CHECK(bsim_post_encode(&post, wire, sizeof wire, &len, &error) == BSIM_ENCODE_INVALID_HEAD);
+    CHECK(error.offset == 1 && is(error.detail, "Host"));
+
+    bsim_response response = {
+        .kind = BSIM_RESPONSE_FAULT,
+        .fault = { .code = BSIM_TEXT("soap:Server"), .reason = BSIM_TEXT("no") },
+    };
+    bsim_reply reply = { .response = &response, .server = BSIM_STR("test") };
+    CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
+    bsim_response answer;
+    buffer.len = len;
+    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+    CHECK(received.status == 500 && answer.kind == BSIM_RESPONSE_FAULT);
+    CHECK(says(answer.fault.reason, "no"));
+    reply.status = 400;
+    CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_MISUSE_EXTRA_MEMBER);
+    reply.response = NULL;
+    CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
+    buffer.len = len;
+    CHECK(bsim_reply_split(buffer, 1, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+    CHECK(received.status == 400 && answer.kind == BSIM_RESPONSE_NO_SOAP);
+    reply.status = 70000;
+    CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_ENCODE_INVALID_HEAD);
+
+    /* An answer in two chunks has to be joined. */
+    bsim_str body = load(directory, "poll-status.inline.xml");
+    int head = snprintf(wire, sizeof wire,
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+                        "Transfer-Encoding: chunked\r\n\r\n7\r\n%.7s\r\n%zx\r\n%.*s\r\n0\r\n\r\n",
+                        body.ptr, body.len - 7, (int)body.len - 7, body.ptr + 7);
+    CHECK(head > 0 && (size_t)head < sizeof wire);
+    buffer.len = (size_t)head;
+    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error)
+          == BSIM_BUFFER_TOO_SMALL);
+    CHECK(received.needed == body.len && received.status == 200);
+    CHECK(bsim_reply_split(buffer, 0, NULL, joined, sizeof joined, &received, &answer, &error)
+          == BSIM_OK);
+    CHECK(received.body.ptr == joined && received.body.len == body.len);
+    CHECK(memcmp(joined, body.ptr, body.len) == 0);
+    CHECK(answer.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE);
+    free((void *)body.ptr);
+
+    bsim_str smuggled = BSIM_STR("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n");
+    CHECK(bsim_post_split(smuggled, NULL, NULL, 0, &received, NULL, &error)
+          == BSIM_ERROR_INVALID_LENGTH);
+}
+
+/* Who asks in SOAP 1.2 is answered in it: another envelope around the same content. */
+static void soap_1_2(void)
+{
+    bsim_str asked = BSIM_STR("POST / HTTP/1.1\r\nContent-Length: 0\r\n"
+                              "Content-Type: Application/SOAP+XML; charset=utf-8\r\n\r\n");
+    bsim_received received;
+    CHECK(bsim_post_split(asked, NULL, NULL, 0, &received, NULL, NULL) == BSIM_OK);
+    CHECK(received.is_soap && received.soap_version == BSIM_SOAP_1_2);
+
+    static const char soap_11[] = "http://schemas.xmlsoap.org/soap/envelope/";
+    static const char soap_12[] = "http://www.w3.org/2003/05/soap-envelope";
+    char wire[1024], body[1024] = { 0 };
+    size_t len = 0;
+    bsim_error error;
+    bsim_event events[] = {
+        { .kind = BSIM_EVENT_SESSION, .id = BSIM_TEXT("1") },
+        { .kind = BSIM_EVENT_ACCOUNT, .im_type = BSIM_TEXT("msn"), .account = BSIM_TEXT("me") },
+        { .kind = BSIM_EVENT_STATUS_CHANGED, .status = BSIM_TEXT("AWY") },
+    };
+    bsim_response response = {
+        .kind = BSIM_OPERATION_KEEP_SESSION_ALIVE, .events = events, .event_count = 3,
+    };
+    bsim_reply reply = { .response = &response, .soap_version = received.soap_version };
+    for (int32_t form = BSIM_RESULT_ESCAPED; form <= BSIM_RESULT_INLINE; form++) {
+        response.result_form = form;
+        CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
+        bsim_str buffer = { wire, len };
+        bsim_response answer;
+        CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+        CHECK(received.soap_version == BSIM_SOAP_1_2);
+        CHECK(answer.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE);
+
+        CHECK(bsim_response_encode(&response, body, sizeof body - 1, &len, &error) == BSIM_OK);
+        const char *name = strstr(body, soap_11), *found = received.body.ptr;
+        CHECK(name != NULL && received.body.len == len - sizeof soap_11 + sizeof soap_12);
+        size_t before = (size_t)(name - body), after = before + strlen(soap_12);
+        CHECK(memcmp(found, body, before) == 0);
+        CHECK(memcmp(found + before, soap_12, strlen(soap_12)) == 0);
+        CHECK(memcmp(found + after, name + strlen(soap_11), received.body.len - after) == 0);
+    }
+    reply.soap_version = 2;
+    CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_MISUSE_CONSTANT);
+    CHECK(is(error.detail, "soap_version"));
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    messages(argv[1]);
+    soap_1_2();
+    return 0;
+}
