@@ -133,6 +133,15 @@ impl fmt::Display for ErrorKind {
 ///
 /// Small and `Copy`; it borrows nothing. Offsets count bytes of the caller's input, also for
 /// mistakes in the inner document of an escaped result.
+///
+/// ```
+/// use bsim_codec::{ErrorKind, Request};
+///
+/// let body = b"<!DOCTYPE a>\n<a/>";
+/// let error = Request::parse(body).unwrap_err();
+/// assert_eq!((error.kind(), error.offset()), (ErrorKind::Doctype, 0));
+/// assert_eq!(error.location(body).to_string(), "line 1, column 1");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DecodeError {

@@ -17,6 +17,33 @@
 //!
 //! The protocol itself is described in [`protocol`].
 //!
+//! ```
+//! use bsim_codec::{Encode, Event, Events, Response, request};
+//!
+//! let mut body = Vec::new();
+//! request::Login::new("testing", "password").encode_into(&mut body)?;
+//! assert!(body.ends_with(b"<password>password</password></Login></soap:Body></soap:Envelope>"));
+//!
+//! // The answer, from the published session.
+//! let answer = include_bytes!("../tests/data/demo/LoginResponse.xml");
+//! let Response::Login(login) = Response::parse(answer)? else { panic!("not logged in") };
+//! let session = login.session.ok_or("no session")?;
+//!
+//! // From now on, the client polls.
+//! body.clear();
+//! request::KeepSessionAlive::new(session).encode_into(&mut body)?;
+//! let answer = include_bytes!("../tests/data/demo/poll-login.escaped.xml");
+//! let mut nicknames = Vec::new();
+//! for event in Events::parse(answer)? {
+//!     if let Event::Buddy(buddy) = event? {
+//!         nicknames.push(buddy.nickname.ok_or("no nickname")?.decode()?);
+//!     }
+//! }
+//! assert_eq!(nicknames.len(), 16);
+//! assert!(nicknames.contains(&"丽华订餐机器人^_^".into()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Names
 //!
 //! A type such as [`Buddy<'a>`](Buddy) borrows from the input. It is short for `BuddyOf<&'a str>`;

@@ -5,6 +5,17 @@
 /// Every limit has an error kind of its own; a value *at* the limit is accepted, one past it is
 /// refused. The escaped result of `KeepSessionAlive` is a document of its own: depth is counted
 /// anew inside it.
+///
+/// ```
+/// use bsim_codec::{ErrorKind, Limits, ReadOptions, Request};
+///
+/// let mut limits = Limits::default();
+/// limits.input = 100;
+/// let options = ReadOptions::default().limits(limits);
+/// let body = include_bytes!("../tests/data/demo/Login.xml");
+/// let error = Request::parse_with(body, options).unwrap_err();
+/// assert_eq!((error.kind(), error.offset()), (ErrorKind::InputTooLong, 100));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -45,6 +56,16 @@ impl Default for Limits {
 }
 
 /// How to read a document. [`ReadOptions::default`] is what the live service's answers need.
+///
+/// ```
+/// use bsim_codec::{ReadOptions, request::Login};
+///
+/// let capture = include_str!("../tests/data/demo/Login.xml").replace("testing", " testing ");
+/// let options = ReadOptions::default().trim(true);
+/// let login = Login::parse_with(capture.as_bytes(), options)?;
+/// assert_eq!(login.user_id.unwrap(), *"testing");
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ReadOptions {

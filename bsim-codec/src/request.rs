@@ -2,6 +2,25 @@
 //!
 //! A field that is `None` is left out, as .NET leaves a null string out; one that is empty is
 //! written `<password />`.
+//!
+//! ```
+//! use bsim_codec::request::{KeepSessionAlive, SendMessage};
+//! use bsim_codec::{Encode, Session};
+//!
+//! // What `Login` answered.
+//! let id = "73EDE71C-2239-4707-BA85-0ABB408E6458";
+//! let session = Session::new(id, "testing", "2008-06-30 22:14:03", "210.13.111.138");
+//! assert_eq!(KeepSessionAlive::new(session).encoded_len()?, 498);
+//!
+//! let mut body = Vec::new();
+//! SendMessage::new(session, "msn", "me@live.com", "you@live.com", "1 + 1 = 2")
+//!     .encode_into(&mut body)?;
+//! let received = SendMessage::parse(&body)?;
+//! assert_eq!(received.session, Some(session));
+//! let message = received.message.unwrap();
+//! assert_eq!((message.raw(), &*message.decode()?), ("1+%2B+1+%3D+2", "1 + 1 = 2"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -303,6 +322,15 @@ impl<'a> SendMessage<'a> {
 
 impl<'a> Request<'a> {
     /// Parses the body of any request.
+    ///
+    /// ```
+    /// use bsim_codec::Request;
+    ///
+    /// let body = include_bytes!("../tests/data/demo/Login.xml");
+    /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
+    /// assert_eq!(login.user_id.unwrap(), *"testing");
+    /// # Ok::<(), bsim_codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     /// Whatever is wrong with the body; [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an operation that the

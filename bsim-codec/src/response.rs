@@ -1,5 +1,24 @@
 //! What the service answers: one type an operation, to be parsed by a client and encoded by a
 //! server.
+//!
+//! ```
+//! use bsim_codec::response::{KeepSessionAliveResponse, LoginResponse};
+//! use bsim_codec::{AccountEvent, Encode, Session};
+//!
+//! let id = "73EDE71C-2239-4707-BA85-0ABB408E6458";
+//! let session = Session::new(id, "testing", "2008-06-30 22:14:03", "210.13.111.138");
+//! let mut body = Vec::new();
+//! LoginResponse { session: Some(session) }.encode_into(&mut body)?;
+//! assert_eq!(LoginResponse::parse(&body)?.session, Some(session));
+//!
+//! // Events as a tree: all of them, or an error.
+//! let body = include_bytes!("../tests/data/demo/poll-message.escaped.xml");
+//! let response = KeepSessionAliveResponse::parse(body)?;
+//! let account = &response.result.sessions[0].accounts[0];
+//! let AccountEvent::Message { messages } = &account.events[0] else { panic!("another event") };
+//! assert_eq!(messages[0].text.decode()?, "Retur...  (TRIAL MESSAGE)");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::envelope::read::Document;
 use crate::envelope::write::{message, put_empty_message, put_message};
@@ -226,6 +245,18 @@ impl<'a> KeepSessionAliveResponse<'a> {
 
 impl<'a> Response<'a> {
     /// Parses the body of any response.
+    ///
+    /// ```
+    /// use bsim_codec::{Encode, Fault, Response};
+    ///
+    /// let mut body = Vec::new();
+    /// Fault::new("soap:Server", "The password is wrong.").encode_into(&mut body)?;
+    /// match Response::parse(&body)? {
+    ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is wrong."),
+    ///     response => panic!("{response:?}"),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// Whatever is wrong with the body; [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is

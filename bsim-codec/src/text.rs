@@ -17,6 +17,19 @@ pub(crate) use form::Form;
 use percent::{BadEscape, BadText, Flavor};
 
 /// A plain text. See [`Text`] for the borrowed form; [`TextOf<String>`] owns its slice.
+///
+/// ```
+/// use bsim_codec::request::Login;
+///
+/// let body = include_str!("../tests/data/demo/Login.xml").replace("testing", "R&amp;D");
+/// let user_id = Login::parse(body.as_bytes())?.user_id.unwrap();
+/// assert_eq!(user_id.raw(), "R&amp;D");
+/// assert_eq!(user_id.decode(), "R&D");
+/// assert_eq!(user_id, *"R&D");
+/// let mut buffer = String::new();
+/// assert_eq!(user_id.decode_into(&mut buffer), "R&D");
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct TextOf<S> {
     raw: S,
@@ -30,6 +43,22 @@ pub type Text<'a> = TextOf<&'a str>;
 
 /// A text that is percent-encoded inside its XML. See [`Encoded`] for the borrowed form;
 /// [`EncodedOf<String>`] owns its slice.
+///
+/// ```
+/// use bsim_codec::{Encoded, ErrorKind};
+///
+/// assert_eq!(Encoded::from_percent("1%20+%201").decode()?, "1 + 1");
+/// assert_eq!(Encoded::from_form("1+%2B+1").decode()?, "1 + 1");
+/// let mut buffer = String::new();
+/// assert_eq!(Encoded::from_percent("%E4%BD%A0").decode_into(&mut buffer)?, "你");
+///
+/// // What is no UTF-8 is an error, or U+FFFD, or bytes: those of 你 in GBK.
+/// let text = Encoded::from_percent("%C4%E3!");
+/// assert_eq!(text.decode().unwrap_err().kind(), ErrorKind::InvalidPercentUtf8);
+/// assert_eq!(text.decode_lossy(), "\u{FFFD}\u{FFFD}!");
+/// assert_eq!(*text.decode_bytes()?, *b"\xC4\xE3!");
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct EncodedOf<S>(TextOf<S>);
 

@@ -16,6 +16,14 @@ use crate::error::{DecodeError, ErrorKind};
 macro_rules! presences {
     ($($(#[$doc:meta])* $variant:ident = $code:literal),* $(,)?) => {
         /// A presence code of MSN (`docs/protocol.md`, section 2).
+        ///
+        /// ```
+        /// use bsim_codec::Presence;
+        ///
+        /// assert_eq!(Presence::from("NLN"), Presence::Online);
+        /// assert_eq!(Presence::BeRightBack.code(), "BRB");
+        /// assert_eq!(Presence::from("XYZ"), Presence::Other("XYZ".into()));
+        /// ```
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         #[non_exhaustive]
@@ -116,6 +124,16 @@ impl<'a> From<Cow<'a, str>> for Blocked<'a> {
 /// A time of the server, `yyyy-MM-dd HH:mm:ss`.
 ///
 /// It is local time of the server and has no zone: it says nothing about when that was elsewhere.
+///
+/// ```
+/// use bsim_codec::DateTime;
+///
+/// let time: DateTime = "2008-06-30 22:14:03".parse()?;
+/// assert_eq!((time.year, time.month, time.day), (2008, 6, 30));
+/// assert_eq!(time.to_string(), "2008-06-30 22:14:03");
+/// assert_eq!("2008-06-31 22:14:03".parse::<DateTime>().unwrap_err().offset(), 8);
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DateTime {
@@ -152,6 +170,15 @@ impl fmt::Display for DateTime {
 
 /// A GUID, as sessions and buddies have them. The service writes those of sessions in upper and
 /// those of buddies in lower case; the case means nothing.
+///
+/// ```
+/// use bsim_codec::Guid;
+///
+/// let id: Guid = "73EDE71C-2239-4707-BA85-0ABB408E6458".parse()?;
+/// assert_eq!(id, Guid::from(0x73EDE71C_2239_4707_BA85_0ABB408E6458));
+/// assert_eq!(id.to_string(), "73ede71c-2239-4707-ba85-0abb408e6458");
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid(u128);
 
@@ -205,6 +232,15 @@ impl serde::Serialize for Guid {
 }
 
 /// The address that the service saw a client come from.
+///
+/// ```
+/// use bsim_codec::ClientAddress;
+///
+/// let address: ClientAddress = "210.13.111.138".parse()?;
+/// assert!(address.0.is_ipv4());
+/// assert!("210.13.111.0138".parse::<ClientAddress>().is_err());
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ClientAddress(pub IpAddr);

@@ -100,6 +100,13 @@ pub(crate) trait Write {
 pub trait Encode: Write {
     /// The exact number of bytes that encoding takes.
     ///
+    /// ```
+    /// use bsim_codec::{Encode, request};
+    ///
+    /// assert_eq!(request::Login::new("testing", "password").encoded_len()?, 350);
+    /// # Ok::<(), bsim_codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`encode_into`](Self::encode_into).
     fn encoded_len(&self) -> Result<usize, EncodeError> {
@@ -110,6 +117,16 @@ pub trait Encode: Write {
 
     /// Appends the message, in UTF-8.
     ///
+    /// ```
+    /// use bsim_codec::{Encode, EncodeErrorKind, request};
+    ///
+    /// let mut out = b"before".to_vec();
+    /// let error = request::Login::new("testing", "a\0b").encode_into(&mut out).unwrap_err();
+    /// assert_eq!(error.kind(), EncodeErrorKind::ForbiddenCharacter);
+    /// assert_eq!((error.field(), error.offset()), ("password", 1));
+    /// assert_eq!(out, b"before");
+    /// ```
+    ///
     /// # Errors
     /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
@@ -119,6 +136,17 @@ pub trait Encode: Write {
 
     /// Writes the message to the start of `out` and returns its length. Allocates nothing for
     /// values that need no decoding first, as those of a caller.
+    ///
+    /// ```
+    /// use bsim_codec::{Encode, EncodeErrorKind, request};
+    ///
+    /// let login = request::Login::new("testing", "password");
+    /// let mut buffer = [0; 512];
+    /// assert_eq!(login.encode_to_slice(&mut buffer)?, 350);
+    /// let error = login.encode_to_slice(&mut buffer[..100]).unwrap_err();
+    /// assert_eq!(error.kind(), EncodeErrorKind::BufferTooSmall { needed: 350 });
+    /// # Ok::<(), bsim_codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     /// [`EncodeErrorKind::BufferTooSmall`] says how many bytes are needed; or a field that cannot

@@ -18,6 +18,16 @@ use crate::xml::cursor::{Cursor, Element};
 use crate::xml::scope::Namespace;
 
 /// A SOAP fault, of either version (`docs/protocol.md`, section 2). It comes with HTTP status 500.
+///
+/// ```
+/// use bsim_codec::{Encode, Fault, SoapVersion};
+///
+/// let fault = Fault { version: SoapVersion::Soap12, ..Fault::new("soap:Receiver", "Try again.") };
+/// let mut body = Vec::new();
+/// fault.encode_into(&mut body)?;
+/// assert_eq!(Fault::parse(&body)?, fault);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]

@@ -174,6 +174,17 @@ impl<B: RequestBody> Write for Post<'_, B> {
 ///
 /// Faults have the status 500, all else has 200. For an answer without a SOAP body there is
 /// [`NoSoap`].
+///
+/// ```
+/// use bsim_codec::http::Reply;
+/// use bsim_codec::{Encode, SoapVersion, response};
+///
+/// let mut wire = Vec::new();
+/// let reply = Reply::new(&response::LoginImResponse).server("test");
+/// reply.version(SoapVersion::Soap12).encode_into(&mut wire)?;
+/// assert!(wire.starts_with(b"HTTP/1.1 200 OK\r\nServer: test\r\n"));
+/// # Ok::<(), bsim_codec::EncodeError>(())
+/// ```
 #[derive(Debug)]
 pub struct Reply<'a, B> {
     body: &'a B,

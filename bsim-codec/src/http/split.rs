@@ -67,6 +67,20 @@ enum Framing {
 
 /// Finds the request at the start of `buffer`. A request without a length has no body.
 ///
+/// ```
+/// use bsim_codec::Limits;
+/// use bsim_codec::http::{self, Split};
+///
+/// let wire = b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhelloGET";
+/// let Split::Incomplete { head, needed } = http::split_request(&wire[..40], Limits::default())?
+/// else { panic!("there is no more to come") };
+/// assert_eq!((head.unwrap().method, needed), ("POST", wire.len() - 3));
+/// let Split::Complete(received) = http::split_request(wire, Limits::default())?
+/// else { panic!("something is missing") };
+/// assert_eq!((&*received.body, &wire[received.consumed..]), (&b"hello"[..], &b"GET"[..]));
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
+///
 /// # Errors
 /// [`ErrorKind::InvalidHead`], [`ErrorKind::HeadTooLarge`], [`ErrorKind::InvalidLength`],
 /// [`ErrorKind::InvalidTransfer`], or [`ErrorKind::InputTooLong`] for a body longer than
@@ -102,6 +116,15 @@ pub fn split_response(
 
 /// Finds the last response of a connection, which has been closed: all that will ever come of it
 /// is in `buffer`.
+///
+/// ```
+/// use bsim_codec::{Limits, http};
+///
+/// let wire = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>";
+/// let received = http::split_closed_response(wire, Limits::default())?;
+/// assert_eq!((&*received.body, received.head.fields.is_soap()), (&b"<html>"[..], false));
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 ///
 /// # Errors
 /// As [`split_response`]; [`ErrorKind::UnexpectedEnd`] at the buffer's end for a response that is

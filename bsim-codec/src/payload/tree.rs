@@ -8,6 +8,17 @@ use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::text::{EncodedOf, TextOf};
 
 /// What a `KeepSessionAliveResult` holds. No sessions, if it is empty or absent.
+///
+/// ```
+/// use bsim_codec::{Events, KeepSessionAlive};
+///
+/// let body = include_bytes!("../../tests/data/demo/poll-login.inline.xml");
+/// let tree = KeepSessionAlive::collect(Events::parse(body)?)?;
+/// let account = &tree.sessions[0].accounts[0];
+/// assert_eq!(account.im_type.unwrap(), *"msn");
+/// assert_eq!(account.events.len(), 6);
+/// # Ok::<(), bsim_codec::DecodeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
