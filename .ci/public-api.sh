@@ -1,0 +1,30 @@
+#!/bin/sh
+# Compares the public API of bsim-codec with the list in bsim-codec/docs/public-api.txt.
+#
+#     .ci/public-api.sh [--write]
+#
+# With --write, the list is written anew. Needs a nightly compiler, for its JSON, and installs what
+# reads that into the target directory, once.
+set -eu
+
+version=0.52.0
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root"
+list=bsim-codec/docs/public-api.txt
+tools=${CARGO_TARGET_DIR:-$root/target}/tools
+
+rustup toolchain list | grep -q '^nightly' || {
+    echo "-- no nightly compiler here: left out"
+    exit 0
+}
+if [ "$("$tools/bin/cargo-public-api" --version 2>/dev/null)" != "cargo-public-api $version" ]; then
+    cargo install --quiet --debug --locked --root "$tools" "cargo-public-api@$version"
+fi
+# Left out is what the compiler implements by itself and for everything.
+PATH="$tools/bin:$PATH" cargo +nightly --quiet public-api -p bsim-codec --all-features \
+    --omit blanket-impls,auto-trait-impls >"$tools/public-api.txt"
+[ "${1:-}" != --write ] || cp "$tools/public-api.txt" "$list"
+diff -u "$list" "$tools/public-api.txt" || {
+    echo "$list is stale: .ci/public-api.sh --write renews it" >&2
+    exit 1
+}
