@@ -99,13 +99,18 @@ gsoap() {
     mkdir -p "$work/gsoap" && cd "$work/gsoap" &&
         wsdl2h -c -o bsim.h "$peers/../../bsim-codec/docs/bsim.wsdl" &&
         soapcpp2 -c -C -x -L -w bsim.h &&
-        gcc -I. -o client "$peers/gsoap_client.c" soapC.c soapClient.c -lgsoap
+        gcc -I. -o client "$peers/gsoap_client.c" soapC.c soapClient.c -lgsoap &&
+        gcc -I. -o reader "$peers/gsoap_reader.c" soapC.c soapClient.c -lgsoap
 }
 if install gsoap eval '(gsoap)'; then
     version=$(soapcpp2 -V 2>/dev/null | head -n 1)
     for soap in 1 2; do
         client "gSOAP $version, SOAP 1.$soap" "$work/gsoap/client" @URL $soap
     done
+    printf 'the table in the README\n'
+    codec=$PWD/bsim-codec
+    "$venv/bin/python" "$peers/refusals.py" "$codec/docs/bsim.wsdl" "$codec/tests/data/demo/LoginResponse.xml" \
+        "$work/gsoap/reader" "$work" || fail "the table in the README"
 fi
 
 # serves MODE LINES...: our client with the foreign server.
