@@ -80,6 +80,10 @@ pub struct ReadOptions {
     /// tiers show with it.
     #[doc(hidden)]
     pub general_only: bool,
+    /// Let the canonical tier read with the vectors that every CPU of the kind has. It changes
+    /// nothing but speed, either.
+    #[doc(hidden)]
+    pub baseline_only: bool,
 }
 
 impl ReadOptions {
@@ -102,6 +106,13 @@ impl ReadOptions {
     #[must_use]
     pub const fn general_only(mut self, general_only: bool) -> Self {
         self.general_only = general_only;
+        self
+    }
+    /// The same options with the CPU's own vectors off or on.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn baseline_only(mut self, baseline_only: bool) -> Self {
+        self.baseline_only = baseline_only;
         self
     }
 }

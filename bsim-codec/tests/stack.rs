@@ -1,11 +1,11 @@
-//! What a document costs besides time: a small stack however deep it is, and memory that is a small
-//! multiple of it.
+//! What a document costs besides time: a small stack however deep it is, with optimisation and
+//! without, and memory that is a small multiple of it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use bsim_codec::response::Response;
-use bsim_codec::{Events, Limits, ReadOptions};
+use bsim_codec::{Event, Events, Limits, ReadOptions};
 
 const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
     <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
@@ -72,6 +72,15 @@ fn reading_takes_little_stack_and_memory() {
         for body in &bodies {
             assert_eq!(read(body, unlimited()), 3, "session, account and unknown event");
             assert!(Response::parse_with(body.as_bytes(), unlimited()).is_ok());
+        }
+        let answer = include_bytes!("data/demo/poll-login.inline.xml");
+        for options in [unlimited(), unlimited().baseline_only(true)] {
+            let buddies = Events::parse_with(answer, options).unwrap().flatten();
+            let names = buddies.filter_map(|event| match event {
+                Event::Buddy(buddy) => Some(buddy.nickname?.decode().unwrap().into_owned()),
+                _ => None,
+            });
+            assert_eq!(names.count(), 16);
         }
     });
     thread.unwrap().join().unwrap();

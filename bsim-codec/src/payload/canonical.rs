@@ -5,12 +5,19 @@
 //! anything else, right behind the last item or tag that it has read: the general tier then reads
 //! on from there. It never reports an error, and never accepts what the general tier would refuse
 //! or read otherwise; without it, everything would be read the same, but slower.
+//!
+//! Vectors want all of it put in line where they are dispatched to. Without optimisation that would
+//! take two megabytes of stack, so that it is not done there.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "offsets in an input below 4 GiB, of which the later is the greater"
+)]
 
 mod block;
 mod markup;
 mod scan;
 
-use fearless_simd::{Simd, dispatch};
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::event::{Buddy, Event, Message};
 use super::place::{List, Place, ResultSeen};
@@ -35,6 +42,17 @@ pub(super) fn allows(options: ReadOptions) -> bool {
         && limits.namespaces >= 8
         && limits.name >= 64
         && limits.text >= 1024
+}
+
+/// The vectors to read with: those of 32 bytes, where the CPU has them. Wider ones compare into
+/// registers from which it takes longer to get a result, and one result waits for the other here.
+pub(super) fn level(options: ReadOptions) -> Level {
+    let level = if options.baseline_only { Level::baseline() } else { Level::new() };
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = level.as_avx2() {
+        return Level::Avx2(avx2);
+    }
+    level
 }
 
 /// The offset behind the start tag of the message, if the envelope is canonical.
@@ -76,7 +94,7 @@ fn read<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
 
 /// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
 /// not canonical.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List) -> Item<'a> {
     let mut scan = Scan::<S, M>::new(simd, events)?;
     scan.skip_space();
@@ -104,7 +122,7 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List)
 }
 
 /// Moves on behind an item; unless it is long: no text is longer than all of its item.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
     if at - events.at > events.options.limits.text {
         return None;
@@ -113,14 +131,14 @@ fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
     Some(())
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn buddy_of(list: List, buddy: Buddy<'_>) -> Event<'_> {
     if list == List::Buddies { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }
 }
 
 /// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
 /// if something is not canonical.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn outside_lists<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
     loop {
         let at = events.at;
@@ -141,7 +159,7 @@ fn outside_lists<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
 }
 
 /// Moves on by one tag around the payload. The first one of the payload is an item.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
     scan.skip_space();
     let seen = events.result;
@@ -180,7 +198,7 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
 }
 
 /// Reads the first tag of the payload.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
@@ -192,7 +210,7 @@ fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S
 }
 
 /// Moves on by one tag or event in the payload outside of lists.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_payload<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
@@ -216,7 +234,7 @@ fn in_payload<'a, S: Simd, M: Markup>(
     }
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_session<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
@@ -238,7 +256,7 @@ fn in_session<'a, S: Simd, M: Markup>(
     Some(Ok(Event::Account { im_type: Some(im_type), account: Some(account) }))
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn in_account<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
@@ -288,7 +306,7 @@ fn in_account<'a, S: Simd, M: Markup>(
 }
 
 /// Moves on behind an item outside of lists; unless it is long, as [`pass`] does.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn arrive(events: &mut Events<'_>, place: Place, at: usize) -> Option<()> {
     let is_short = at - events.at <= events.options.limits.text;
     (is_short && events.go(place, at)).then_some(())
@@ -296,7 +314,7 @@ fn arrive(events: &mut Events<'_>, place: Place, at: usize) -> Option<()> {
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes the end of an empty element's tag, behind an attribute.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn eat_empty_end(&mut self, block: Block<S>) -> Option<()> {
         let is_next =
             self.eat_of(block, &M::QUOTE_EMPTY_END) || self.eat_of(block, &M::QUOTE_SPACED_END);
@@ -305,7 +323,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// A buddy with all its fields, in the service's order, without white space between them, and
     /// with nothing to undo in its texts.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
         let account = self.plain_text(self.block()?, &M::BUDDY_ACCOUNT)?;
         let nickname = self.plain_text(self.block()?, &M::ACCOUNT_NICKNAME)?;
@@ -350,7 +368,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         )
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn spaced_buddy(&mut self) -> Option<Buddy<'a>> {
         self.eat(&M::BUDDY.open).then_some(())?;
         let account = self.field(&M::ACCOUNT)?;
@@ -365,7 +383,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn message(&mut self) -> Option<Message<'a>> {
         let from = self.attribute(&M::MESSAGE_START)?;
         let block = self.block()?;
@@ -376,7 +394,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 }
 
 /// A buddy that has all its fields.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn buddy(fields: [Text<'_>; 7]) -> Buddy<'_> {
     let [account, nickname, group_id, status, id, blocked, personal_message] = fields;
     Buddy {

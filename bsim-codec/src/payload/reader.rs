@@ -144,7 +144,7 @@ impl<'a> Events<'a> {
             result: ResultSeen::default(),
             is_escaped: false,
             canonical: false,
-            level: Level::new().as_avx2().map_or(Level::new(), Level::Avx2),
+            level: canonical::level(options),
             opened: None,
         }
     }

@@ -179,12 +179,14 @@ pub fn tiers(input: &[u8]) {
     let body = &*grammar::document(input);
     for options in all_options() {
         let general = codec::events(body, options.general_only(true));
-        let both = codec::events(body, options);
-        assert_eq!(both.1, general.1);
-        assert_eq!(both.0.len(), general.0.len(), "events");
-        for (ours, theirs) in both.0.iter().zip(&general.0) {
-            assert_eq!(parts(ours), parts(theirs), "{ours:?}, {theirs:?}");
-            assert_eq!(codec::item(ours), codec::item(theirs));
+        for options in [options, options.baseline_only(true)] {
+            let both = codec::events(body, options);
+            assert_eq!(both.1, general.1);
+            assert_eq!(both.0.len(), general.0.len(), "events");
+            for (ours, theirs) in both.0.iter().zip(&general.0) {
+                assert_eq!(parts(ours), parts(theirs), "{ours:?}, {theirs:?}");
+                assert_eq!(codec::item(ours), codec::item(theirs));
+            }
         }
         let response = |options| Response::parse_with(body, options);
         assert_eq!(response(options), response(options.general_only(true)));

@@ -1,4 +1,8 @@
 //! Sixty-four bytes of input, looked at together.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the bytes of vectors wrap, as they are meant to"
+)]
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, mask8x64, u8x64};
@@ -11,13 +15,13 @@ pub(super) struct Block<S: Simd>(u8x64<S>);
 
 impl<S: Simd> Block<S> {
     /// The block that `bytes` begin with. None if they are less than a block.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(simd: S, bytes: &[u8]) -> Option<Self> {
         Some(Self(u8x64::load_array_ref(simd, bytes.first_chunk()?)))
     }
 
     /// Whether the block begins with `pattern`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is(self, pattern: &Pattern) -> bool {
         let expected = u8x64::load_array_ref(self.0.token(), &pattern.bytes);
         self.0.simd_eq(expected).to_bitmask() & pattern.mask == pattern.mask
@@ -25,7 +29,7 @@ impl<S: Simd> Block<S> {
 
     /// Whether the block begins with the markup of `template`, and with plain ASCII where it has
     /// texts.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn fits(self, template: &Template) -> bool {
         let load = |bytes| u8x64::load_array_ref(self.0.token(), bytes);
         let is_markup = (self.0 | load(&template.texts)).simd_eq(load(&template.bytes));
@@ -35,21 +39,21 @@ impl<S: Simd> Block<S> {
     }
 
     /// Where ASCII text may end: all but printable ASCII, `<`, `&`, and `>`, which may end a `]]>`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn ascii_text_stops(self) -> u64 {
         (self.markup() | self.not_printable()).to_bitmask()
     }
 
     /// The same, but other characters than ASCII count as plain, save for those that begin with
     /// `EF`: XML forbids two of them.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn text_stops(self) -> u64 {
         (self.markup() | self.0.simd_lt(b' ') | self.0.simd_eq(0xEF)).to_bitmask()
     }
 
     /// Where an attribute value may end: all but printable ASCII, `"`, `&`, `<`, and `>` (which is
     /// nothing special in an attribute, but may end a `]]>` in an escaped document).
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn attribute_stops(self) -> u64 {
         // `"` and `&` differ in one bit.
         let quote = (self.0 & !4).simd_eq(b'"');
@@ -57,25 +61,25 @@ impl<S: Simd> Block<S> {
     }
 
     /// Where white space ends.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn space_stops(self) -> u64 {
         let is = |byte| self.0.simd_eq(byte);
         !(is(b' ') | is(b'\n') | is(b'\r') | is(b'\t')).to_bitmask()
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn markup(self) -> mask8x64<S> {
         self.angle() | self.0.simd_eq(b'&')
     }
 
     /// `<` and `>`, which differ in one bit.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn angle(self) -> mask8x64<S> {
         (self.0 & !2).simd_eq(b'<')
     }
 
     /// Control characters, and bytes of characters other than ASCII.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn not_printable(self) -> mask8x64<S> {
         (self.0 - b' ').simd_ge(0x80 - b' ')
     }

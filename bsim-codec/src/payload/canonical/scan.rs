@@ -1,4 +1,8 @@
 //! Passing over canonical markup and texts.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "lengths and offsets are those of parts of an input below 4 GiB"
+)]
 
 use core::marker::PhantomData;
 
@@ -26,7 +30,7 @@ pub(super) struct Scan<'a, S, M> {
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
         let plain = Form::content(events.options.trim).without_xml();
         let rest = events.input.get(events.at..)?;
@@ -34,25 +38,25 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// The offset in the input of what comes next.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn at(&self) -> usize {
         self.end - self.rest.len()
     }
 
     /// What comes next. None if less than a block is left, as there never is in the payload.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn block(&self) -> Option<Block<S>> {
         Block::new(self.simd, self.rest.as_bytes())
     }
 
     /// The block behind `len` bytes.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn block_behind(&self, len: usize) -> Option<Block<S>> {
         Block::new(self.simd, self.rest.as_bytes().get(len..)?)
     }
 
     /// Passes `len` bytes. False if a character does not end there.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn pass(&mut self, len: usize) -> bool {
         match self.rest.get(len..) {
             Some(rest) => self.rest = rest,
@@ -62,7 +66,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// Passes `pattern`, if it comes next.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat(&mut self, pattern: &Pattern) -> bool {
         match self.block() {
             Some(block) => self.eat_of(block, pattern),
@@ -71,13 +75,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// As [`Self::eat`], where `block` is known to come next.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
         block.is(pattern) && self.pass(pattern.len)
     }
 
     /// Passes `literal`, if it comes next, however little is left.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat_literal(&mut self, literal: &str) -> bool {
         match self.rest.strip_prefix(literal) {
             Some(rest) => self.rest = rest,
@@ -86,13 +90,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         true
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// Whether all that is left is what follows the payload in the service's answers.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_answer_end(&self) -> bool {
         let [first, last] = &ANSWER_END;
         let (Some(block), Some(last_block)) =
@@ -104,18 +108,18 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// The byte behind `pattern`, which comes next. None if it does not.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn byte_behind(&self, block: Block<S>, pattern: &Pattern) -> Option<u8> {
         if block.is(pattern) { self.rest.as_bytes().get(pattern.len).copied() } else { None }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &Tags) -> bool {
         self.eat_of(block, &tags.empty) || self.eat_of(block, &tags.spaced)
     }
 
     /// Passes white space between elements.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
             let stops = match self.block() {
@@ -130,14 +134,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// An element that holds nothing but text, behind white space.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn field(&mut self, tags: &Tags) -> Option<Text<'a>> {
         self.skip_space();
         self.leaf(tags)
     }
 
     /// An element that holds nothing but text.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn leaf(&mut self, tags: &Tags) -> Option<Text<'a>> {
         let block = self.block()?;
         if block.is(&tags.open) {
@@ -148,7 +152,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// The text between `open`, which is known to come next, and `close`; both are passed.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn text_behind(
         &mut self,
         block: Block<S>,
@@ -161,20 +165,20 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// The text of an empty element whose tag ends at this offset.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn empty_at(&self, at: usize) -> Text<'a> {
         Text::new("", at, self.plain)
     }
 
     /// The text up to `close`, which is passed.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn text(&mut self, close: &Pattern) -> Option<Text<'a>> {
         let len = self.more_plain(0)?;
         self.text_of(len, close)
     }
 
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
         let mut behind = *self;
         let text = behind.plain(len)?;
@@ -189,7 +193,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Passes `pattern` and the plain text behind it, which it gives. What has ended the text is
     /// for the next pattern to say.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn plain_text(&mut self, block: Block<S>, pattern: &Pattern) -> Option<Text<'a>> {
         if !block.is(pattern) {
             return None;
@@ -200,7 +204,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// The length of the plain text behind `pattern`.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
         match block.ascii_text_stops() >> pattern.len {
             0 => Some(self.more_plain(64)? - pattern.len),
@@ -208,20 +212,29 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         }
     }
 
-    /// How long the text is that is plain for `len` bytes.
-    #[inline(always)]
-    fn more_plain(&self, mut len: usize) -> Option<usize> {
+    /// How long what comes next goes on without stops, as it does for `len` bytes.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn more(&self, mut len: usize, stops: impl Fn(Block<S>) -> u64) -> Option<usize> {
         loop {
-            let stops = self.block_behind(len)?.ascii_text_stops();
-            if stops != 0 {
-                return Some(len + stops.trailing_zeros() as usize);
+            match stops(self.block_behind(len)?) {
+                0 => len += 64,
+                stops => return Some(len + stops.trailing_zeros() as usize),
             }
-            len += 64;
         }
     }
 
+    /// As [`Self::more`], for plain text.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn more_plain(&self, len: usize) -> Option<usize> {
+        self.more(
+            len,
+            #[inline(always)]
+            |block| block.ascii_text_stops(),
+        )
+    }
+
     /// Passes a plain text of `len` bytes.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain(&mut self, len: usize) -> Option<Text<'a>> {
         let at = self.at();
         let (text, rest) = self.rest.split_at_checked(len)?;
@@ -231,7 +244,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Status, id and flag of a buddy, and the tags between and behind them, if all have their
     /// usual lengths. If not, the place is kept.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
         let [first, second] = &M::USUAL;
         let (second_block, block) = (self.block_behind(64)?, self.block()?);
@@ -279,27 +292,21 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             };
             len = self.simd.vectorize(
                 #[inline(always)]
-                || self.more_text(len),
+                || {
+                    self.more(
+                        len,
+                        #[inline(always)]
+                        |block| block.text_stops(),
+                    )
+                },
             )?;
-        }
-    }
-
-    /// As [`Self::more_plain`], but with characters other than ASCII.
-    #[inline(always)]
-    fn more_text(&self, mut len: usize) -> Option<usize> {
-        loop {
-            let stops = self.block_behind(len)?.text_stops();
-            if stops != 0 {
-                return Some(len + stops.trailing_zeros() as usize);
-            }
-            len += 64;
         }
     }
 
     /// The length of the reference that comes next, as it is written in the input.
     fn reference_len(rest: &str) -> Option<usize> {
         let (skipped, body) = if !M::ESCAPED {
-            (1, &rest[1..])
+            (1, rest.get(1..)?)
         } else if let Some(body) = rest.strip_prefix("&amp;") {
             (5, body)
         } else {
@@ -311,14 +318,21 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Passes `pattern`, which ends with a quote, and the attribute value behind it, which it gives.
     /// What has ended the value is for the next pattern to say.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
         if !block.is(pattern) {
             return None;
         }
         let len = match block.attribute_stops() >> pattern.len {
-            0 => self.more_attribute(64)? - pattern.len,
+            0 => {
+                let len = self.more(
+                    64,
+                    #[inline(always)]
+                    |block| block.attribute_stops(),
+                );
+                len? - pattern.len
+            }
             stops => stops.trailing_zeros() as usize,
         };
         self.rest = self.rest.get(pattern.len..)?;
@@ -326,18 +340,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let (value, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
         Some(Text::new(value, at, Form::PLAIN))
-    }
-
-    /// As [`Self::more_plain`], for an attribute value.
-    #[inline(always)]
-    fn more_attribute(&self, mut len: usize) -> Option<usize> {
-        loop {
-            let stops = self.block_behind(len)?.attribute_stops();
-            if stops != 0 {
-                return Some(len + stops.trailing_zeros() as usize);
-            }
-            len += 64;
-        }
     }
 }
 

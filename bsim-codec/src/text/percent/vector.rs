@@ -3,6 +3,11 @@
 //! In every block the bytes that escapes stand for are put in the place of their last digit, and
 //! what is then left over, `%` and first digits, is squeezed out.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "the bytes of vectors wrap, as they are meant to; lengths are those of parts of a text"
+)]
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, mask8x64, u8x16, u8x64};
 
@@ -25,13 +30,16 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> O
 /// which then is a mere jump.
 #[inline(never)]
 fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    if encoded.is_empty() {
+        return Some(());
+    }
     simd.vectorize(
         #[inline(always)]
         move || decode(simd, encoded, flavor, out),
     )
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     let mut decoder = Decoder::new(simd, flavor);
     if encoded.len() > BLOCK {
@@ -47,20 +55,20 @@ fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) ->
     Some(())
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
     let simd = decoder.simd;
     let mut room = [0; ROOM + 2 * BLOCK];
     let mut len = 0;
     let mut at = 0;
     while at < encoded.len() {
-        let rest = &encoded[at..];
+        let rest = encoded.get(at..)?;
         let block = match rest.first_chunk::<BLOCK>() {
             Some(block) => u8x64::load_array_ref(simd, block),
             None => last_block(simd, encoded, at),
         };
         let (block, block_len) = decoder.block(block, rest.len().min(BLOCK))?;
-        *room[len..].first_chunk_mut()? = block;
+        *room.get_mut(len..)?.first_chunk_mut()? = block;
         len += block_len;
         at += BLOCK;
         if len > ROOM {
@@ -69,7 +77,7 @@ fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut Strin
     }
     decoder.finish()?;
     // Whole blocks are checked fastest: zeros fill the last one.
-    room[len..].first_chunk_mut::<BLOCK>()?.fill(0);
+    room.get_mut(len..)?.first_chunk_mut::<BLOCK>()?.fill(0);
     let text = simdutf8::basic::from_utf8(room.get(..len.next_multiple_of(BLOCK))?).ok()?;
     out.push_str(text.get(..len)?);
     Some(())
@@ -80,18 +88,22 @@ fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut Strin
 #[cold]
 #[inline(never)]
 fn flush(room: &mut [u8], len: usize, out: &mut String) -> Option<usize> {
-    let valid = match core::str::from_utf8(&room[..len]) {
-        Ok(_) => len,
-        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+    let bytes = room.get(..len)?;
+    let text = match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            core::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?
+        }
         Err(_) => return None,
     };
-    out.push_str(core::str::from_utf8(&room[..valid]).ok()?);
+    out.push_str(text);
+    let valid = text.len();
     room.copy_within(valid..len, 0);
     Some(len - valid)
 }
 
 /// What is left of `text` from `at` on, which is a block at most, and anything behind it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
     let Some(last) = text.len().checked_sub(16) else {
         return short_block(simd, text);
@@ -111,7 +123,7 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
 }
 
 /// A text of less than sixteen bytes, and anything behind it.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
     let len = text.len();
     // Two halves that may overlap, so that the length decides about few branches.
@@ -130,8 +142,18 @@ fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
     u8x16::load_array(simd, bytes).combine(zeros).combine(rest)
 }
 
+/// Where a block has hexadecimal digits, and what each of them is worth.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn hexadecimal<S: Simd>(simd: S, block: u8x64<S>) -> (u64, u8x64<S>) {
+    let is_decimal = (block - b'0').simd_lt(10);
+    let is_letter = ((block | 0x20) - b'a').simd_lt(6);
+    let surplus = is_letter.select(u8x64::splat(simd, 9), u8x64::splat(simd, 0));
+    ((is_decimal | is_letter).to_bitmask(), (block & 0xF) + surplus)
+}
+
 /// The bytes of a block of which the bits are set in `kept`, one behind the other, and zeros.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
 fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64) -> [u8; BLOCK] {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if simd.level().as_avx512().is_some() {
@@ -159,7 +181,7 @@ fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64) -> [u8; BLOCK] {
     *out.first_chunk().unwrap_or(&[0; BLOCK])
 }
 
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn put_word(out: &mut [u8; BLOCK + 8], at: usize, word: u64) {
     if let Some(room) = out.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
         *room = word.to_le_bytes();
@@ -167,6 +189,7 @@ fn put_word(out: &mut [u8; BLOCK + 8], at: usize, word: u64) {
 }
 
 /// For every choice of eight bytes, where each of those that are chosen is taken from.
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
 const PLACES: [u64; 256] = {
     let mut places = [0; 256];
     let mut choice = 0;
@@ -195,14 +218,14 @@ struct Decoder<S: Simd> {
 }
 
 impl<S: Simd> Decoder<S> {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn new(simd: S, flavor: Flavor) -> Self {
         Self { simd, flavor, escapes: 0, digits: u8x64::splat(simd, 0) }
     }
 
     /// What the first `len` bytes of the block stand for, zeros behind it, and how long that is.
     /// None if an escape has something else than two digits.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn block(&mut self, block: u8x64<S>, len: usize) -> Option<([u8; BLOCK], usize)> {
         let simd = self.simd;
         let counted = u64::MAX >> (BLOCK - len);
@@ -210,14 +233,10 @@ impl<S: Simd> Decoder<S> {
         let first_digits = escapes << 1 | self.escapes >> 63;
         let second_digits = first_digits << 1 | (self.escapes >> 62 & 1);
 
-        let lower = block | 0x20;
-        let is_decimal = (block - b'0').simd_lt(10);
-        let is_letter = (lower - b'a').simd_lt(6);
-        let hexadecimal = (is_decimal | is_letter).to_bitmask() & counted;
-        if (first_digits | second_digits) & !hexadecimal != 0 {
+        let (hexadecimal, digits) = hexadecimal(simd, block);
+        if (first_digits | second_digits) & !(hexadecimal & counted) != 0 {
             return None;
         }
-        let digits = (block & 0xF) + is_letter.select(u8x64::splat(simd, 9), u8x64::splat(simd, 0));
         let high_digits = self.digits.slide::<63>(digits);
         let values = (high_digits << 4) | digits;
         self.escapes = escapes;
@@ -233,8 +252,79 @@ impl<S: Simd> Decoder<S> {
     }
 
     /// None if an escape is cut off at the end.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(self) -> Option<()> {
         (self.escapes >> 62 == 0).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All the vectors that this CPU has.
+    fn levels() -> Vec<Level> {
+        let best = Level::new();
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        let narrower = [
+            best.as_sse2().map(Level::Sse2),
+            best.as_sse4_2().map(Level::Sse4_2),
+            best.as_avx2().map(Level::Avx2),
+        ];
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        let narrower = [None];
+        narrower.into_iter().flatten().chain([best]).collect()
+    }
+
+    /// The text, byte by byte.
+    fn naive(encoded: &str, flavor: Flavor) -> Option<String> {
+        let mut bytes = Vec::new();
+        crate::text::percent::decode_into(encoded.as_bytes(), flavor, &mut bytes).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
+    #[track_caller]
+    fn check(encoded: &str) {
+        for flavor in [Flavor::Percent, Flavor::Form] {
+            for level in levels() {
+                let mut out = String::from("before");
+                let decoded = dispatch!(level, simd => decode_with(
+                    simd, encoded.as_bytes(), flavor, &mut out
+                ));
+                let decoded = decoded.map(|()| out.split_off("before".len()));
+                assert_eq!(decoded, naive(encoded, flavor), "{encoded:?} with {level:?}");
+            }
+        }
+    }
+
+    /// Every length up to several blocks, with every kind of byte at every place: literal, escaped,
+    /// of characters of one to four bytes; ended early, too, wherever that is.
+    #[test]
+    fn every_length_and_place_at_every_level() {
+        let pieces = ["a", "%41", "+", "%2B", "%C3%A9", "%e4%b8%bd", "丽", "%F0%9F%98%80", "é"];
+        for piece in pieces {
+            for before in (0..140).chain([191, 192, 255, 256, 300, 319, 320, 321, 700]) {
+                let text = format!("{}{piece}", "x".repeat(before));
+                check(&text);
+                check(&format!("{text}yz"));
+                check(&piece.repeat(before));
+                for (end, _) in text.char_indices().skip(before.max(1)) {
+                    check(&text[..end]);
+                }
+            }
+        }
+        check("");
+    }
+
+    #[test]
+    fn what_is_wrong_anywhere_at_every_level() {
+        for wrong in ["%", "%4", "%G1", "%1G", "%%41", "%80", "%C3", "%C3a", "%E4%B8", "%ED%A0%80"]
+        {
+            for before in (0..140).chain([254, 255, 256, 257, 320]) {
+                check(&format!("{}{wrong}", "x".repeat(before)));
+                check(&format!("{}{wrong}yz", "%20".repeat(before)));
+                check(&format!("{wrong}{}", "x".repeat(before)));
+            }
+        }
     }
 }
