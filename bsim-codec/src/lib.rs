@@ -55,7 +55,8 @@
 //! read the payload. The general one reads every form that the rules allow and is the
 //! specification. The canonical one knows the layout that the service itself writes, reads it many
 //! times faster, and hands over to the general one wherever anything else comes. Nothing but speed
-//! depends on it, which the tests and the fuzzer see to.
+//! depends on it, which the tests and the fuzzer see to. It and the decoder of percent escapes use
+//! the vectors that the CPU has; what those are is found out once, in a dependency.
 //!
 //! # Errors
 //!
