@@ -87,6 +87,7 @@ mod limits;
 mod literal;
 pub mod names;
 mod owned;
+mod parse;
 mod payload;
 #[doc = include_str!("../docs/protocol.md")]
 pub mod protocol {}

@@ -31,6 +31,7 @@ use crate::limits::ReadOptions;
 use crate::literal::{Tags, tags};
 use crate::names::{self, Operation};
 use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::parse::parse_methods;
 use crate::payload::event::Redacted;
 use crate::session::{Session, SessionOf};
 use crate::text::percent::Flavor;
@@ -241,40 +242,36 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-/// Gives a request its operation and its two ways to be parsed.
+/// Gives a request its operation and its ways to be parsed.
 macro_rules! requests {
-    ($($name:ident = $operation:ident),* $(,)?) => {$(
-        impl<'a> $name<'a> {
-            /// Parses the body of a request.
-            ///
-            /// # Errors
-            /// Whatever is wrong with the body; [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a request of
-            /// another operation.
-            pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-                Self::parse_with(body, ReadOptions::default())
-            }
-
-            /// As [`parse`](Self::parse), with options.
-            ///
-            /// # Errors
-            /// As [`parse`](Self::parse).
-            pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-                let mut document = Document::open(crate::utf8(body, options)?, options)?;
-                document.insist(Operation::$operation.name())?;
-                let request = Self::read(&mut document)?;
-                document.finish()?;
-                Ok(request)
+    ($($name:ident $(<$lifetime:lifetime>)? = $operation:ident),* $(,)?) => {$(
+        impl<'a> $name $(<$lifetime>)? {
+            parse_methods! {
+                /// Parses the body of a request.
+                ///
+                /// # Errors
+                /// Whatever is wrong with the body;
+                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
+                /// request of another operation.
+                |body: &'a str, options| {
+                    let mut document = Document::open(body, options)?;
+                    document.insist(Operation::$operation.name())?;
+                    let request = Self::read(&mut document)?;
+                    document.finish()?;
+                    Ok(request)
+                }
             }
         }
     )*};
 }
 
 requests! {
-    Login = Login,
-    LoginIm = LoginIm,
-    KeepSessionAlive = KeepSessionAlive,
-    ChangeStatus = ChangeStatus,
-    SendMessage = SendMessage,
+    Login<'a> = Login,
+    LoginIm<'a> = LoginIm,
+    KeepSessionAlive<'a> = KeepSessionAlive,
+    ChangeStatus<'a> = ChangeStatus,
+    SendMessage<'a> = SendMessage,
+    GetVersion = GetVersion,
 }
 
 impl<'a> Login<'a> {
@@ -320,48 +317,46 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-impl<'a> Request<'a> {
-    /// Parses the body of any request.
-    ///
-    /// ```
-    /// use bsim_codec::Request;
-    ///
-    /// let body = include_bytes!("../tests/data/demo/Login.xml");
-    /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
-    /// assert_eq!(login.user_id.unwrap(), *"testing");
-    /// # Ok::<(), bsim_codec::DecodeError>(())
-    /// ```
-    ///
-    /// # Errors
-    /// Whatever is wrong with the body; [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an operation that the
-    /// service does not have.
-    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::parse_with(body, ReadOptions::default())
+impl GetVersion {
+    fn read(document: &mut Document<'_>) -> Result<Self, DecodeError> {
+        let [] = document.texts([])?;
+        Ok(Self)
     }
+}
 
-    /// As [`parse`](Self::parse), with options.
-    ///
-    /// # Errors
-    /// As [`parse`](Self::parse).
-    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        let mut document = Document::open(crate::utf8(body, options)?, options)?;
-        let operation = Operation::from_name(document.message_name());
-        let request = match operation {
-            Some(Operation::Login) => Self::Login(Login::read(&mut document)?),
-            Some(Operation::LoginIm) => Self::LoginIm(LoginIm::read(&mut document)?),
-            Some(Operation::KeepSessionAlive) => {
-                Self::KeepSessionAlive(KeepSessionAlive::read(&mut document)?)
-            }
-            Some(Operation::ChangeStatus) => Self::ChangeStatus(ChangeStatus::read(&mut document)?),
-            Some(Operation::SendMessage) => Self::SendMessage(SendMessage::read(&mut document)?),
-            Some(Operation::GetVersion) => {
-                document.texts([])?;
-                Self::GetVersion(GetVersion)
-            }
-            None => return Err(document.unexpected_message("a request of the service")),
-        };
-        document.finish()?;
-        Ok(request)
+impl<'a> Request<'a> {
+    parse_methods! {
+        /// Parses the body of any request.
+        ///
+        /// ```
+        /// use bsim_codec::Request;
+        ///
+        /// let body = include_bytes!("../tests/data/demo/Login.xml");
+        /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
+        /// assert_eq!(login.user_id.unwrap(), *"testing");
+        /// # Ok::<(), bsim_codec::DecodeError>(())
+        /// ```
+        ///
+        /// # Errors
+        /// Whatever is wrong with the body;
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an operation
+        /// that the service does not have.
+        |body: &'a str, options| {
+            let mut document = Document::open(body, options)?;
+            let request = match Operation::from_name(document.message_name()) {
+                Some(Operation::Login) => Self::Login(Login::read(&mut document)?),
+                Some(Operation::LoginIm) => Self::LoginIm(LoginIm::read(&mut document)?),
+                Some(Operation::KeepSessionAlive) => {
+                    Self::KeepSessionAlive(KeepSessionAlive::read(&mut document)?)
+                }
+                Some(Operation::ChangeStatus) => Self::ChangeStatus(ChangeStatus::read(&mut document)?),
+                Some(Operation::SendMessage) => Self::SendMessage(SendMessage::read(&mut document)?),
+                Some(Operation::GetVersion) => Self::GetVersion(GetVersion::read(&mut document)?),
+                None => return Err(document.unexpected_message("a request of the service")),
+            };
+            document.finish()?;
+            Ok(request)
+        }
     }
 }
 

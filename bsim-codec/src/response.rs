@@ -28,6 +28,7 @@ use crate::limits::ReadOptions;
 use crate::literal::{Tags, tags};
 use crate::names::Operation;
 use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
+use crate::parse::parse_methods;
 use crate::payload::reader::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
@@ -147,30 +148,23 @@ into_owned_enum! {
     }
 }
 
-/// Gives a response its two ways to be parsed.
+/// Gives a response its ways to be parsed.
 macro_rules! responses {
     ($($name:ident $(<$lifetime:lifetime>)? = $operation:ident),* $(,)?) => {$(
         impl<'a> $name $(<$lifetime>)? {
-            /// Parses the body of a response.
-            ///
-            /// # Errors
-            /// Whatever is wrong with the body;
-            /// [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a fault, and
-            /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
-            /// another response.
-            pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-                Self::parse_with(body, ReadOptions::default())
-            }
-
-            /// As [`parse`](Self::parse), with options.
-            ///
-            /// # Errors
-            /// As [`parse`](Self::parse).
-            pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-                let input = crate::utf8(body, options)?;
-                let document = Document::open(input, options)?;
-                document.insist(Operation::$operation.response_name())?;
-                Self::read(document, input, options)
+            parse_methods! {
+                /// Parses the body of a response.
+                ///
+                /// # Errors
+                /// Whatever is wrong with the body;
+                /// [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a fault, and
+                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
+                /// another response.
+                |body: &'a str, options| {
+                    let document = Document::open(body, options)?;
+                    document.insist(Operation::$operation.response_name())?;
+                    Self::read(document, body, options)
+                }
             }
         }
     )*};
@@ -244,63 +238,56 @@ impl<'a> KeepSessionAliveResponse<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// Parses the body of any response.
-    ///
-    /// ```
-    /// use bsim_codec::{Encode, Fault, Response};
-    ///
-    /// let mut body = Vec::new();
-    /// Fault::new("soap:Server", "The password is wrong.").encode_into(&mut body)?;
-    /// match Response::parse(&body)? {
-    ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is wrong."),
-    ///     response => panic!("{response:?}"),
-    /// }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// Whatever is wrong with the body; [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is
-    /// no SOAP envelope at all, and
-    /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
-    /// service does not have.
-    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::parse_with(body, ReadOptions::default())
-    }
-
-    /// As [`parse`](Self::parse), with options.
-    ///
-    /// # Errors
-    /// As [`parse`](Self::parse).
-    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        let input = crate::utf8(body, options)?;
-        let mut document = Document::open(input, options)?;
-        if document.is_fault() {
-            let fault = Fault::read(&mut document, options)?;
-            document.finish()?;
-            return Ok(Self::Fault(fault));
+    parse_methods! {
+        /// Parses the body of any response.
+        ///
+        /// ```
+        /// use bsim_codec::{Encode, Fault, Response};
+        ///
+        /// let mut body = Vec::new();
+        /// Fault::new("soap:Server", "The password is wrong.").encode_into(&mut body)?;
+        /// match Response::parse(&body)? {
+        ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is wrong."),
+        ///     response => panic!("{response:?}"),
+        /// }
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        ///
+        /// # Errors
+        /// Whatever is wrong with the body; [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is
+        /// no SOAP envelope at all, and
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
+        /// service does not have.
+        |body: &'a str, options| {
+            let mut document = Document::open(body, options)?;
+            if document.is_fault() {
+                let fault = Fault::read(&mut document, options)?;
+                document.finish()?;
+                return Ok(Self::Fault(fault));
+            }
+            Ok(match Operation::from_response_name(document.message_name()) {
+                Some(Operation::Login) => Self::Login(LoginResponse::read(document, body, options)?),
+                Some(Operation::LoginIm) => {
+                    Self::LoginIm(LoginImResponse::read(document, body, options)?)
+                }
+                Some(Operation::KeepSessionAlive) => {
+                    let response = KeepSessionAliveResponse::read(document, body, options)?;
+                    Self::KeepSessionAlive(response)
+                }
+                Some(Operation::ChangeStatus) => {
+                    Self::ChangeStatus(ChangeStatusResponse::read(document, body, options)?)
+                }
+                Some(Operation::SendMessage) => {
+                    Self::SendMessage(SendMessageResponse::read(document, body, options)?)
+                }
+                Some(Operation::GetVersion) => {
+                    Self::GetVersion(GetVersionResponse::read(document, body, options)?)
+                }
+                None => {
+                    return Err(document.unexpected_message("a response of the service"));
+                }
+            })
         }
-        Ok(match Operation::from_response_name(document.message_name()) {
-            Some(Operation::Login) => Self::Login(LoginResponse::read(document, input, options)?),
-            Some(Operation::LoginIm) => {
-                Self::LoginIm(LoginImResponse::read(document, input, options)?)
-            }
-            Some(Operation::KeepSessionAlive) => {
-                let response = KeepSessionAliveResponse::read(document, input, options)?;
-                Self::KeepSessionAlive(response)
-            }
-            Some(Operation::ChangeStatus) => {
-                Self::ChangeStatus(ChangeStatusResponse::read(document, input, options)?)
-            }
-            Some(Operation::SendMessage) => {
-                Self::SendMessage(SendMessageResponse::read(document, input, options)?)
-            }
-            Some(Operation::GetVersion) => {
-                Self::GetVersion(GetVersionResponse::read(document, input, options)?)
-            }
-            None => {
-                return Err(document.unexpected_message("a response of the service"));
-            }
-        })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::limits::ReadOptions;
 use crate::literal::tags;
 use crate::names;
 use crate::owned::into_owned_struct;
+use crate::parse::parse_methods;
 use crate::text::{Text, TextOf};
 use crate::write::{
     EmptyTag, RawXml, Sink, Write, check_raw_xml, put_empty, put_end, put_field, put_start,
@@ -72,27 +73,22 @@ impl<'a> Fault<'a> {
         }
     }
 
-    /// Parses the body of a response that is a fault.
-    ///
-    /// # Errors
-    /// Whatever is wrong with the body;
-    /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for any other message.
-    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::parse_with(body, ReadOptions::default())
-    }
-
-    /// As [`parse`](Self::parse), with options.
-    ///
-    /// # Errors
-    /// As [`parse`](Self::parse).
-    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        let mut document = Document::open(crate::utf8(body, options)?, options)?;
-        if !document.is_fault() {
-            return Err(document.unexpected_message(names::FAULT));
+    parse_methods! {
+        /// Parses the body of a response that is a fault.
+        ///
+        /// # Errors
+        /// Whatever is wrong with the body;
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for any other
+        /// message.
+        |body: &'a str, options| {
+            let mut document = Document::open(body, options)?;
+            if !document.is_fault() {
+                return Err(document.unexpected_message(names::FAULT));
+            }
+            let fault = Self::read(&mut document, options)?;
+            document.finish()?;
+            Ok(fault)
         }
-        let fault = Self::read(&mut document, options)?;
-        document.finish()?;
-        Ok(fault)
     }
 
     /// Reads the fault whose element has just been started.
