@@ -9,6 +9,7 @@ pub use fault::{Fault, FaultOf};
 /// A version of SOAP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum SoapVersion {
     /// SOAP 1.1: what the service speaks.
     #[default]

@@ -66,6 +66,7 @@
 //! # Features
 //!
 //! * `std`, on by default: what quick-xml needs today.
+//! * `arbitrary`: [`Arbitrary`](https://docs.rs/arbitrary) for every message, for fuzzing.
 //! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]

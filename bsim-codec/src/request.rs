@@ -41,6 +41,7 @@ use crate::write::{EmptyTag, Sink, Write, put_encoded_field, put_field};
 /// `Login`: opens a session.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginOf<S: AsRef<str>> {
     /// `userId`: the user of the service, not an instant-messaging account.
@@ -52,6 +53,7 @@ pub struct LoginOf<S: AsRef<str>> {
 /// `LoginIM`: logs one account in to its network.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginImOf<S: AsRef<str>> {
     /// `session`, as `Login` answered it.
@@ -67,6 +69,7 @@ pub struct LoginImOf<S: AsRef<str>> {
 /// `KeepSessionAlive`: asks for the events since the last call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveOf<S: AsRef<str>> {
     /// `session`, as `Login` answered it.
@@ -76,6 +79,7 @@ pub struct KeepSessionAliveOf<S: AsRef<str>> {
 /// `ChangeStatus`: changes the presence of one account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct ChangeStatusOf<S: AsRef<str>> {
     /// `session`, as `Login` answered it.
@@ -91,6 +95,7 @@ pub struct ChangeStatusOf<S: AsRef<str>> {
 /// `SendMessage`: sends one message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct SendMessageOf<S: AsRef<str>> {
     /// `session`, as `Login` answered it.
@@ -110,6 +115,7 @@ pub struct SendMessageOf<S: AsRef<str>> {
 /// `GetVersion`: asks for the version of the service. Its form is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct GetVersion;
 
 /// A `Login` request that borrows.
@@ -126,6 +132,7 @@ pub type SendMessage<'a> = SendMessageOf<&'a str>;
 /// Any request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = "", tag = "message"))]
 #[non_exhaustive]
 pub enum RequestOf<S: AsRef<str>> {

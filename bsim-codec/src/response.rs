@@ -39,6 +39,7 @@ use crate::write::{EmptyTag, Escaping, Sink, Write, put_field};
 /// `LoginResponse`: the session that was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginResponseOf<S: AsRef<str>> {
     /// `LoginResult`: to be echoed in every later request.
@@ -48,6 +49,7 @@ pub struct LoginResponseOf<S: AsRef<str>> {
 /// `GetVersionResponse`. Its form is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct GetVersionResponseOf<S: AsRef<str>> {
     /// `GetVersionResult`, such as `v1.0.20080508`.
@@ -57,6 +59,7 @@ pub struct GetVersionResponseOf<S: AsRef<str>> {
 /// `KeepSessionAliveResponse`: what happened since the last call. [`Events`] reads it item by item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveResponseOf<S: AsRef<str>> {
     /// `KeepSessionAliveResult`.
@@ -70,16 +73,19 @@ pub struct InlineOf<'r, S: AsRef<str>>(&'r KeepSessionAliveResponseOf<S>);
 /// `LoginIMResponse`: empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct LoginImResponse;
 
 /// `ChangeStatusResponse`: empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct ChangeStatusResponse;
 
 /// `SendMessageResponse`: empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct SendMessageResponse;
 
 /// A `LoginResponse` that borrows.
@@ -92,6 +98,7 @@ pub type KeepSessionAliveResponse<'a> = KeepSessionAliveResponseOf<&'a str>;
 /// Any response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = "", tag = "message"))]
 #[non_exhaustive]
 pub enum ResponseOf<S: AsRef<str>> {

@@ -43,6 +43,7 @@ use crate::xml::cursor::Cursor;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct SessionOf<S: AsRef<str>> {
     /// `SessionId`: a GUID. Whoever knows it has the session.

@@ -31,6 +31,7 @@ use crate::xml::scope::Namespace;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct FaultOf<S: AsRef<str>> {
     /// The version of the envelope.

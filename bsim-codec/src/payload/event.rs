@@ -11,6 +11,7 @@ use crate::value::{Blocked, Presence};
 /// A field is `None` if its element is absent and empty if it is `<X/>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct BuddyOf<S: AsRef<str>> {
     /// `Account`: the address that messages go to.
@@ -70,6 +71,7 @@ impl<S: AsRef<str>> Default for BuddyOf<S> {
 /// One message that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct MessageOf<S: AsRef<str>> {
     /// The attribute `from`: the sender's account.
@@ -84,6 +86,7 @@ pub type Message<'a> = MessageOf<&'a str>;
 /// One group of the roster. Nobody has seen one; this reads the likely form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct GroupOf<S: AsRef<str>> {
     /// `Id`, an element or an attribute.
@@ -101,6 +104,7 @@ pub type Group<'a> = GroupOf<&'a str>;
 /// announced before its items, so that an empty one is news too.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 #[non_exhaustive]
 pub enum EventOf<S: AsRef<str>> {

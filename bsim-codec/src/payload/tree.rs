@@ -21,6 +21,7 @@ use crate::text::{EncodedOf, TextOf};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveOf<S: AsRef<str>> {
     /// `<Session>`: the service sends one.
@@ -33,6 +34,7 @@ pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
 /// The events of one session.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct SessionEventsOf<S: AsRef<str>> {
     /// The attribute `id`: the session's GUID.
@@ -47,6 +49,7 @@ pub type SessionEvents<'a> = SessionEventsOf<&'a str>;
 /// The events of one instant-messaging account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct AccountEventsOf<S: AsRef<str>> {
     /// The attribute `type`: the network; `msn` is the only one seen.
@@ -63,6 +66,7 @@ pub type AccountEvents<'a> = AccountEventsOf<&'a str>;
 /// One event of an account, with all its items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 #[non_exhaustive]
 pub enum AccountEventOf<S: AsRef<str>> {

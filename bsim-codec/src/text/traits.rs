@@ -95,3 +95,19 @@ impl<S: AsRef<str>> serde::Serialize for EncodedOf<S> {
         }
     }
 }
+
+#[cfg(feature = "arbitrary")]
+impl<'u, S: arbitrary::Arbitrary<'u>> arbitrary::Arbitrary<'u> for TextOf<S> {
+    /// A text that stands for itself.
+    fn arbitrary(source: &mut arbitrary::Unstructured<'u>) -> arbitrary::Result<Self> {
+        S::arbitrary(source).map(Self::from)
+    }
+}
+
+#[cfg(feature = "arbitrary")]
+impl<'u, S: arbitrary::Arbitrary<'u>> arbitrary::Arbitrary<'u> for EncodedOf<S> {
+    /// A text that stands for itself.
+    fn arbitrary(source: &mut arbitrary::Unstructured<'u>) -> arbitrary::Result<Self> {
+        S::arbitrary(source).map(Self::from)
+    }
+}
