@@ -1,5 +1,11 @@
 //! Markup that the compiler puts together from names.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "the compiler would refuse what overflows or is out of bounds"
+)]
+
 /// The length of `parts` in a row, with `<` and `>` escaped or not.
 pub(crate) const fn len(parts: &[&str], escaped: bool) -> usize {
     let (mut total, mut part) = (0, 0);

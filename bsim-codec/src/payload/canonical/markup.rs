@@ -1,5 +1,7 @@
 //! The markup of the canonical layout, once inline and once escaped.
 
+#![expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+
 use crate::envelope::write::{TAIL, message};
 use crate::literal::literal;
 use crate::names;
