@@ -68,6 +68,13 @@ pub type Encoded<'a> = EncodedOf<&'a str>;
 
 const XML_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
+/// What was appended to `out` when it was `start` bytes long.
+#[inline]
+#[expect(clippy::string_slice, reason = "what was there stays, and is a text")]
+fn behind(out: &str, start: usize) -> &str {
+    &out[start..]
+}
+
 impl<'a> Text<'a> {
     pub(crate) const fn new(raw: &'a str, at: usize, form: Form) -> Self {
         Self { raw, at: at as u32, form }
@@ -160,7 +167,7 @@ impl<'a> Text<'a> {
         } else {
             self.undo_into(out);
         }
-        &out[start..]
+        behind(out, start)
     }
 
     #[cold]
@@ -185,9 +192,10 @@ impl<'a> Text<'a> {
             unescape::unescape_from(out, start, rules);
         }
         if self.form.has(Form::TRIMMED) {
-            out.truncate(start + out[start..].trim_end_matches(XML_SPACE).len());
-            let kept = out[start..].trim_start_matches(XML_SPACE).len();
-            out.drain(start..out.len() - kept);
+            let kept = behind(out, start).trim_end_matches(XML_SPACE).len();
+            out.truncate(start.saturating_add(kept));
+            let kept = behind(out, start).trim_start_matches(XML_SPACE).len();
+            out.drain(start..out.len().saturating_sub(kept));
         }
     }
 
@@ -211,12 +219,13 @@ impl<'a> Text<'a> {
                     offset = unescape::source_offset(source, *rules, *in_cdata, offset);
                 }
                 None if self.form.has(Form::TRIMMED) => {
-                    offset += source.len() - source.trim_start_matches(XML_SPACE).len();
+                    let kept = source.trim_start_matches(XML_SPACE).len();
+                    offset = offset.saturating_add(source.len().saturating_sub(kept));
                 }
                 None => {}
             }
         }
-        self.offset() + offset
+        self.offset().saturating_add(offset)
     }
 }
 
@@ -341,7 +350,7 @@ impl<'a> Encoded<'a> {
             out.truncate(start);
             return Err(self.text_error(bad));
         }
-        Ok(&out[start..])
+        Ok(behind(out, start))
     }
 
     fn flavor(self) -> Flavor {

@@ -28,6 +28,7 @@ pub(crate) enum BadText {
 
 /// The offset of the first byte that does not stand for itself.
 #[inline]
+#[expect(clippy::arithmetic_side_effects, reason = "the sums are offsets in a slice")]
 pub(crate) fn find(encoded: &[u8], flavor: Flavor) -> Option<usize> {
     let (chunks, tail) = encoded.as_chunks::<16>();
     for (index, &chunk) in chunks.iter().enumerate() {
@@ -54,21 +55,24 @@ pub(crate) fn decode_into(
     flavor: Flavor,
     out: &mut Vec<u8>,
 ) -> Result<(), BadEscape> {
-    let mut at = 0;
-    while let Some(rest) = encoded.get(at..).filter(|rest| !rest.is_empty()) {
-        at += match rest {
-            [b'%', ..] => {
-                out.push(escape(rest).ok_or(BadEscape(at))?);
-                3
+    let mut rest = encoded;
+    while let [first, after @ ..] = rest {
+        rest = match first {
+            b'%' => {
+                let at = encoded.len().saturating_sub(rest.len());
+                let (byte, after) = escape(rest).ok_or(BadEscape(at))?;
+                out.push(byte);
+                after
             }
-            [b'+', ..] if flavor == Flavor::Form => {
+            b'+' if flavor == Flavor::Form => {
                 out.push(b' ');
-                1
+                after
             }
             _ => {
-                let len = find(rest, flavor).unwrap_or(rest.len());
-                out.extend_from_slice(&rest[..len]);
-                len
+                let parts = find(rest, flavor).and_then(|at| rest.split_at_checked(at));
+                let (literal, after) = parts.unwrap_or((rest, &[]));
+                out.extend_from_slice(literal);
+                after
             }
         };
     }
@@ -93,26 +97,27 @@ pub(crate) fn decode_text_into(
 pub(crate) fn decode_lossy_into(encoded: &[u8], flavor: Flavor, out: &mut Vec<u8>) {
     let mut rest = encoded;
     while let [first, after @ ..] = rest {
-        let escaped = escape(rest);
-        out.push(match first {
-            b'+' if flavor == Flavor::Form => b' ',
-            _ => escaped.unwrap_or(*first),
-        });
-        rest = if escaped.is_some() { &rest[3..] } else { after };
+        let (byte, after) = match first {
+            b'+' if flavor == Flavor::Form => (b' ', after),
+            _ => escape(rest).unwrap_or((*first, after)),
+        };
+        out.push(byte);
+        rest = after;
     }
 }
 
-/// The byte that the escape at the start of `encoded` stands for.
+/// The byte that the escape at the start of `encoded` stands for, and what follows the escape.
 #[inline(always)]
-fn escape(encoded: &[u8]) -> Option<u8> {
-    match *encoded {
-        [b'%', high, low, ..] => u8::try_from(hex(high, low)).ok(),
+fn escape(encoded: &[u8]) -> Option<(u8, &[u8])> {
+    match encoded {
+        [b'%', high, low, after @ ..] => Some((u8::try_from(hex(*high, *low)).ok()?, after)),
         _ => None,
     }
 }
 
 /// The byte that two hexadecimal digits stand for; more than a byte, if one is none.
 #[inline(always)]
+#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
 fn hex(high: u8, low: u8) -> u32 {
     DIGITS[usize::from(high)] << 4 | DIGITS[usize::from(low)]
 }
@@ -124,11 +129,12 @@ fn bad_text(encoded: &[u8]) -> BadText {
         return BadText::Escape(bad);
     }
     let valid = core::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let mut at = 0;
+    let mut rest = encoded;
     for _ in 0..valid {
-        at += if escape(&encoded[at..]).is_some() { 3 } else { 1 };
+        let after = escape(rest).map(|(_, after)| after);
+        rest = after.or(rest.get(1..)).unwrap_or_default();
     }
-    BadText::Utf8(at)
+    BadText::Utf8(encoded.len().saturating_sub(rest.len()))
 }
 
 /// How many bytes [`encode`] takes at once.
@@ -137,6 +143,11 @@ pub(crate) const BLOCK: usize = 64;
 /// Encodes up to [`BLOCK`] bytes: all but letters and digits of ASCII are escaped. Returns what
 /// comes of that, and its length.
 #[inline(always)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "`len` stays within `out`, and the table has an entry for every byte"
+)]
 pub(crate) fn encode(bytes: &[u8], flavor: Flavor) -> ([u8; 3 * BLOCK], usize) {
     let mut out = [0; 3 * BLOCK];
     let mut len = 0;
@@ -154,6 +165,7 @@ pub(crate) fn encode(bytes: &[u8], flavor: Flavor) -> ([u8; 3 * BLOCK], usize) {
 }
 
 /// What every byte is written as, and the length of that.
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
 const ESCAPES: [[u8; 4]; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut escapes = [[0; 4]; 256];
@@ -171,6 +183,7 @@ const ESCAPES: [[u8; 4]; 256] = {
 };
 
 /// What every byte is worth as a hexadecimal digit; more than a byte, if it is none.
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
 const DIGITS: [u32; 256] = {
     let mut digits = [0x100; 256];
     let mut byte = 0;
