@@ -37,7 +37,7 @@ struct Counter(usize);
 impl Sink for Counter {
     #[inline(always)]
     fn put_bytes(&mut self, bytes: &[u8]) {
-        self.0 += bytes.len();
+        self.0 = self.0.saturating_add(bytes.len());
     }
 }
 
@@ -50,7 +50,7 @@ struct Slice<'b> {
 impl Sink for Slice<'_> {
     #[inline(always)]
     fn put_bytes(&mut self, bytes: &[u8]) {
-        let end = self.len + bytes.len();
+        let end = self.len.saturating_add(bytes.len());
         if let Some(room) = self.buffer.get_mut(self.len..end) {
             room.copy_from_slice(bytes);
         }
@@ -66,14 +66,17 @@ impl<K: Sink> Sink for Escaping<'_, K> {
     #[inline(never)]
     fn put_bytes(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
-        while let Some(at) = rest.iter().position(|byte| matches!(byte, b'<' | b'>' | b'&')) {
-            self.0.put_bytes(&rest[..at]);
-            self.0.put(match rest[at] {
+        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&');
+        while let Some(at) = rest.iter().position(is_special)
+            && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
+        {
+            self.0.put_bytes(literal);
+            self.0.put(match special {
                 b'<' => "&lt;",
                 b'>' => "&gt;",
                 _ => "&amp;",
             });
-            rest = &rest[at + 1..];
+            rest = after;
         }
         self.0.put_bytes(rest);
     }
@@ -181,15 +184,12 @@ fn put_escaped(
     if let Some(at) = chars::find_forbidden(text) {
         return Err(forbidden(field, at));
     }
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(escaped) = escape(byte) {
-            out.put(&text[start..at]);
-            out.put(escaped);
-            start = at + 1;
-        }
+    for part in text.as_bytes().split_inclusive(|&byte| escape(byte).is_some()) {
+        let escaped = part.split_last().and_then(|(&last, rest)| Some((rest, escape(last)?)));
+        let (literal, escaped) = escaped.unwrap_or((part, ""));
+        out.put_bytes(literal);
+        out.put(escaped);
     }
-    out.put(&text[start..]);
     Ok(())
 }
 
@@ -340,7 +340,9 @@ pub(crate) fn decoded_bytes<'v>(
 pub(crate) fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
     for part in bytes.chunks(percent::BLOCK) {
         let (block, len) = percent::encode(part, flavor);
-        out.put_bytes(&block[..len]);
+        if let Some(encoded) = block.get(..len) {
+            out.put_bytes(encoded);
+        }
     }
 }
 
@@ -361,11 +363,11 @@ pub(crate) fn check_raw_xml(
 ) -> Result<(), EncodeError> {
     let invalid = |at| EncodeError::new(EncodeErrorKind::InvalidXml, field, at);
     let mut cursor = Cursor::new(xml, 0, Frames::default(), Limits::default());
-    let mut elements = 0;
+    let mut elements = 0_usize;
     loop {
         match cursor.next().map_err(|error| invalid(error.offset()))? {
             Node::Start(element) => {
-                elements += 1;
+                elements = elements.saturating_add(1);
                 cursor.skip(&element).map_err(|error| invalid(error.offset()))?;
             }
             Node::Eof(_) if what == RawXml::Content || elements == 1 => return Ok(()),

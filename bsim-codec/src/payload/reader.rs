@@ -175,12 +175,12 @@ impl<'a> Events<'a> {
             // An inner document was read to the end of the result.
             (Some(_), _) => Place::Response.envelope_depth(),
             (None, true) => Place::Result.envelope_depth(),
-            (None, false) => place.envelope_depth() + place.payload_depth(),
+            (None, false) => place.envelope_depth().saturating_add(place.payload_depth()),
         };
         let envelope = Place::Result.envelope_depth();
         for depth in frames.depth()..in_input {
-            if depth >= envelope {
-                frames.open_known(place.payload_name(depth - envelope), &[]);
+            if let Some(depth) = depth.checked_sub(envelope) {
+                frames.open_known(place.payload_name(depth), &[]);
                 continue;
             }
             let bindings = [
@@ -233,9 +233,8 @@ impl<'a> Events<'a> {
         let Opened { frames, inner } = self.opened();
         let mut closed = false;
         if let Some(inner) = inner {
-            while inner.frames.depth() > place.payload_depth() {
-                let name = here.payload_name(inner.frames.depth() - 1);
-                if !inner.frames.innermost_is(&inner.text, name) {
+            for index in (place.payload_depth()..inner.frames.depth()).rev() {
+                if !inner.frames.innermost_is(&inner.text, here.payload_name(index)) {
                     return false;
                 }
                 inner.frames.close();
@@ -243,9 +242,9 @@ impl<'a> Events<'a> {
             }
         }
         let envelope = Place::Result.envelope_depth();
-        let open = place.envelope_depth() + if is_escaped { 0 } else { place.payload_depth() };
-        while frames.depth() > open {
-            let index = frames.depth() - 1;
+        let in_input = if is_escaped { 0 } else { place.payload_depth() };
+        let open = place.envelope_depth().saturating_add(in_input);
+        for index in (open..frames.depth()).rev() {
             let name = match index.checked_sub(envelope) {
                 Some(index) => here.payload_name(index),
                 None => Place::envelope_name(index),
