@@ -309,7 +309,7 @@ mod tests {
                 check(&format!("{text}yz"));
                 check(&piece.repeat(before));
                 for (end, _) in text.char_indices().skip(before.max(1)) {
-                    check(&text[..end]);
+                    check(text.split_at(end).0);
                 }
             }
         }
