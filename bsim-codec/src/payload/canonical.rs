@@ -67,7 +67,12 @@ type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 /// end, which is [`Place::Done`].
 #[inline(never)]
 pub(super) fn next<'a>(events: &mut Events<'a>) -> Item<'a> {
-    dispatch!(events.level, simd => read(simd, events))
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = events.level.as_avx2() {
+        return read(avx2, events);
+    }
+    // What else there is would only make the library larger.
+    dispatch!(Level::baseline(), simd => read(simd, events))
 }
 
 /// As [`next`], with these vectors. It is not put in line where the dispatching is done, which then
