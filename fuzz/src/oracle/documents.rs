@@ -243,6 +243,15 @@ fn is_stricter(body: &str, error: DecodeError) -> bool {
         | ErrorKind::TextTooLong => true,
         // Nor does it mind a name without a prefix before its colon.
         ErrorKind::InvalidName if in_target || body[error.offset()..].starts_with(':') => true,
+        // A declaration it knows by the space behind its name: with other white space it is to it an
+        // instruction, which may stand anywhere.
+        ErrorKind::MisplacedDeclaration
+            if body[error.offset()..]
+                .split_once("?xml")
+                .is_some_and(|(_, it)| !it.starts_with(' ')) =>
+        {
+            true
+        }
         _ => in_declaration,
     }
 }
