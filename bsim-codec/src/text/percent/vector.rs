@@ -58,7 +58,7 @@ fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) ->
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
     let simd = decoder.simd;
-    let mut room = [0; ROOM + 2 * BLOCK];
+    let mut room = [0; ROOM + BLOCK];
     let mut len = 0;
     let mut at = 0;
     while at < encoded.len() {
@@ -84,17 +84,15 @@ fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut Strin
 }
 
 /// Appends the `len` bytes at the start of `room` but for a character that is cut off at their end,
-/// which is put at the start. Returns its length.
+/// which is put at the start. Returns its length. What is no text stays there, too, to be found with
+/// the rest.
 #[cold]
 #[inline(never)]
 fn flush(room: &mut [u8], len: usize, out: &mut String) -> Option<usize> {
     let bytes = room.get(..len)?;
     let text = match core::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) if error.error_len().is_none() => {
-            core::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?
-        }
-        Err(_) => return None,
+        Err(error) => core::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,
     };
     out.push_str(text);
     let valid = text.len();
