@@ -267,4 +267,11 @@ fn a_text_that_was_read_is_undone_in_every_way() {
     assert_eq!((raw, offset as usize), (status.raw(), status.offset()));
     let same = Text::from_parts(raw, offset, form);
     assert_eq!((same.decode().as_ref(), same.to_parts()), ("a&b", status.to_parts()));
+
+    let body = answer(&session("<OnNicknameChanged>a%20&amp;</OnNicknameChanged>"));
+    let name = nickname(&body);
+    let (raw, offset, form) = name.to_parts();
+    assert_eq!((raw, offset as usize), (name.raw(), name.offset()));
+    let same = Encoded::from_parts(raw, offset, form);
+    assert_eq!((same.decode().unwrap().as_ref(), same.to_parts()), ("a &", name.to_parts()));
 }
