@@ -3,7 +3,8 @@
 mod support;
 
 use bsim_codec::ErrorKind::{self, DuplicateAttribute, MismatchedTag, UnexpectedText};
-use support::{OPEN, answer, escape, marked, read, session};
+use bsim_codec::{Limits, ReadOptions};
+use support::{CLOSE, OPEN, answer, escape, marked, read, read_with, session};
 
 /// Both tiers find the same mistake, where the mark is.
 #[track_caller]
@@ -29,15 +30,22 @@ fn an_envelope_with_another_prefix() {
     fails(&body("</s:Body>⟦</soap:Envelope>"), MismatchedTag);
 }
 
-/// In a CDATA section, what is markup in an escaped document is text.
+/// In a CDATA section, what is markup in an escaped document is text; whether or not the canonical
+/// tier has opened the envelope.
 #[test]
 fn escaped_markup_in_cdata() {
     let inner = session("<OnLog><item>a</item>|</OnLog>");
     let (before, after) = inner.split_once('|').unwrap();
-    let result =
-        |cdata: &str| answer(&format!("{}<![CDATA[{cdata}]]>{}", escape(before), escape(after)));
-    assert_eq!(read(result("<item>b</item>").as_bytes()).unwrap().len(), 5);
-    fails(&result("<item>b</item>⟦&lt;item&gt;c&lt;/item&gt;"), UnexpectedText);
+    let canonical = include_str!("data/demo/poll-login.escaped.xml");
+    let (canonical, _) = canonical.split_once("<KeepSessionAliveResult>").unwrap();
+    for open in [OPEN, canonical] {
+        let answer = |cdata: &str| {
+            let result = format!("{}<![CDATA[{cdata}]]>{}", escape(before), escape(after));
+            format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{CLOSE}")
+        };
+        assert_eq!(read(answer("<item>b</item>").as_bytes()).unwrap().len(), 5);
+        fails(&answer("<item>b</item>⟦&lt;item&gt;c&lt;/item&gt;"), UnexpectedText);
+    }
 }
 
 /// The canonical tier has opened what is around the comment; the general one reads on.
@@ -69,4 +77,60 @@ fn namespaces_of_the_envelope() {
         let event = format!(r#"<OnX xmlns:x="{namespace}" {prefix}:a="1" ⟦x:a="2"/></IM>"#);
         fails(&body.replace("</IM>", &event), DuplicateAttribute);
     }
+}
+
+/// The canonical tier knows the end tags of elements that the general one has opened, but those may
+/// have been written with a prefix.
+#[test]
+fn elements_with_a_prefix() {
+    let canonical = session("<OnLog><item>a</item></OnLog><OnMessage/>");
+    let service = "xmlns:p=\"http://www.imcomponents.com\"";
+    for name in ["OnLog", "IM", "Session"] {
+        let (start, end) = (format!("<{name}"), format!("</{name}>"));
+        let opened = canonical.replacen(&start, &format!("<p:{name} {service}"), 1);
+        let sound = opened.replacen(&end, &format!("</p:{name}>"), 1);
+        let unsound = opened.replacen(&end, &format!("⟦{end}"), 1);
+        for result in [&sound, &escape(&sound)] {
+            assert_eq!(read(answer(result).as_bytes()).unwrap().len(), 5, "{result}");
+        }
+        for result in [&unsound, &escape(&unsound)] {
+            fails(&answer(result), MismatchedTag);
+        }
+    }
+}
+
+/// The canonical tier closes what it has read, and nothing around it.
+#[test]
+fn a_prefix_declared_around() {
+    let foreign = "<x:OnNew x:a=\"1\">b</x:OnNew>";
+    let after_list = format!("<OnLog><item>a</item></OnLog>{foreign}");
+    let after_account =
+        "<OnLog/></IM><IM type=\"msn\" account=\"you@live.com\">".to_owned() + foreign;
+    for events in [after_list, after_account] {
+        for start in ["<IM ", "<Session "] {
+            let declared =
+                session(&events).replacen(start, &format!("{start}xmlns:x=\"urn:x\" "), 1);
+            let is_declared = start != "<IM " || !events.contains("<IM");
+            for result in [declared.clone(), escape(&declared)] {
+                let body = answer(&result);
+                assert_eq!(read(body.as_bytes()).is_ok(), is_declared, "{body}");
+            }
+        }
+    }
+}
+
+/// What the canonical tier has passed counts as declared.
+#[test]
+fn namespaces_of_the_envelope_are_counted() {
+    let body = include_str!("data/demo/poll-status.inline.xml");
+    let declare = |count: usize| {
+        let declared: String = (0..count).map(|n| format!(" xmlns:n{n}=\"urn:n\"")).collect();
+        body.replace("</IM>", &format!("<OnNew{declared}/></IM>"))
+    };
+    let mut limits = Limits::default();
+    limits.namespaces = 10;
+    let options = ReadOptions::default().limits(limits);
+    let known = body.matches("xmlns").count();
+    assert!(read_with(declare(10 - known).as_bytes(), options).is_ok());
+    assert!(read_with(declare(11 - known).as_bytes(), options).is_err());
 }
