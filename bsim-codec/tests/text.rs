@@ -129,6 +129,39 @@ fn texts_of_callers() {
     assert_eq!(Text::plain("%41&lt;").decode(), "%41&lt;");
 }
 
+/// What was written, where, and whether that is all there is to it.
+#[test]
+fn parts() {
+    for (written, decoded) in [("a b", "a b"), ("a&amp;b", "a&b"), ("中\n", "中\n"), ("a\r", "a\n")]
+    {
+        let body = answer(&session(&format!("<OnStatusChanged>{written}</OnStatusChanged>")));
+        let text = status(&body);
+        assert_eq!(text.raw(), written);
+        assert_eq!(text.offset(), body.find(written).unwrap());
+        assert_eq!(text.as_plain(), (written == decoded).then_some(written));
+        let mut out = String::from("before ");
+        assert_eq!(text.decode_into(&mut out), decoded);
+        assert_eq!(out, format!("before {decoded}"));
+        let (raw, at, form) = text.to_parts();
+        assert_eq!((raw, at as usize), (written, text.offset()));
+        let same = Text::from_parts(raw, at, form);
+        assert_eq!((same.to_parts(), same.decode()), (text.to_parts(), text.decode()));
+    }
+    for (written, decoded) in [("a+b", "a+b"), ("a%2B&amp;+", "a+&+")] {
+        let body = answer(&session(&format!("<OnNicknameChanged>{written}</OnNicknameChanged>")));
+        let name = nickname(&body);
+        assert_eq!((name.raw(), name.offset()), (written, body.find(written).unwrap()));
+        let (raw, at, form) = name.to_parts();
+        assert_eq!((raw, at as usize), (written, name.offset()));
+        let same = Encoded::from_parts(raw, at, form);
+        assert_eq!(same.to_parts(), name.to_parts());
+        assert_eq!(same.decode().unwrap(), decoded);
+    }
+    assert_eq!(Text::plain("a&amp;").as_plain(), Some("a&amp;"));
+    assert_eq!((Text::plain("a").offset(), Encoded::from_form("a+").offset()), (0, 0));
+    assert_eq!(Encoded::from_form("a+").raw(), "a+");
+}
+
 /// What is content and not markup, and stays.
 #[test]
 fn content() {
