@@ -275,36 +275,3 @@ fn formatting() {
     let body = answer(&session("<OnStatusChanged>a&amp;\n</OnStatusChanged>"));
     assert_eq!(format!("{:<4}|{:?}", status(&body), status(&body)), "a&\n |\"a&\\n\"");
 }
-
-#[test]
-fn a_plain_text_is_itself_in_every_way() {
-    let text = Text::plain("a b");
-    assert_eq!((text.raw(), text.offset()), ("a b", 0));
-    assert_eq!(text.as_plain(), Some("a b"));
-    let mut out = String::from("before ");
-    assert_eq!(text.decode_into(&mut out), "a b");
-    assert_eq!(out, "before a b");
-}
-
-#[test]
-fn a_text_that_was_read_is_undone_in_every_way() {
-    let body = answer(&session("<OnStatusChanged>a&amp;b</OnStatusChanged>"));
-    let status = status(&body);
-    assert_eq!(status.raw(), "a&amp;b");
-    assert_eq!(status.as_plain(), None);
-    let mut out = String::from("before ");
-    assert_eq!(status.decode_into(&mut out), "a&b");
-    assert_eq!(out, "before a&b");
-
-    let (raw, offset, form) = status.to_parts();
-    assert_eq!((raw, offset as usize), (status.raw(), status.offset()));
-    let same = Text::from_parts(raw, offset, form);
-    assert_eq!((same.decode().as_ref(), same.to_parts()), ("a&b", status.to_parts()));
-
-    let body = answer(&session("<OnNicknameChanged>a%20&amp;</OnNicknameChanged>"));
-    let name = nickname(&body);
-    let (raw, offset, form) = name.to_parts();
-    assert_eq!((raw, offset as usize), (name.raw(), name.offset()));
-    let same = Encoded::from_parts(raw, offset, form);
-    assert_eq!((same.decode().unwrap().as_ref(), same.to_parts()), ("a &", name.to_parts()));
-}
