@@ -259,6 +259,86 @@ fn every_piece_at_every_tag_reads_the_same_with_either_tier() {
     }
 }
 
+/// A poll with items of every kind, and fields of the usual lengths and of others.
+fn poll() -> [String; 2] {
+    let long = "0123456789 ".repeat(12);
+    let buddy = |group: &str, message: &str| {
+        format!(
+            "<Buddy><Account>a@live.com</Account><Nickname>n%20n</Nickname>{group}\
+             <Status>NLN</Status><Id>73EDE71C-2239-4707-BA85-0ABB408E6458</Id><Blocked>0</Blocked>\
+             {message}</Buddy>"
+        )
+    };
+    let (plain, full) = (
+        buddy("<GroupId/>", "<PersonalMessage/>"),
+        buddy("<GroupId>1</GroupId>", &format!("<PersonalMessage>{long}</PersonalMessage>")),
+    );
+    let events = format!(
+        "<OnLog><item>a</item><item/></OnLog><OnReceiveBuddies>{full}{plain}</OnReceiveBuddies>\
+         <OnLogin datetime=\"2008-07-01\"/><OnStatusChanged>{long}</OnStatusChanged>\
+         <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
+    );
+    [SEEDS[2], SEEDS[3]].map(|seed| {
+        let (open, rest) = seed.split_once("<KeepSessionAliveResult>").unwrap();
+        let (_, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
+        let session =
+            format!("<Session id=\"7\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
+        let result = if seed.contains("&lt;") {
+            session.replace('<', "&lt;").replace('>', "&gt;")
+        } else {
+            session
+        };
+        format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{close}")
+    })
+}
+
+#[test]
+fn every_byte_replaced_reads_the_same_with_either_tier() {
+    for poll in poll() {
+        let poll = poll.as_bytes();
+        assert_eq!(read(poll, ReadOptions::default()).1, None);
+        let start = poll.windows(8).position(|bytes| bytes == b"Session ").unwrap() - 8;
+        for at in start..poll.len() {
+            for replacement in ["<", ">", "&", "\r", "\u{1}", "x", ""] {
+                let mut document = poll.to_vec();
+                document.splice(at..=at, replacement.bytes());
+                assert_same(&document, ReadOptions::default());
+            }
+        }
+        for after in ["x", " ", "\n", "</a>", "<!---->", "\0", &" ".repeat(64), &"x".repeat(64)] {
+            let document = [poll, after.as_bytes()].concat();
+            assert_same(&document, ReadOptions::default());
+        }
+    }
+}
+
+/// Nothing is taken for the fields of a buddy only because it is as long.
+#[test]
+fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
+    for poll in poll() {
+        let start = poll.rfind("NLN").unwrap();
+        let end = start + poll[start..].find("PersonalMessage").unwrap();
+        let end = poll[..end].rfind(['<', '&']).unwrap();
+        let digits = [
+            '7', '3', 'E', 'D', '1', 'C', '2', '9', '4', '0', 'B', 'A', '8', '5', '6', '-', 'N',
+            'L',
+        ];
+        let is_text = |at: usize| {
+            let after = &poll[at..];
+            let before_tag = after.find(['<', '&']).unwrap();
+            before_tag > 0 && !after[..before_tag].contains(['>', ';']) && after.starts_with(digits)
+        };
+        for (text, markup) in
+            [("\u{1}", "x"), ("x", "x"), ("\t", "x"), ("<", "x"), ("\u{1}", "\u{1}")]
+        {
+            let usual: String =
+                (start..end).map(|at| if is_text(at) { text } else { markup }).collect();
+            let document = format!("{}{usual}{}", &poll[..start], &poll[end..]);
+            assert_same(document.as_bytes(), ReadOptions::default());
+        }
+    }
+}
+
 #[test]
 fn limits_hold_with_either_tier() {
     for seed in SEEDS {
