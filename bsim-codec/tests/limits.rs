@@ -163,6 +163,61 @@ fn texts() {
     }
 }
 
+/// Of answers in the layout that the service itself writes, which another tier reads.
+#[test]
+fn of_canonical_answers() {
+    for body in [
+        include_str!("data/demo/poll-login.inline.xml"),
+        include_str!("data/demo/poll-login.escaped.xml"),
+    ] {
+        for (kind, options) in [
+            (K::TooDeep, with(|limits| limits.depth = 3)),
+            (K::TooManyAttributes, with(|limits| limits.attributes = 2)),
+            (K::NameTooLong, with(|limits| limits.name = 12)),
+            (K::TooManyNamespaces, with(|limits| limits.namespaces = 3)),
+            (K::TextTooLong, with(|limits| limits.text = 40)),
+        ] {
+            let error = read_with(body.as_bytes(), options).unwrap_err();
+            assert_eq!(error.kind(), kind, "{body}");
+        }
+    }
+}
+
+#[test]
+fn texts_of_canonical_answers() {
+    let envelope = include_str!("data/demo/poll-status.inline.xml");
+    let (open, rest) = envelope.split_once("<KeepSessionAliveResult>").unwrap();
+    let (_, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
+    let around = |result: &str| {
+        format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{close}")
+    };
+    let short = with(|limits| limits.text = 1_024);
+    for field in [
+        "<OnLog><item>{}</item></OnLog>",
+        "<OnLogin datetime=\"{}\"/>",
+        "<OnNicknameChanged>{}</OnNicknameChanged>",
+        "<OnStatusChanged>{}</OnStatusChanged>",
+        "<OnReceiveBuddies><Buddy><Account>a</Account><Nickname>{}</Nickname><GroupId/>\
+         <Status>NLN</Status><Id>1</Id><Blocked>0</Blocked><PersonalMessage/></Buddy>\
+         </OnReceiveBuddies>",
+        "<OnBuddyStatusChanged><Buddy><Account>a</Account> <Nickname/><GroupId/><Status>{}</Status>\
+         <Id/><Blocked/><PersonalMessage/></Buddy></OnBuddyStatusChanged>",
+        "<OnMessage><Message from=\"{}\">a</Message></OnMessage>",
+        "<OnMessage><Message from=\"a\">{}</Message></OnMessage>",
+        "</IM><IM type=\"msn\" account=\"{}\">",
+    ] {
+        for (len, is_short) in [(1_000, true), (1_024, true), (1_025, false), (3_000, false)] {
+            let inner = session(&field.replace("{}", &"x".repeat(len)));
+            for result in [inner.clone(), escape(&inner)] {
+                let found = read_with(around(&result).as_bytes(), short).map(|_| ());
+                let expected = if is_short { Ok(()) } else { Err(K::TextTooLong) };
+                let body = around(&result);
+                assert_eq!(found.map_err(|error| error.kind()), expected, "{body}");
+            }
+        }
+    }
+}
+
 /// A body of nothing but trouble takes no more time than one of the same length without.
 #[test]
 fn work_is_bounded() {
