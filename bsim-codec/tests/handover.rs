@@ -2,7 +2,9 @@
 
 mod support;
 
-use bsim_codec::ErrorKind::{self, DuplicateAttribute, MismatchedTag, UnexpectedText};
+use bsim_codec::ErrorKind::{
+    self, DuplicateAttribute, DuplicateElement, MismatchedTag, UnexpectedElement, UnexpectedText,
+};
 use bsim_codec::{Limits, ReadOptions};
 use support::{CLOSE, OPEN, answer, escape, marked, read, read_with, session};
 
@@ -133,4 +135,23 @@ fn namespaces_of_the_envelope_are_counted() {
     let known = body.matches("xmlns").count();
     assert!(read_with(declare(10 - known).as_bytes(), options).is_ok());
     assert!(read_with(declare(11 - known).as_bytes(), options).is_err());
+}
+
+/// There is one result, and it is of one form: what follows it is not read as another.
+#[test]
+fn one_result_of_one_form() {
+    let seed = include_str!("data/demo/poll-status.inline.xml");
+    let (open, rest) = seed.split_once("<KeepSessionAliveResult>").unwrap();
+    let (inner, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
+    let answer = |results: &str| {
+        format!("{open}<KeepSessionAliveResult>{results}</KeepSessionAliveResult>{close}")
+    };
+    let again = "</KeepSessionAliveResult>⟦<KeepSessionAliveResult>";
+    for form in [inner.to_owned(), escape(inner)] {
+        assert_eq!(read(answer(&form).as_bytes()).unwrap().len(), 3);
+        fails(&answer(&format!("{form}{again}{form}")), DuplicateElement);
+        fails(&answer(&format!("{form}{again}")), DuplicateElement);
+    }
+    fails(&answer(&format!("{inner}⟦{}", escape(inner))), UnexpectedText);
+    fails(&answer(&format!("{}⟦{inner}", escape(inner))), UnexpectedElement);
 }
