@@ -274,7 +274,7 @@ fn poll() -> [String; 2] {
         buddy("<GroupId>1</GroupId>", &format!("<PersonalMessage>{long}</PersonalMessage>")),
     );
     let events = format!(
-        "<OnLog><item>a</item><item/></OnLog><OnReceiveBuddies>{full}{plain}</OnReceiveBuddies>\
+        "<OnLog><item>a&lt;&#65;丽</item><item/></OnLog><OnReceiveBuddies>{full}{plain}</OnReceiveBuddies>\
          <OnLogin datetime=\"2008-07-01\"/><OnStatusChanged>{long}</OnStatusChanged>\
          <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
     );
@@ -284,7 +284,7 @@ fn poll() -> [String; 2] {
         let session =
             format!("<Session id=\"7\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
         let result = if seed.contains("&lt;") {
-            session.replace('<', "&lt;").replace('>', "&gt;")
+            session.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
         } else {
             session
         };
@@ -312,28 +312,64 @@ fn every_byte_replaced_reads_the_same_with_either_tier() {
     }
 }
 
+#[test]
+fn every_two_tags_misspelt_read_the_same_with_either_tier() {
+    for poll in poll() {
+        let tag = if poll.contains("&lt;Session") { "&lt;" } else { "<" };
+        let buddies =
+            poll.find("OnReceiveBuddies").unwrap()..poll.rfind("OnReceiveBuddies").unwrap();
+        let tags: Vec<usize> = poll.match_indices(tag).map(|(at, _)| at + tag.len()).collect();
+        let tags: Vec<usize> = tags.into_iter().filter(|at| buddies.contains(at)).collect();
+        assert!(tags.len() > 20);
+        for &first in &tags {
+            for &second in &tags {
+                let mut document = poll.clone().into_bytes();
+                for at in [first, second] {
+                    let at = at + usize::from(document[at] == b'/');
+                    document[at] = b'X';
+                }
+                assert_same(&document, ReadOptions::default());
+            }
+        }
+    }
+}
+
+/// The first quote ends a value, however long, and not one that the text behind it has.
+#[test]
+fn what_ends_a_value_again_behind_it_with_either_tier() {
+    for poll in poll() {
+        let (end, text) =
+            if poll.contains("&lt;Session") { ("\"&gt;", "&gt;b&lt;") } else { ("\">", ">b<") };
+        let at = poll.rfind(text).unwrap() + text.find('b').unwrap();
+        for len in 0..100 {
+            let text = format!("{}{end}", "a".repeat(len));
+            let document = format!("{}{text}{}", &poll[..at], &poll[at..]);
+            assert_same(document.as_bytes(), ReadOptions::default());
+        }
+    }
+}
+
 /// Nothing is taken for the fields of a buddy only because it is as long.
 #[test]
 fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
+    let usual = [
+        ("NLN", "</Status><Id>"),
+        ("73EDE71C-2239-4707-BA85-0ABB408E6458", "</Id><Blocked>"),
+        ("0", "</Blocked>"),
+    ];
     for poll in poll() {
-        let start = poll.rfind("NLN").unwrap();
-        let end = start + poll[start..].find("PersonalMessage").unwrap();
-        let end = poll[..end].rfind(['<', '&']).unwrap();
-        let digits = [
-            '7', '3', 'E', 'D', '1', 'C', '2', '9', '4', '0', 'B', 'A', '8', '5', '6', '-', 'N',
-            'L',
-        ];
-        let is_text = |at: usize| {
-            let after = &poll[at..];
-            let before_tag = after.find(['<', '&']).unwrap();
-            before_tag > 0 && !after[..before_tag].contains(['>', ';']) && after.starts_with(digits)
+        let tags = |tags: &str| {
+            let escaped = tags.replace('<', "&lt;").replace('>', "&gt;");
+            if poll.contains("&lt;Session") { escaped } else { tags.to_owned() }
         };
+        let written: String = usual.map(|(text, after)| text.to_owned() + &tags(after)).concat();
+        assert!(poll.contains(&written));
         for (text, markup) in
             [("\u{1}", "x"), ("x", "x"), ("\t", "x"), ("<", "x"), ("\u{1}", "\u{1}")]
         {
-            let usual: String =
-                (start..end).map(|at| if is_text(at) { text } else { markup }).collect();
-            let document = format!("{}{usual}{}", &poll[..start], &poll[end..]);
+            let replaced = usual
+                .map(|(field, after)| text.repeat(field.len()) + &markup.repeat(tags(after).len()));
+            let document = poll.replace(&written, &replaced.concat());
             assert_same(document.as_bytes(), ReadOptions::default());
         }
     }
