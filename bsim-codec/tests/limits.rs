@@ -205,9 +205,11 @@ fn texts_of_canonical_answers() {
         "<OnMessage><Message from=\"{}\">a</Message></OnMessage>",
         "<OnMessage><Message from=\"a\">{}</Message></OnMessage>",
         "</IM><IM type=\"msn\" account=\"{}\">",
+        "<Session id=\"{}\"><IM type=\"msn\" account=\"a\"/></Session>",
     ] {
         for (len, is_short) in [(1_000, true), (1_024, true), (1_025, false), (3_000, false)] {
-            let inner = session(&field.replace("{}", &"x".repeat(len)));
+            let field = field.replace("{}", &"x".repeat(len));
+            let inner = if field.starts_with("<Session") { field } else { session(&field) };
             for result in [inner.clone(), escape(&inner)] {
                 let found = read_with(around(&result).as_bytes(), short).map(|_| ());
                 let expected = if is_short { Ok(()) } else { Err(K::TextTooLong) };

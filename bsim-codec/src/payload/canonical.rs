@@ -207,10 +207,10 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
 fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
+    pass(events, scan.at())?;
     events.result.element = true;
     events.is_escaped = M::ESCAPED;
     events.place = Place::Session;
-    events.at = scan.at();
     Some(Ok(Event::Session { id: Some(id) }))
 }
 
