@@ -126,12 +126,16 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List)
     }
 }
 
-/// Moves on behind an item; unless it is long: no text is longer than all of its item.
+/// Whether an item that ends here is within the limit of texts: none is longer than all of its item.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn is_short(events: &Events<'_>, at: usize) -> bool {
+    at - events.at <= events.options.limits.text
+}
+
+/// Moves on behind an item, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
-    if at - events.at > events.options.limits.text {
-        return None;
-    }
+    is_short(events, at).then_some(())?;
     events.at = at;
     Some(())
 }
@@ -224,11 +228,11 @@ fn in_payload<'a, S: Simd, M: Markup>(
     match events.place {
         Place::List(list) => {
             let is_closed = scan.eat(match list {
-                List::Log => &M::LOG.close,
+                List::Log => &M::LOG.end,
                 List::Groups => return None,
-                List::Buddies => &M::BUDDIES.close,
-                List::BuddyStatuses => &M::BUDDY_STATUSES.close,
-                List::Messages => &M::MESSAGES.close,
+                List::Buddies => &M::BUDDIES.end,
+                List::BuddyStatuses => &M::BUDDY_STATUSES.end,
+                List::Messages => &M::MESSAGES.end,
             });
             is_closed.then_some(())?;
             events.go(Place::Account, scan.at());
@@ -244,7 +248,7 @@ fn in_session<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
 ) -> Item<'a> {
-    if scan.eat(&M::SESSION.close) {
+    if scan.eat(&M::SESSION.end) {
         events.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
@@ -272,7 +276,7 @@ fn in_account<'a, S: Simd, M: Markup>(
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END) && end.is_answer_end() {
             events.go(Place::Done, events.input.len());
-        } else if scan.eat_of(block, &M::IM.close) {
+        } else if scan.eat_of(block, &M::IM.end) {
             events.go(Place::Session, scan.at());
         }
         return None;
@@ -301,7 +305,7 @@ fn in_account<'a, S: Simd, M: Markup>(
         },
         _ => return None,
     };
-    let place = if scan.eat_of(block, &tags.open) {
+    let place = if scan.eat_of(block, &tags.start) {
         Place::List(list)
     } else {
         scan.eat_empty(block, tags).then_some(Place::Account)?
@@ -310,11 +314,10 @@ fn in_account<'a, S: Simd, M: Markup>(
     Some(Ok(start))
 }
 
-/// Moves on behind an item outside of lists; unless it is long, as [`pass`] does.
+/// Moves on behind an item outside of lists, and to where it has led, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn arrive(events: &mut Events<'_>, place: Place, at: usize) -> Option<()> {
-    let is_short = at - events.at <= events.options.limits.text;
-    (is_short && events.go(place, at)).then_some(())
+    (is_short(events, at) && events.go(place, at)).then_some(())
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
@@ -333,7 +336,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let account = self.plain_text(self.block()?, &M::BUDDY_ACCOUNT)?;
         let nickname = self.plain_text(self.block()?, &M::ACCOUNT_NICKNAME)?;
         let block = self.block()?;
-        let group_id_at = self.at() + M::NICKNAME.close.len + M::GROUP_ID.empty.len;
+        let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
         let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
             self.empty_at(group_id_at)
         } else {
@@ -342,18 +345,16 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         };
         let [status, id, blocked] = match self.usual_fields() {
             Some(usual) => usual,
-            None => [
-                self.text(&M::STATUS_ID)?,
-                self.text(&M::ID_BLOCKED)?,
-                self.text(&M::BLOCKED.close)?,
-            ],
+            None => {
+                [self.text(&M::STATUS_ID)?, self.text(&M::ID_BLOCKED)?, self.text(&M::BLOCKED.end)?]
+            }
         };
         let block = self.block()?;
-        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.empty.len;
+        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
         let personal_message = if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
             self.empty_at(personal_message_at)
         } else {
-            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.open)?;
+            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.start)?;
             self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)?
         };
         Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
@@ -375,7 +376,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn spaced_buddy(&mut self) -> Option<Buddy<'a>> {
-        self.eat(&M::BUDDY.open).then_some(())?;
+        self.eat(&M::BUDDY.start).then_some(())?;
         let account = self.field(&M::ACCOUNT)?;
         let nickname = self.field(&M::NICKNAME)?;
         let group_id = self.field(&M::GROUP_ID)?;
@@ -384,7 +385,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let blocked = self.field(&M::BLOCKED)?;
         let personal_message = self.field(&M::PERSONAL_MESSAGE)?;
         self.skip_space();
-        self.eat(&M::BUDDY.close).then_some(())?;
+        self.eat(&M::BUDDY.end).then_some(())?;
         Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
@@ -393,7 +394,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let from = self.attribute(&M::MESSAGE_START)?;
         let block = self.block()?;
         block.is(&M::QUOTE_TAG_END).then_some(())?;
-        let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.close)?;
+        let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })
     }
 }

@@ -63,24 +63,24 @@ const fn template(markup: &str, start: usize) -> Template {
     template
 }
 
-/// The ways to write the tags of one element that has no attributes.
-pub(super) struct Tags {
+/// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
+pub(super) struct TagPatterns {
     /// `<X>`.
-    pub(super) open: Pattern,
+    pub(super) start: Pattern,
     /// `</X>`.
-    pub(super) close: Pattern,
+    pub(super) end: Pattern,
     /// `<X/>`.
-    pub(super) empty: Pattern,
+    pub(super) tight: Pattern,
     /// `<X />`.
     pub(super) spaced: Pattern,
 }
 
-macro_rules! tags {
+macro_rules! tag_patterns {
     ($escaped:expr, $name:expr) => {
-        Tags {
-            open: pattern(literal!($escaped, "<", $name, ">")),
-            close: pattern(literal!($escaped, "</", $name, ">")),
-            empty: pattern(literal!($escaped, "<", $name, "/>")),
+        TagPatterns {
+            start: pattern(literal!($escaped, "<", $name, ">")),
+            end: pattern(literal!($escaped, "</", $name, ">")),
+            tight: pattern(literal!($escaped, "<", $name, "/>")),
             spaced: pattern(literal!($escaped, "<", $name, " />")),
         }
     };
@@ -96,7 +96,7 @@ macro_rules! markup {
         pub(super) trait Markup: Copy {
             /// Whether the payload is an escaped document.
             const ESCAPED: bool;
-            $(const $tags: Tags;)*
+            $(const $tags: TagPatterns;)*
             $($(#[$doc])* const $pattern: Pattern;)*
             /// Status, id and flag of a buddy if they have their usual lengths, in two blocks.
             const USUAL: [Template; 2];
@@ -108,7 +108,7 @@ macro_rules! markup {
 
         impl Markup for Inline {
             const ESCAPED: bool = false;
-            $(const $tags: Tags = tags!(false, $name);)*
+            $(const $tags: TagPatterns = tag_patterns!(false, $name);)*
             $(const $pattern: Pattern = pattern(literal!(false, $($part),+));)*
             const USUAL: [Template; 2] = [
                 template(literal!(false, $($usual),+), 0),
@@ -122,7 +122,7 @@ macro_rules! markup {
 
         impl Markup for Escaped {
             const ESCAPED: bool = true;
-            $(const $tags: Tags = tags!(true, $name);)*
+            $(const $tags: TagPatterns = tag_patterns!(true, $name);)*
             $(const $pattern: Pattern = pattern(literal!(true, $($part),+));)*
             const USUAL: [Template; 2] = [
                 template(literal!(true, $($usual),+), 0),

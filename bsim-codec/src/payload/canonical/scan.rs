@@ -9,7 +9,7 @@ use core::marker::PhantomData;
 use fearless_simd::Simd;
 
 use super::block::Block;
-use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, Tags};
+use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns};
 use crate::payload::reader::Events;
 use crate::text::{Form, Text};
 use crate::xml::{chars, reference};
@@ -114,8 +114,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &Tags) -> bool {
-        self.eat_of(block, &tags.empty) || self.eat_of(block, &tags.spaced)
+    pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &TagPatterns) -> bool {
+        self.eat_of(block, &tags.tight) || self.eat_of(block, &tags.spaced)
     }
 
     /// Passes white space between elements.
@@ -135,17 +135,17 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// An element that holds nothing but text, behind white space.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn field(&mut self, tags: &Tags) -> Option<Text<'a>> {
+    pub(super) fn field(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         self.skip_space();
         self.leaf(tags)
     }
 
     /// An element that holds nothing but text.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn leaf(&mut self, tags: &Tags) -> Option<Text<'a>> {
+    pub(super) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         let block = self.block()?;
-        if block.is(&tags.open) {
-            self.text_behind(block, &tags.open, &tags.close)
+        if block.is(&tags.start) {
+            self.text_behind(block, &tags.start, &tags.end)
         } else {
             self.eat_empty(block, tags).then_some(self.empty_at(self.at()))
         }
@@ -257,7 +257,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let id = behind.plain(36)?;
         behind.rest = behind.rest.get(M::ID_BLOCKED.len..)?;
         let blocked = behind.plain(1)?;
-        behind.rest = behind.rest.get(M::BLOCKED.close.len..)?;
+        behind.rest = behind.rest.get(M::BLOCKED.end.len..)?;
         *self = behind;
         Some([status, id, blocked])
     }
