@@ -5,9 +5,9 @@
 )]
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Simd, mask8x64, u8x64};
+use fearless_simd::{Simd, i8x64, mask8x64, u8x64};
 
-use super::markup::{Pattern, Template};
+use super::markup::Pattern;
 
 /// A block of input. What is found in it is told bit by bit, the first byte's lowest.
 #[derive(Clone, Copy)]
@@ -27,15 +27,10 @@ impl<S: Simd> Block<S> {
         self.0.simd_eq(expected).to_bitmask() & pattern.mask == pattern.mask
     }
 
-    /// Whether the block begins with the markup of `template`, and with plain ASCII where it has
-    /// texts.
+    /// Whether the block begins with `pattern`, and with plain ASCII where that has texts.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn fits(self, template: &Template) -> bool {
-        let load = |bytes| u8x64::load_array_ref(self.0.token(), bytes);
-        let is_markup = (self.0 | load(&template.texts)).simd_eq(load(&template.bytes));
-        let texts = Self(self.0 | load(&template.letters));
-        let is_plain = !(texts.markup() | texts.not_printable());
-        (is_markup & is_plain).to_bitmask() & template.mask == template.mask
+    pub(super) fn fits(self, pattern: &Pattern) -> bool {
+        self.is(pattern) && self.ascii_text_stops() & pattern.texts == 0
     }
 
     /// Where ASCII text may end: all but printable ASCII, `<`, `&`, and `>`, which may end a `]]>`.
@@ -78,9 +73,9 @@ impl<S: Simd> Block<S> {
         (self.0 & !2).simd_eq(b'<')
     }
 
-    /// Control characters, and bytes of characters other than ASCII.
+    /// Control characters, and bytes of characters other than ASCII, which are negative if signed.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn not_printable(self) -> mask8x64<S> {
-        (self.0 - b' ').simd_ge(0x80 - b' ')
+        self.0.bitcast::<i8x64<S>>().simd_lt(b' ' as i8)
     }
 }

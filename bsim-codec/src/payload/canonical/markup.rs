@@ -6,12 +6,15 @@ use crate::envelope::write::{TAIL, message};
 use crate::literal::literal;
 use crate::names;
 
-/// Up to 64 bytes of markup, to be compared with a whole block of input.
+/// Up to 64 bytes of markup, to be compared with a block of input, perhaps with texts of known
+/// lengths in it.
 pub(super) struct Pattern {
     /// The markup, and zeros.
     pub(super) bytes: [u8; 64],
-    /// Which bytes of a block are compared.
+    /// Where a block has to be the same.
     pub(super) mask: u64,
+    /// Where a block has to be plain text.
+    pub(super) texts: u64,
     pub(super) len: usize,
 }
 
@@ -20,47 +23,18 @@ const fn pattern(markup: &str) -> Pattern {
     block_of(markup, 0)
 }
 
-/// The pattern for what comes in `markup` from `start` on, up to a block.
+/// The pattern for what comes in `markup` from `start` on, up to a block, with zeros in the place
+/// of texts.
 const fn block_of(markup: &str, start: usize) -> Pattern {
     let markup = markup.as_bytes();
-    let mut pattern = Pattern { bytes: [0; 64], mask: 0, len: 0 };
+    let mut pattern = Pattern { bytes: [0; 64], mask: 0, texts: 0, len: 0 };
     while pattern.len < 64 && start + pattern.len < markup.len() {
-        pattern.bytes[pattern.len] = markup[start + pattern.len];
-        pattern.mask |= 1 << pattern.len;
+        let byte = markup[start + pattern.len];
+        pattern.bytes[pattern.len] = byte;
+        *(if byte == 0 { &mut pattern.texts } else { &mut pattern.mask }) |= 1 << pattern.len;
         pattern.len += 1;
     }
     pattern
-}
-
-/// Up to 64 bytes of markup with texts of known lengths in it.
-pub(super) struct Template {
-    /// The markup; all bits set where a text is, and behind the markup.
-    pub(super) bytes: [u8; 64],
-    /// All bits set where a text is, and behind the markup.
-    pub(super) texts: [u8; 64],
-    /// A bit that makes a letter of whatever markup there is, where the markup is.
-    pub(super) letters: [u8; 64],
-    /// Which bytes of a block are looked at.
-    pub(super) mask: u64,
-    pub(super) len: usize,
-}
-
-/// The template for what comes in `markup` from `start` on, with zeros in the place of texts.
-const fn template(markup: &str, start: usize) -> Template {
-    let markup = markup.as_bytes();
-    let mut template =
-        Template { bytes: [0xFF; 64], texts: [0xFF; 64], letters: [0; 64], mask: 0, len: 0 };
-    while template.len < 64 && start + template.len < markup.len() {
-        let byte = markup[start + template.len];
-        if byte != 0 {
-            template.bytes[template.len] = byte;
-            template.texts[template.len] = 0;
-            template.letters[template.len] = 0x40;
-        }
-        template.mask |= 1 << template.len;
-        template.len += 1;
-    }
-    template
 }
 
 /// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
@@ -99,7 +73,7 @@ macro_rules! markup {
             $(const $tags: TagPatterns;)*
             $($(#[$doc])* const $pattern: Pattern;)*
             /// Status, id and flag of a buddy if they have their usual lengths, in two blocks.
-            const USUAL: [Template; 2];
+            const USUAL: [Pattern; 2];
         }
 
         /// Elements in the place of the result.
@@ -110,9 +84,9 @@ macro_rules! markup {
             const ESCAPED: bool = false;
             $(const $tags: TagPatterns = tag_patterns!(false, $name);)*
             $(const $pattern: Pattern = pattern(literal!(false, $($part),+));)*
-            const USUAL: [Template; 2] = [
-                template(literal!(false, $($usual),+), 0),
-                template(literal!(false, $($usual),+), 64),
+            const USUAL: [Pattern; 2] = [
+                block_of(literal!(false, $($usual),+), 0),
+                block_of(literal!(false, $($usual),+), 64),
             ];
         }
 
@@ -124,9 +98,9 @@ macro_rules! markup {
             const ESCAPED: bool = true;
             $(const $tags: TagPatterns = tag_patterns!(true, $name);)*
             $(const $pattern: Pattern = pattern(literal!(true, $($part),+));)*
-            const USUAL: [Template; 2] = [
-                template(literal!(true, $($usual),+), 0),
-                template(literal!(true, $($usual),+), 64),
+            const USUAL: [Pattern; 2] = [
+                block_of(literal!(true, $($usual),+), 0),
+                block_of(literal!(true, $($usual),+), 64),
             ];
         }
     };
