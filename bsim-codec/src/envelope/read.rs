@@ -12,9 +12,6 @@ use crate::xml::declaration::{self, Label};
 use crate::xml::scope::Namespace;
 use crate::xml::{Span, token};
 
-/// A byte order mark, in UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
-
 /// A message whose envelope is open and whose element has been started.
 pub(crate) struct Document<'a> {
     pub(crate) cursor: Cursor<'a>,
@@ -26,7 +23,8 @@ pub(crate) struct Document<'a> {
 impl<'a> Document<'a> {
     /// Reads up to the start of the body's first element.
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
-        let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let mark = token::BYTE_ORDER_MARK;
+        let start = if text.starts_with(mark) { mark.len() } else { 0 };
         let mut cursor = Cursor::new(text, start, Frames::default(), options.limits);
         let root = root(&mut cursor, start, options)?;
         let version = version(text, &root)?;

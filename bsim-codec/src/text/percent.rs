@@ -4,6 +4,8 @@ mod vector;
 
 use wide::u8x16;
 
+use crate::xml::chars;
+
 /// How a text treats `+` and space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flavor {
@@ -28,22 +30,14 @@ pub(crate) enum BadText {
 
 /// The offset of the first byte that does not stand for itself.
 #[inline]
-#[expect(clippy::arithmetic_side_effects, reason = "the sums are offsets in a slice")]
 pub(crate) fn find(encoded: &[u8], flavor: Flavor) -> Option<usize> {
-    let (chunks, tail) = encoded.as_chunks::<16>();
-    for (index, &chunk) in chunks.iter().enumerate() {
-        let chunk = u8x16::new(chunk);
-        let mut stops = chunk.simd_eq(u8x16::splat(b'%'));
-        if flavor == Flavor::Form {
-            stops |= chunk.simd_eq(u8x16::splat(b'+'));
+    chars::find_byte(encoded, |chunk| {
+        let escape = chunk.simd_eq(u8x16::splat(b'%'));
+        match flavor {
+            Flavor::Percent => escape,
+            Flavor::Form => escape | chunk.simd_eq(u8x16::splat(b'+')),
         }
-        let mask = stops.to_bitmask();
-        if mask != 0 {
-            return Some(index * 16 + mask.trailing_zeros() as usize);
-        }
-    }
-    let is_stop = |&byte: &u8| byte == b'%' || (byte == b'+' && flavor == Flavor::Form);
-    tail.iter().position(is_stop).map(|at| encoded.len() - tail.len() + at)
+    })
 }
 
 /// Appends the bytes that `encoded` stands for.

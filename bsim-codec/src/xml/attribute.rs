@@ -115,16 +115,12 @@ impl<'t> Attributes<'t> {
         let start = self.at;
         loop {
             let rest = self.rest();
-            let stop = rest.bytes().position(|byte| byte == quote || matches!(byte, b'<' | b'&'));
-            let (literal, rest) =
-                stop.and_then(|stop| rest.split_at_checked(stop)).unwrap_or((rest, ""));
-            if let Some(at) = chars::find_forbidden(literal) {
-                self.advance(at);
-                return self.fail(ErrorKind::ForbiddenCharacter, "");
-            }
-            self.advance(literal.len());
+            let stop = chars::find_value_stop(rest.as_bytes(), quote);
+            self.advance(stop.unwrap_or(rest.len()));
+            let rest = self.rest();
             match rest.bytes().next() {
                 None => return self.fail(ErrorKind::MissingQuote, "a closing quote"),
+                Some(byte) if byte == quote => break,
                 Some(b'<') => return self.fail(ErrorKind::LessThanInAttribute, "`&lt;`"),
                 Some(b'&') => match reference::parse(rest) {
                     Ok((_, len)) => self.advance(len),
@@ -133,7 +129,10 @@ impl<'t> Attributes<'t> {
                         return self.fail(kind, "");
                     }
                 },
-                Some(_) => break,
+                Some(_) => match rest.chars().next() {
+                    Some(c) if chars::is_allowed(c) => self.advance(c.len_utf8()),
+                    _ => return self.fail(ErrorKind::ForbiddenCharacter, ""),
+                },
             }
         }
         let value = Span::new(start, self.at);

@@ -26,6 +26,42 @@ pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     text.char_indices().find(|&(_, c)| !is_allowed(c)).map(|(at, _)| at)
 }
 
+/// The offset of the first byte of `bytes` for which `stops` says yes, which looks at sixteen at once.
+#[inline]
+#[expect(clippy::arithmetic_side_effects, reason = "the sums are offsets in a slice")]
+pub(crate) fn find_byte(bytes: &[u8], stops: impl Fn(u8x16) -> u8x16) -> Option<usize> {
+    let (chunks, tail) = bytes.as_chunks::<16>();
+    for (index, &chunk) in chunks.iter().enumerate() {
+        let mask = stops(u8x16::new(chunk)).to_bitmask();
+        if mask != 0 {
+            return Some(index * 16 + mask.trailing_zeros() as usize);
+        }
+    }
+    let mut last = [0; 16];
+    last.get_mut(..tail.len())?.copy_from_slice(tail);
+    let mask = stops(u8x16::new(last)).to_bitmask();
+    let at = mask.trailing_zeros() as usize;
+    (at < tail.len()).then_some(bytes.len() - tail.len() + at)
+}
+
+/// The offset in an attribute value of what may end it, or may not be in it: `quote`, `<`, `&`, and
+/// whatever begins a character that XML forbids.
+pub(crate) fn find_value_stop(value: &[u8], quote: u8) -> Option<usize> {
+    find_byte(value, |chunk| {
+        let is = |byte| chunk.simd_eq(u8x16::splat(byte));
+        is(quote) | is(b'<') | is(b'&') | is_control(chunk) | is(0xEF)
+    })
+}
+
+/// The offset in an attribute value of what does not stand for itself.
+pub(crate) fn find_value_special(value: &[u8]) -> Option<usize> {
+    find_byte(value, |chunk| chunk.simd_eq(u8x16::splat(b'&')) | is_control(chunk))
+}
+
+fn is_control(chunk: u8x16) -> u8x16 {
+    chunk.min(u8x16::splat(0x1F)).simd_eq(chunk)
+}
+
 /// Whether every character of this text in UTF-8 may be written as it is, in content as in an
 /// attribute. It says no to some more, such as a tab in content.
 #[inline(always)]
@@ -60,10 +96,9 @@ fn short(text: &[u8]) -> [u8; 16] {
 fn has_special(chunk: [u8; 16]) -> bool {
     let chunk = u8x16::new(chunk);
     let is = |byte| chunk.simd_eq(u8x16::splat(byte));
-    let control = chunk.min(u8x16::splat(0x1F)).simd_eq(chunk);
     // `<` and `>` differ in one bit.
     let angle = (chunk & u8x16::splat(!2)).simd_eq(u8x16::splat(b'<'));
-    (angle | is(b'&') | is(b'"') | control | is(0xEF)).any()
+    (angle | is(b'&') | is(b'"') | is_control(chunk) | is(0xEF)).any()
 }
 
 /// `NameStartChar` of XML 1.0, fifth edition, without the colon.
@@ -84,7 +119,21 @@ const fn is_name_char(c: char) -> bool {
 }
 
 /// The length of the `NCName` (a name without a colon) that `text` starts with; 0 if none.
+#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
 pub(crate) fn ncname_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_char = |&byte: &u8| ASCII_NAME_CHARS[usize::from(byte)];
+    let len = bytes.iter().position(|byte| !is_char(byte)).unwrap_or(text.len());
+    match bytes.get(len) {
+        Some(0x80..) => any_ncname_len(text),
+        _ if bytes.first().is_some_and(|&first| is_name_start(char::from(first))) => len,
+        _ => 0,
+    }
+}
+
+/// As [`ncname_len`], where the name may have other characters than those of ASCII.
+#[cold]
+fn any_ncname_len(text: &str) -> usize {
     let mut chars = text.char_indices();
     match chars.next() {
         Some((_, c)) if is_name_start(c) => {}
@@ -92,3 +141,15 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
     chars.find(|&(_, c)| !is_name_char(c)).map_or(text.len(), |(at, _)| at)
 }
+
+/// Which characters of ASCII are name characters.
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+const ASCII_NAME_CHARS: [bool; 256] = {
+    let mut chars = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 0x80 {
+        chars[byte as usize] = is_name_char(byte as char);
+        byte += 1;
+    }
+    chars
+};

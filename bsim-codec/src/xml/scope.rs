@@ -1,10 +1,11 @@
 //! Namespaces: which prefix means what at some place.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::attribute::Attribute;
 use super::unescape::{self, Rules};
-use super::{Span, split_name};
+use super::{Span, chars, split_name};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::names;
@@ -76,10 +77,14 @@ impl Binding {
 }
 
 /// What an attribute value stands for.
-pub(super) fn undo(text: &str, value: Span) -> String {
+pub(super) fn undo(text: &str, value: Span) -> Cow<'_, str> {
+    let value = value.of(text);
+    if chars::find_value_special(value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
+    }
     let mut out = String::new();
-    unescape::unescape_into(value.of(text), Rules::Attribute, false, &mut out);
-    out
+    unescape::unescape_into(value, Rules::Attribute, false, &mut out);
+    Cow::Owned(out)
 }
 
 fn is_declaration(name: &str) -> bool {

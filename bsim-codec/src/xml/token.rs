@@ -27,6 +27,9 @@ pub(crate) enum Token {
     Eof(usize),
 }
 
+/// A byte order mark, in UTF-8.
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// Splits a text into [`Token`]s from some place on.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
@@ -39,14 +42,17 @@ pub(crate) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Starts at offset `at`, which must be outside any markup.
     pub(crate) fn new(text: &'t str, at: usize, limits: Limits) -> Self {
-        // A new quick-xml reader swallows a byte order mark, which may be text here. One that has
-        // read something does not.
-        let mut reader = Reader::from_str("<a/>");
+        let rest = text.get(at..).unwrap_or_default();
+        let mut reader = Reader::from_str(rest);
         reader.config_mut().check_end_names = false;
         reader.config_mut().allow_unmatched_ends = true;
-        let primed = reader.read_event();
-        debug_assert!(matches!(primed, Ok(Event::Empty(_))));
-        *reader.get_mut() = text.get(at..).unwrap_or_default().as_bytes();
+        if rest.starts_with(BYTE_ORDER_MARK) {
+            // A new reader swallows it, but here it is text. One that has read something does not.
+            *reader.get_mut() = b"<a/>";
+            let primed = reader.read_event();
+            debug_assert!(matches!(primed, Ok(Event::Empty(_))));
+            *reader.get_mut() = rest.as_bytes();
+        }
         let base = at.wrapping_sub(reader.buffer_position() as usize);
         Self { text, reader, base, limits }
     }
