@@ -6,6 +6,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `chars` | which characters may stand where |
+//! | `qname` | names with prefixes |
 //! | `reference` | entity and character references |
 //! | `unescape` | what a stretch of XML stands for |
 //! | `token` | tokens, each checked by itself |
@@ -18,6 +19,7 @@ pub(crate) mod attribute;
 pub(crate) mod chars;
 pub(crate) mod cursor;
 pub(crate) mod declaration;
+pub(crate) mod qname;
 pub(crate) mod reference;
 pub(crate) mod scope;
 pub(crate) mod token;
@@ -69,11 +71,6 @@ impl Span {
         Self::new(self.at(front), self.end().saturating_sub(back))
     }
 
-    /// The last `len` bytes of this part.
-    pub(crate) const fn last(self, len: usize) -> Self {
-        Self::new(self.end().saturating_sub(len), self.end())
-    }
-
     pub(crate) const fn range(self) -> Range<usize> {
         self.start()..self.end()
     }
@@ -92,19 +89,3 @@ impl Span {
     }
 }
 
-/// Splits a qualified name at its colon.
-pub(crate) fn split_name(name: &str) -> (&str, &str) {
-    name.split_once(':').unwrap_or(("", name))
-}
-
-/// The length of the qualified name that `text` starts with; 0 if none. A trailing colon is not
-/// part of it.
-pub(crate) fn qname_len(text: &str) -> usize {
-    let first = chars::ncname_len(text);
-    let local = text.get(first..).and_then(|rest| rest.strip_prefix(':'));
-    match local.map_or(0, chars::ncname_len) {
-        _ if first == 0 => 0,
-        0 => first,
-        second => second.saturating_add(first).saturating_add(1),
-    }
-}

@@ -243,7 +243,7 @@ impl<'a> Walk<'a, '_> {
         let text = self.cursor.text();
         let local = child.local(text);
         if !PAYLOAD.contains(&child.namespace) {
-            return self.unknown(&child, child.name);
+            return self.unknown(&child, child.name.whole());
         }
         if let Some(list) = List::ALL.into_iter().find(|list| list.name() == local) {
             return self.list_start(&child, list);
@@ -258,10 +258,7 @@ impl<'a> Walk<'a, '_> {
                 Event::NicknameChanged(self.text(&child)?.into_encoded(Flavor::Percent))
             }
             names::ON_STATUS_CHANGED => Event::StatusChanged(self.text(&child)?),
-            _ => {
-                let name = child.name.last(local.len());
-                return self.unknown(&child, name);
-            }
+            _ => return self.unknown(&child, child.name.local()),
         }))
     }
 

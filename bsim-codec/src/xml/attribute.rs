@@ -1,14 +1,15 @@
 //! The attributes of one tag.
 
 use super::scope::Namespace;
-use super::{Span, chars, qname_len, reference};
+use super::qname::QName;
+use super::{Span, chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
 /// One attribute, as written. `value` is without its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attribute {
-    pub(crate) name: Span,
+    pub(crate) name: QName,
     pub(crate) value: Span,
     /// The namespace of its name, once the scope has resolved that.
     pub(crate) namespace: Namespace,
@@ -91,16 +92,14 @@ impl<'t> Attributes<'t> {
         Ok(Some(Attribute { name, value, namespace: Namespace::None }))
     }
 
-    fn name(&mut self) -> Result<Span, DecodeError> {
-        let len = qname_len(self.rest());
-        let name = Span::of_len(self.at, len);
-        if len == 0 {
+    fn name(&mut self) -> Result<QName, DecodeError> {
+        let Some(name) = QName::read(self.rest(), self.at) else {
             return self.fail(ErrorKind::InvalidName, "an attribute name");
-        }
-        if len > self.limits.name {
+        };
+        if name.whole().len() > self.limits.name {
             return self.fail(ErrorKind::NameTooLong, "");
         }
-        self.advance(len);
+        self.advance(name.whole().len());
         if self.byte() == Some(b':') {
             // At the text's end the colon may yet be followed by a local name.
             if self.rest().len() == 1 && !self.closed {

@@ -1,9 +1,10 @@
 //! Elements: tokens whose tags match and whose names resolve.
 
 use super::attribute::{Attribute, Attributes};
+use super::qname::QName;
 use super::scope::{Binding, Name, Namespace, Scope};
 use super::token::{self, Token, Tokens};
-use super::{Span, chars, declaration, scope, split_name};
+use super::{Span, chars, declaration, scope};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -59,14 +60,13 @@ impl Frames {
 pub(crate) struct Element {
     /// The tag.
     pub(crate) tag: Span,
-    /// The name as written, with its prefix.
-    pub(crate) name: Span,
+    pub(crate) name: QName,
     pub(crate) namespace: Namespace,
 }
 
 impl Element {
     pub(crate) fn local<'t>(&self, text: &'t str) -> &'t str {
-        split_name(self.name.of(text)).1
+        self.name.local().of(text)
     }
 }
 
@@ -134,7 +134,7 @@ impl<'t> Cursor<'t> {
                 Node::Start(element)
             }
             Token::End { whole, name } => {
-                if !self.frames.innermost_is(self.text, name.of(self.text)) {
+                if !self.frames.innermost_is(self.text, name.whole().of(self.text)) {
                     let expected = "the end tag of the innermost open element";
                     let at = whole.start();
                     return Err(DecodeError::new(ErrorKind::MismatchedTag, at, expected));
@@ -165,7 +165,7 @@ impl<'t> Cursor<'t> {
         Self { pending_end, ..Self::new(self.text, self.position(), frames, self.limits) }
     }
 
-    fn open(&mut self, tag: Span, name: Span, rest: Span) -> Result<Element, DecodeError> {
+    fn open(&mut self, tag: Span, name: QName, rest: Span) -> Result<Element, DecodeError> {
         if self.frames.depth() >= self.limits.depth {
             return Err(DecodeError::new(ErrorKind::TooDeep, tag.start(), ""));
         }
@@ -181,7 +181,7 @@ impl<'t> Cursor<'t> {
         let mark = self.frames.scope.mark();
         self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)?;
         let namespace = self.frames.scope.resolve(self.text, name)?;
-        self.frames.open.push(Open { name: Name::Written(name), mark });
+        self.frames.open.push(Open { name: Name::Written(name.whole()), mark });
         Ok(Element { tag, name, namespace })
     }
 
@@ -189,7 +189,7 @@ impl<'t> Cursor<'t> {
     pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
             namespaces.contains(&attribute.namespace)
-                && split_name(attribute.name.of(self.text)).1 == local
+                && attribute.name.local().of(self.text) == local
         });
         found.map(|attribute| attribute.value)
     }

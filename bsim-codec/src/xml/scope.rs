@@ -5,7 +5,8 @@ use std::hash::{DefaultHasher, Hasher};
 
 use super::attribute::Attribute;
 use super::unescape::{self, Rules};
-use super::{Span, chars, split_name};
+use super::qname::QName;
+use super::{Span, chars};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::names;
@@ -87,8 +88,11 @@ pub(super) fn undo(text: &str, value: Span) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_declaration(name: &str) -> bool {
-    name == "xmlns" || name.starts_with("xmlns:")
+/// Whether the attribute of this name declares a namespace.
+fn is_declaration(text: &str, name: QName) -> bool {
+    let prefix = name.prefix();
+    let telling = if prefix.len() == 0 { name.whole() } else { prefix };
+    telling.of(text) == "xmlns"
 }
 
 /// The declarations in scope, innermost last.
@@ -120,7 +124,7 @@ impl Scope {
         limits: &Limits,
     ) -> Result<(), DecodeError> {
         for attribute in &*attributes {
-            if is_declaration(attribute.name.of(text)) {
+            if is_declaration(text, attribute.name) {
                 let binding = declare(text, attribute)?;
                 if self.bindings.len() >= limits.namespaces {
                     let at = attribute.name.start();
@@ -133,7 +137,7 @@ impl Scope {
             let (earlier, rest) = attributes.split_at_mut(index);
             let [attribute, ..] = rest else { break };
             attribute.namespace = self.resolve_attribute(text, attribute.name)?;
-            let local = |attribute: &Attribute| split_name(attribute.name.of(text)).1;
+            let local = |attribute: &Attribute| attribute.name.local().of(text);
             let is_same = |it: &Attribute| {
                 it.namespace == attribute.namespace && local(it) == local(attribute)
             };
@@ -150,8 +154,8 @@ impl Scope {
     }
 
     /// The namespace of an element's name.
-    pub(crate) fn resolve(&self, text: &str, name: Span) -> Result<Namespace, DecodeError> {
-        match split_name(name.of(text)).0 {
+    pub(crate) fn resolve(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
+        match name.prefix().of(text) {
             "" => Ok(self.default_namespace(text)),
             "xml" => Ok(Namespace::Xml),
             prefix => match self.find(text, prefix) {
@@ -167,29 +171,27 @@ impl Scope {
     }
 
     /// The namespace of an attribute's name: none without a prefix.
-    fn resolve_attribute(&self, text: &str, name: Span) -> Result<Namespace, DecodeError> {
-        let written = name.of(text);
-        if is_declaration(written) {
+    fn resolve_attribute(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
+        if is_declaration(text, name) {
             Ok(Namespace::Xmlns)
-        } else if written.contains(':') {
-            self.resolve(text, name)
-        } else {
+        } else if name.prefix().len() == 0 {
             Ok(Namespace::None)
+        } else {
+            self.resolve(text, name)
         }
     }
 }
 
 /// What one declaration binds to what, if it may (Namespaces in XML 1.0, section 3).
 fn declare(text: &str, attribute: &Attribute) -> Result<Binding, DecodeError> {
-    let (first, second) = split_name(attribute.name.of(text));
-    let is_default = second == "xmlns" && first.is_empty();
-    let prefix = if is_default { Span::default() } else { attribute.name.last(second.len()) };
+    let is_default = attribute.name.prefix().len() == 0;
+    let prefix = if is_default { Span::default() } else { attribute.name.local() };
     let namespace = Namespace::of(&undo(text, attribute.value));
     let allowed = match namespace {
         Namespace::None => is_default,
-        Namespace::Xml => second == "xml",
+        Namespace::Xml => prefix.of(text) == "xml",
         Namespace::Xmlns => false,
-        _ => is_default || !matches!(second, "xml" | "xmlns"),
+        _ => !matches!(prefix.of(text), "xml" | "xmlns"),
     };
     if !allowed {
         let at = attribute.name.start();

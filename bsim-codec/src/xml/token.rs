@@ -4,7 +4,8 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
 use super::attribute::Attributes;
-use super::{Span, chars, qname_len, reference};
+use super::qname::QName;
+use super::{Span, chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -12,9 +13,9 @@ use crate::limits::Limits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token {
     /// A start tag, or an empty-element tag. `attributes` is what follows the name.
-    Start { whole: Span, name: Span, attributes: Span, empty: bool },
+    Start { whole: Span, name: QName, attributes: Span, empty: bool },
     /// An end tag.
-    End { whole: Span, name: Span },
+    End { whole: Span, name: QName },
     /// Characters that stand for themselves, but for line ends.
     Text(Span),
     /// An entity or character reference.
@@ -119,15 +120,15 @@ impl<'t> Tokens<'t> {
 
     fn start_tag(&self, whole: Span, empty: bool) -> Result<Token, DecodeError> {
         let inside = whole.inset(1, if empty { 2 } else { 1 });
-        let name = self.name(inside.start(), "an element name")?;
-        let attributes = Span::new(name.end(), inside.end());
+        let name = self.name(inside.start())?;
+        let attributes = Span::new(name.whole().end(), inside.end());
         Ok(Token::Start { whole, name, attributes, empty })
     }
 
     fn end_tag(&self, whole: Span) -> Result<Token, DecodeError> {
         let inside = whole.inset(2, 1);
-        let name = self.name(inside.start(), "an element name")?;
-        let rest = Span::new(name.end(), inside.end());
+        let name = self.name(inside.start())?;
+        let rest = Span::new(name.whole().end(), inside.end());
         match rest.of(self.text).bytes().position(|byte| !chars::is_space(byte)) {
             None => Ok(Token::End { whole, name }),
             Some(at) => Err(DecodeError::new(ErrorKind::InvalidMarkup, rest.at(at), "`>`")),
@@ -135,15 +136,14 @@ impl<'t> Tokens<'t> {
     }
 
     /// The name at `at`, with what must follow it still to be checked.
-    fn name(&self, at: usize, expected: &'static str) -> Result<Span, DecodeError> {
-        let len = qname_len(self.rest(at));
-        if len == 0 {
-            return Err(DecodeError::new(ErrorKind::InvalidName, at, expected));
-        }
-        if len > self.limits.name {
+    fn name(&self, at: usize) -> Result<QName, DecodeError> {
+        let Some(name) = QName::read(self.rest(at), at) else {
+            return Err(DecodeError::new(ErrorKind::InvalidName, at, "an element name"));
+        };
+        if name.whole().len() > self.limits.name {
             return Err(DecodeError::new(ErrorKind::NameTooLong, at, ""));
         }
-        Ok(Span::of_len(at, len))
+        Ok(name)
     }
 
     fn check_unclosed_end_tag(&self, whole: Span) -> Result<(), DecodeError> {
@@ -151,8 +151,8 @@ impl<'t> Tokens<'t> {
         if inside.len() == 0 {
             return Ok(());
         }
-        let name = self.name(inside.start(), "an element name")?;
-        let rest = Span::new(name.end(), inside.end());
+        let name = self.name(inside.start())?;
+        let rest = Span::new(name.whole().end(), inside.end());
         let after = rest.of(self.text);
         match after.bytes().position(|byte| !chars::is_space(byte)) {
             Some(at) if !is_cut_colon(after) => {
@@ -167,8 +167,8 @@ impl<'t> Tokens<'t> {
         if inside.len() == 0 {
             return Ok(());
         }
-        let name = self.name(inside.start(), "an element name")?;
-        let tail = Span::new(name.end(), inside.end());
+        let name = self.name(inside.start())?;
+        let tail = Span::new(name.whole().end(), inside.end());
         if is_cut_colon(tail.of(self.text)) {
             return Ok(());
         }

@@ -1,0 +1,51 @@
+//! Qualified names (Namespaces in XML 1.0, section 4).
+
+use super::{Span, chars};
+
+/// A qualified name that is written in a text: a local name, perhaps behind a prefix and a colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct QName {
+    whole: Span,
+    local: Span,
+}
+
+impl QName {
+    /// The name that `rest` starts with, which is what follows offset `at` of the text. A trailing
+    /// colon is not part of it.
+    pub(crate) fn read(rest: &str, at: usize) -> Option<Self> {
+        let first = chars::ncname_len(rest);
+        if first == 0 {
+            return None;
+        }
+        let second = match rest.as_bytes().get(first) {
+            Some(b':') => rest.get(first.saturating_add(1)..).map_or(0, chars::ncname_len),
+            _ => 0,
+        };
+        if second == 0 {
+            let whole = Span::of_len(at, first);
+            return Some(Self { whole, local: whole });
+        }
+        let local = Span::of_len(at.saturating_add(first).saturating_add(1), second);
+        Some(Self { whole: Span::new(at, local.end()), local })
+    }
+
+    /// All of it, as written.
+    pub(crate) fn whole(self) -> Span {
+        self.whole
+    }
+
+    /// The offset in the text.
+    pub(crate) fn start(self) -> usize {
+        self.whole.start()
+    }
+
+    /// What is before the colon; empty if there is none.
+    pub(crate) fn prefix(self) -> Span {
+        Span::new(self.whole.start(), self.local.start().saturating_sub(1).max(self.whole.start()))
+    }
+
+    /// What is behind the colon, or all of it.
+    pub(crate) fn local(self) -> Span {
+        self.local
+    }
+}
