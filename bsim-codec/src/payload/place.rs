@@ -73,6 +73,11 @@ impl Place {
         }
     }
 
+    /// How many elements are open here, whatever they belong to.
+    pub(crate) const fn depth(self) -> usize {
+        self.envelope_depth().saturating_add(self.payload_depth())
+    }
+
     /// The canonical name of the open element of the envelope that has `index` others around it.
     pub(crate) const fn envelope_name(index: usize) -> &'static str {
         match index {

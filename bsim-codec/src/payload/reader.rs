@@ -175,7 +175,7 @@ impl<'a> Events<'a> {
             // An inner document was read to the end of the result.
             (Some(_), _) => Place::Response.envelope_depth(),
             (None, true) => Place::Result.envelope_depth(),
-            (None, false) => place.envelope_depth().saturating_add(place.payload_depth()),
+            (None, false) => place.depth(),
         };
         let envelope = Place::Result.envelope_depth();
         for depth in frames.depth()..in_input {
@@ -218,7 +218,9 @@ impl<'a> Events<'a> {
     /// element whose name is not what the tier takes it for.
     #[inline(always)]
     pub(super) fn go(&mut self, place: Place, at: usize) -> bool {
-        if self.opened.is_some() && !self.close_frames(place) {
+        // Nothing is closed on the way in.
+        let is_way_in = place.depth() >= self.place.depth();
+        if self.opened.is_some() && !is_way_in && !self.close_frames(place) {
             return false;
         }
         self.place = place;

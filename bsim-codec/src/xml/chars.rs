@@ -119,11 +119,9 @@ const fn is_name_char(c: char) -> bool {
 }
 
 /// The length of the `NCName` (a name without a colon) that `text` starts with; 0 if none.
-#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
 pub(crate) fn ncname_len(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let is_char = |&byte: &u8| ASCII_NAME_CHARS[usize::from(byte)];
-    let len = bytes.iter().position(|byte| !is_char(byte)).unwrap_or(text.len());
+    let len = find_byte(bytes, |chunk| !is_ascii_name_char(chunk)).unwrap_or(text.len());
     match bytes.get(len) {
         Some(0x80..) => any_ncname_len(text),
         _ if bytes.first().is_some_and(|&first| is_name_start(char::from(first))) => len,
@@ -131,7 +129,15 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
 }
 
-/// As [`ncname_len`], where the name may have other characters than those of ASCII.
+fn is_ascii_name_char(chunk: u8x16) -> u8x16 {
+    let is = |byte| chunk.simd_eq(u8x16::splat(byte));
+    let is_below = |chunk: u8x16, end: u8| chunk.min(u8x16::splat(end - 1)).simd_eq(chunk);
+    let letter = is_below((chunk | u8x16::splat(0x20)) - u8x16::splat(b'a'), 26);
+    let digit = is_below(chunk - u8x16::splat(b'0'), 10);
+    letter | digit | is(b'-') | is(b'.') | is(b'_')
+}
+
+/// As [`ncname_len`], of a name that may have other characters than those of ASCII.
 #[cold]
 fn any_ncname_len(text: &str) -> usize {
     let mut chars = text.char_indices();
@@ -141,15 +147,3 @@ fn any_ncname_len(text: &str) -> usize {
     }
     chars.find(|&(_, c)| !is_name_char(c)).map_or(text.len(), |(at, _)| at)
 }
-
-/// Which characters of ASCII are name characters.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-const ASCII_NAME_CHARS: [bool; 256] = {
-    let mut chars = [false; 256];
-    let mut byte: u8 = 0;
-    while byte < 0x80 {
-        chars[byte as usize] = is_name_char(byte as char);
-        byte += 1;
-    }
-    chars
-};
