@@ -299,8 +299,8 @@ impl<'a> Encoded<'a> {
         }
         let mut out = String::with_capacity(text.len());
         match percent::decode_text_into(&text, self.flavor(), &mut out) {
-            Ok(()) => Ok(Cow::Owned(out)),
-            Err(bad) => Err(self.text_error(bad)),
+            Some(()) => Ok(Cow::Owned(out)),
+            None => Err(self.text_error(&text)),
         }
     }
 
@@ -345,12 +345,18 @@ impl<'a> Encoded<'a> {
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
         if self.0.form != Form::PERCENT {
-            out.push_str(&self.decode()?);
-        } else if let Err(bad) = percent::decode_text_into(self.0.raw, self.flavor(), out) {
+            self.undo_into(out)?;
+        } else if percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
             out.truncate(start);
-            return Err(self.text_error(bad));
+            return Err(self.text_error(self.0.raw));
         }
         Ok(behind(out, start))
+    }
+
+    #[cold]
+    fn undo_into(self, out: &mut String) -> Result<(), DecodeError> {
+        out.push_str(&self.decode()?);
+        Ok(())
     }
 
     fn flavor(self) -> Flavor {
@@ -367,9 +373,10 @@ impl<'a> Encoded<'a> {
         DecodeError::new(ErrorKind::InvalidPercent, offset, "two hexadecimal digits after `%`")
     }
 
+    /// What is wrong with this text, which is `text` with XML undone.
     #[cold]
-    fn text_error(self, bad: BadText) -> DecodeError {
-        match bad {
+    fn text_error(self, text: &str) -> DecodeError {
+        match percent::bad_text(text.as_bytes()) {
             BadText::Escape(bad) => self.escape_error(bad),
             BadText::Utf8(at) => {
                 let offset = self.percent_encoded().input_offset(at);

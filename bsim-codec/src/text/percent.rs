@@ -73,18 +73,11 @@ pub(crate) fn decode_into(
     Ok(())
 }
 
-/// Appends the text that `encoded` stands for.
-///
-/// # Errors
-/// What is wrong first: a bad escape anywhere comes before ill-formed UTF-8. What was appended
-/// stays.
+/// Appends the text that `encoded` stands for. None if it does not stand for any, for which
+/// [`bad_text`] has the reason; what was appended then stays.
 #[inline]
-pub(crate) fn decode_text_into(
-    encoded: &str,
-    flavor: Flavor,
-    out: &mut String,
-) -> Result<(), BadText> {
-    vector::decode_into(encoded.as_bytes(), flavor, out).ok_or_else(|| bad_text(encoded.as_bytes()))
+pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut String) -> Option<()> {
+    vector::decode_into(encoded.as_bytes(), flavor, out)
 }
 
 /// Appends the bytes that `encoded` stands for; a bad `%` stands for itself.
@@ -116,8 +109,9 @@ fn hex(high: u8, low: u8) -> u32 {
     DIGITS[usize::from(high)] << 4 | DIGITS[usize::from(low)]
 }
 
+/// Why [`decode_text_into`] has failed: a bad escape anywhere comes before ill-formed UTF-8.
 #[cold]
-fn bad_text(encoded: &[u8]) -> BadText {
+pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     let mut bytes = Vec::new();
     if let Err(bad) = decode_into(encoded, Flavor::Percent, &mut bytes) {
         return BadText::Escape(bad);

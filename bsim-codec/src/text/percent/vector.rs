@@ -23,7 +23,12 @@ const ROOM: usize = 256;
 /// then stays.
 #[inline]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    dispatch!(Level::new(), simd => decode_with(simd, encoded, flavor, out))
+    let level = Level::new();
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx512) = level.as_avx512() {
+        return decode_with(avx512, encoded, flavor, out);
+    }
+    dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
 
 /// As [`decode_into`], with these vectors. It is not put in line where the dispatching is done,
@@ -41,10 +46,10 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut Strin
 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    let mut decoder = Decoder::new(simd, flavor);
     if encoded.len() > BLOCK {
-        return decode_long(decoder, encoded, out);
+        return decode_long(simd, encoded, flavor, out);
     }
+    let mut decoder = Decoder::new(simd, flavor);
     let (block, len) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
     // Zeros follow the text, so the whole block can be checked and copied, whose length is known.
@@ -55,8 +60,18 @@ fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) ->
     Some(())
 }
 
+/// As [`decode`], of more than a block. It is not put in line there, where one block needs less
+/// room on the stack.
+#[inline(never)]
+fn decode_long<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    simd.vectorize(
+        #[inline(always)]
+        move || decode_blocks(Decoder::new(simd, flavor), encoded, out),
+    )
+}
+
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn decode_long<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
+fn decode_blocks<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
     let simd = decoder.simd;
     let mut room = [0; ROOM + BLOCK];
     let mut len = 0;
