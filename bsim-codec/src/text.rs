@@ -323,7 +323,15 @@ impl<'a> Encoded<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPercent`], as [`decode`](Self::decode).
+    #[inline]
     pub fn decode_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
+        match self.0.as_plain() {
+            Some(text) => Ok(Cow::Borrowed(text.as_bytes())),
+            None => self.undo_bytes(),
+        }
+    }
+
+    fn undo_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
         let text = self.percent_encoded().decode();
         if !self.has_escapes(&text) {
             return Ok(match text {
