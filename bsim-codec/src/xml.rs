@@ -88,4 +88,3 @@ impl Span {
         part.unwrap_or_default()
     }
 }
-

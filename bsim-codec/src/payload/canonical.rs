@@ -329,12 +329,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         is_next.then_some(())
     }
 
-    /// A buddy with all its fields, in the service's order, without white space between them, and
-    /// with nothing to undo in its texts.
+    /// A buddy with all its fields, in the service's order, without white space between them, with
+    /// nothing to undo in its texts, and with a status, an id and a flag of the usual lengths.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
-        let account = self.plain_text(self.block()?, &M::BUDDY_ACCOUNT)?;
-        let nickname = self.plain_text(self.block()?, &M::ACCOUNT_NICKNAME)?;
+        let [account, nickname] = self.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
         let block = self.block()?;
         let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
         let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
@@ -343,12 +342,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
             self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
         };
-        let [status, id, blocked] = match self.usual_fields() {
-            Some(usual) => usual,
-            None => {
-                [self.text(&M::STATUS_ID)?, self.text(&M::ID_BLOCKED)?, self.text(&M::BLOCKED.end)?]
-            }
-        };
+        let [status, id, blocked] = self.usual_fields()?;
         let block = self.block()?;
         let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
         let personal_message = if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
@@ -360,7 +354,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
-    /// A buddy with any spacing between its fields.
+    /// A buddy with all its fields, in the service's order, in any other form.
     #[inline(never)]
     fn loose_buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
         self.simd.vectorize(

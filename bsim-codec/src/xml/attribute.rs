@@ -1,7 +1,7 @@
 //! The attributes of one tag.
 
-use super::scope::Namespace;
 use super::qname::QName;
+use super::scope::Namespace;
 use super::{Span, chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;

@@ -129,11 +129,18 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "the bytes of vectors wrap, as they are meant to"
+)]
 fn is_ascii_name_char(chunk: u8x16) -> u8x16 {
     let is = |byte| chunk.simd_eq(u8x16::splat(byte));
-    let is_below = |chunk: u8x16, end: u8| chunk.min(u8x16::splat(end - 1)).simd_eq(chunk);
-    let letter = is_below((chunk | u8x16::splat(0x20)) - u8x16::splat(b'a'), 26);
-    let digit = is_below(chunk - u8x16::splat(b'0'), 10);
+    let is_within = |first: u8, last: u8, chunk: u8x16| {
+        let offset = chunk - u8x16::splat(first);
+        offset.min(u8x16::splat(last - first)).simd_eq(offset)
+    };
+    let letter = is_within(b'a', b'z', chunk | u8x16::splat(0x20));
+    let digit = is_within(b'0', b'9', chunk);
     letter | digit | is(b'-') | is(b'.') | is(b'_')
 }
 

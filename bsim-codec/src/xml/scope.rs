@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::attribute::Attribute;
-use super::unescape::{self, Rules};
 use super::qname::QName;
+use super::unescape::{self, Rules};
 use super::{Span, chars};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;

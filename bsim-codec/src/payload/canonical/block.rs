@@ -1,9 +1,4 @@
 //! Sixty-four bytes of input, looked at together.
-#![expect(
-    clippy::arithmetic_side_effects,
-    reason = "the bytes of vectors wrap, as they are meant to"
-)]
-
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, i8x64, mask8x64, u8x64};
 

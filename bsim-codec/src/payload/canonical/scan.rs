@@ -170,13 +170,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Text::new("", at, self.plain)
     }
 
-    /// The text up to `close`, which is passed.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn text(&mut self, close: &Pattern) -> Option<Text<'a>> {
-        let len = self.more_plain(0)?;
-        self.text_of(len, close)
-    }
-
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
@@ -201,6 +194,37 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let len = self.plain_len(block, pattern)?;
         self.rest = self.rest.get(pattern.len..)?;
         self.plain(len)
+    }
+
+    /// As [`Self::plain_text`], twice. Both texts are looked for in the same blocks, so that the search
+    /// for the second does not wait for the end of the first.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn two_plain_texts(
+        &mut self,
+        first: &Pattern,
+        second: &Pattern,
+    ) -> Option<[Text<'a>; 2]> {
+        let (next_block, block) = (self.block_behind(64)?, self.block()?);
+        if !block.is(first) {
+            return None;
+        }
+        let (stops, next_stops) = (block.ascii_text_stops(), next_block.ascii_text_stops());
+        let len = (stops >> first.len).trailing_zeros() as usize;
+        self.rest = self.rest.get(first.len..)?;
+        let text = self.plain(len)?;
+        self.eat(second).then_some(())?;
+
+        let start = first.len + len + second.len;
+        let (stops, known) = match start {
+            0..64 => (stops >> start | next_stops << 1 << (63 - start), 64),
+            64..128 => (next_stops >> (start - 64), 128 - start),
+            _ => return None,
+        };
+        let len = match stops {
+            0 => self.more_plain(known)?,
+            stops => stops.trailing_zeros() as usize,
+        };
+        Some([text, self.plain(len)?])
     }
 
     /// The length of the plain text behind `pattern`.
@@ -243,7 +267,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     /// Status, id and flag of a buddy, and the tags between and behind them, if all have their
-    /// usual lengths. If not, the place is kept.
+    /// usual lengths.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
         let [first, second] = &M::USUAL;
@@ -251,14 +275,12 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         if !block.fits(first) || !second_block.fits(second) {
             return None;
         }
-        let mut behind = *self;
-        let status = behind.plain(3)?;
-        behind.rest = behind.rest.get(M::STATUS_ID.len..)?;
-        let id = behind.plain(36)?;
-        behind.rest = behind.rest.get(M::ID_BLOCKED.len..)?;
-        let blocked = behind.plain(1)?;
-        behind.rest = behind.rest.get(M::BLOCKED.end.len..)?;
-        *self = behind;
+        let status = self.plain(3)?;
+        self.rest = self.rest.get(M::STATUS_ID.len..)?;
+        let id = self.plain(36)?;
+        self.rest = self.rest.get(M::ID_BLOCKED.len..)?;
+        let blocked = self.plain(1)?;
+        self.rest = self.rest.get(M::BLOCKED.end.len..)?;
         Some([status, id, blocked])
     }
 
