@@ -32,6 +32,9 @@ use markup::{
 };
 use scan::Scan;
 
+/// The texts of a buddy: those before the status, those of usual lengths, and the last one.
+type BuddyFields<'a> = ([Text<'a>; 3], [Text<'a>; 3], Text<'a>);
+
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
 /// general tier to enforce.
 pub(super) fn allows(options: ReadOptions) -> bool {
@@ -110,14 +113,7 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List)
             Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
-        List::Buddies | List::BuddyStatuses => {
-            let mut tight = scan;
-            let Some(buddy) = tight.tight_buddy() else {
-                return scan.loose_buddy(events, list);
-            };
-            pass(events, tight.at())?;
-            Some(Ok(buddy_of(list, buddy)))
-        }
+        List::Buddies | List::BuddyStatuses => scan.buddy(events, list),
         List::Messages => {
             let message = scan.message()?;
             pass(events, scan.at())?;
@@ -138,11 +134,6 @@ fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
     is_short(events, at).then_some(())?;
     events.at = at;
     Some(())
-}
-
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn buddy_of(list: List, buddy: Buddy<'_>) -> Event<'_> {
-    if list == List::Buddies { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }
 }
 
 /// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
@@ -329,10 +320,25 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         is_next.then_some(())
     }
 
-    /// A buddy with all its fields, in the service's order, without white space between them, with
-    /// nothing to undo in its texts, and with a status, an id and a flag of the usual lengths.
+    /// A buddy with all its fields, in the service's order. It is read in one line if there is no
+    /// white space between them, nothing to undo in their texts, and if those of them that have a
+    /// usual length have that.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn tight_buddy(&mut self) -> Option<Buddy<'a>> {
+    fn buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
+        let mut scan = self;
+        let Some(start) = scan.buddy_start() else { return self.loose_buddy(events, list) };
+        let behind_start = scan;
+        let Some(usual) = scan.usual_fields() else {
+            let item = behind_start.unusual_buddy(events, list, start);
+            return if item.is_some() { item } else { self.loose_buddy(events, list) };
+        };
+        let Some(end) = scan.buddy_end() else { return self.loose_buddy(events, list) };
+        scan.buddy_item(events, list, (start, usual, end))
+    }
+
+    /// The fields before the status, and its start tag.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn buddy_start(&mut self) -> Option<[Text<'a>; 3]> {
         let [account, nickname] = self.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
         let block = self.block()?;
         let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
@@ -342,45 +348,81 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
             self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
         };
-        let [status, id, blocked] = self.usual_fields()?;
-        let block = self.block()?;
-        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
-        let personal_message = if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
-            self.empty_at(personal_message_at)
-        } else {
-            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.start)?;
-            self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)?
-        };
-        Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
+        Some([account, nickname, group_id])
     }
 
-    /// A buddy with all its fields, in the service's order, in any other form.
+    /// The field behind the flag, and all end tags.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn buddy_end(&mut self) -> Option<Text<'a>> {
+        let block = self.block()?;
+        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
+        if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
+            Some(self.empty_at(personal_message_at))
+        } else {
+            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.start)?;
+            self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)
+        }
+    }
+
+    /// The item of a buddy that ends here, with all its fields.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn buddy_item(
+        self,
+        events: &mut Events<'a>,
+        list: List,
+        ([account, nickname, group_id], [status, id, blocked], personal_message): BuddyFields<'a>,
+    ) -> Item<'a> {
+        pass(events, self.at())?;
+        let buddy = Buddy {
+            account: Some(account),
+            nickname: Some(nickname.into_encoded(Flavor::Percent)),
+            group_id: Some(group_id),
+            status: Some(status),
+            id: Some(id),
+            blocked: Some(blocked),
+            personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
+        };
+        let is_roster = list == List::Buddies;
+        Some(Ok(if is_roster { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }))
+    }
+
+    /// The rest of a buddy of which some text behind `start` is not as long as usual.
+    #[inline(never)]
+    fn unusual_buddy(self, events: &mut Events<'a>, list: List, start: [Text<'a>; 3]) -> Item<'a> {
+        self.simd.vectorize(
+            #[inline(always)]
+            || {
+                let mut scan = self;
+                let status = scan.text(&M::STATUS_ID)?;
+                let id = scan.text(&M::ID_BLOCKED)?;
+                let blocked = scan.text(&M::BLOCKED.end)?;
+                let end = scan.buddy_end()?;
+                scan.buddy_item(events, list, (start, [status, id, blocked], end))
+            },
+        )
+    }
+
+    /// A buddy with any white space between its fields, and with texts that have to be decoded.
     #[inline(never)]
     fn loose_buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
         self.simd.vectorize(
             #[inline(always)]
             || {
                 let mut scan = self;
-                let buddy = scan.spaced_buddy()?;
-                pass(events, scan.at())?;
-                Some(Ok(buddy_of(list, buddy)))
+                scan.eat(&M::BUDDY.start).then_some(())?;
+                let start = [
+                    scan.field(&M::ACCOUNT)?,
+                    scan.field(&M::NICKNAME)?,
+                    scan.field(&M::GROUP_ID)?,
+                ];
+                let fields =
+                    [scan.field(&M::STATUS)?, scan.field(&M::ID)?, scan.field(&M::BLOCKED)?];
+                let end = scan.field(&M::PERSONAL_MESSAGE)?;
+                scan.skip_space();
+                scan.eat(&M::BUDDY.end).then_some(())?;
+                scan.buddy_item(events, list, (start, fields, end))
             },
         )
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn spaced_buddy(&mut self) -> Option<Buddy<'a>> {
-        self.eat(&M::BUDDY.start).then_some(())?;
-        let account = self.field(&M::ACCOUNT)?;
-        let nickname = self.field(&M::NICKNAME)?;
-        let group_id = self.field(&M::GROUP_ID)?;
-        let status = self.field(&M::STATUS)?;
-        let id = self.field(&M::ID)?;
-        let blocked = self.field(&M::BLOCKED)?;
-        let personal_message = self.field(&M::PERSONAL_MESSAGE)?;
-        self.skip_space();
-        self.eat(&M::BUDDY.end).then_some(())?;
-        Some(buddy([account, nickname, group_id, status, id, blocked, personal_message]))
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -390,20 +432,5 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         block.is(&M::QUOTE_TAG_END).then_some(())?;
         let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })
-    }
-}
-
-/// A buddy that has all its fields.
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn buddy(fields: [Text<'_>; 7]) -> Buddy<'_> {
-    let [account, nickname, group_id, status, id, blocked, personal_message] = fields;
-    Buddy {
-        account: Some(account),
-        nickname: Some(nickname.into_encoded(Flavor::Percent)),
-        group_id: Some(group_id),
-        status: Some(status),
-        id: Some(id),
-        blocked: Some(blocked),
-        personal_message: Some(personal_message.into_encoded(Flavor::Percent)),
     }
 }

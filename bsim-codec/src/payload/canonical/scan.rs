@@ -170,6 +170,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Text::new("", at, self.plain)
     }
 
+    /// The text up to `close`, which is passed.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn text(&mut self, close: &Pattern) -> Option<Text<'a>> {
+        let len = self.more_plain(0)?;
+        self.text_of(len, close)
+    }
+
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
