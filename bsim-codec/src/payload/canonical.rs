@@ -344,11 +344,23 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
         let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
             self.empty_at(group_id_at)
+        } else if self.fits(&M::USUAL_GROUP_ID) {
+            self.known_text(M::NICKNAME_GROUP_ID.len, 36, &M::GROUP_ID_STATUS)?
         } else {
             let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
             self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
         };
         Some([account, nickname, group_id])
+    }
+
+    /// Status, id and flag, and the end tag of that, if all have their usual lengths.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
+        self.fits(&M::USUAL_FIELDS).then_some(())?;
+        let status = self.known_text(0, 3, &M::STATUS_ID)?;
+        let id = self.known_text(0, 36, &M::ID_BLOCKED)?;
+        let blocked = self.known_text(0, 1, &M::BLOCKED.end)?;
+        Some([status, id, blocked])
     }
 
     /// The field behind the flag, and all end tags.

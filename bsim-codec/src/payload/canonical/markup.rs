@@ -37,6 +37,15 @@ const fn block_of(markup: &str, start: usize) -> Pattern {
     pattern
 }
 
+/// The pattern for `markup` in two blocks.
+const fn blocks_of(markup: &str) -> [Pattern; 2] {
+    assert!(markup.len() <= 128, "a pattern is compared with two blocks");
+    [block_of(markup, 0), block_of(markup, 64)]
+}
+
+/// The place of a text of a GUID's length.
+const GUID: &str = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
 /// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
 pub(super) struct TagPatterns {
     /// `<X>`.
@@ -64,7 +73,7 @@ macro_rules! markup {
     (
         tags { $($tags:ident = $name:expr;)* }
         patterns { $($(#[$doc:meta])* $pattern:ident = [$($part:expr),+];)* }
-        usual = [$($usual:expr),+];
+        texts { $($(#[$text_doc:meta])* $with_texts:ident = [$($text_part:expr),+];)* }
     ) => {
         /// The markup of the payload, in one of its two forms.
         pub(super) trait Markup: Copy {
@@ -72,8 +81,7 @@ macro_rules! markup {
             const ESCAPED: bool;
             $(const $tags: TagPatterns;)*
             $($(#[$doc])* const $pattern: Pattern;)*
-            /// Status, id and flag of a buddy if they have their usual lengths, in two blocks.
-            const USUAL: [Pattern; 2];
+            $($(#[$text_doc])* const $with_texts: [Pattern; 2];)*
         }
 
         /// Elements in the place of the result.
@@ -84,10 +92,7 @@ macro_rules! markup {
             const ESCAPED: bool = false;
             $(const $tags: TagPatterns = tag_patterns!(false, $name);)*
             $(const $pattern: Pattern = pattern(literal!(false, $($part),+));)*
-            const USUAL: [Pattern; 2] = [
-                block_of(literal!(false, $($usual),+), 0),
-                block_of(literal!(false, $($usual),+), 64),
-            ];
+            $(const $with_texts: [Pattern; 2] = blocks_of(literal!(false, $($text_part),+));)*
         }
 
         /// A document in an escaped string.
@@ -98,10 +103,7 @@ macro_rules! markup {
             const ESCAPED: bool = true;
             $(const $tags: TagPatterns = tag_patterns!(true, $name);)*
             $(const $pattern: Pattern = pattern(literal!(true, $($part),+));)*
-            const USUAL: [Pattern; 2] = [
-                block_of(literal!(true, $($usual),+), 0),
-                block_of(literal!(true, $($usual),+), 64),
-            ];
+            $(const $with_texts: [Pattern; 2] = blocks_of(literal!(true, $($text_part),+));)*
         }
     };
 }
@@ -151,11 +153,18 @@ markup! {
         PERSONAL_MESSAGE_BUDDY = ["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"];
         MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
     }
-    usual = [
-        "\0\0\0</", names::STATUS, "><", names::ID, ">",
-        "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
-        "</", names::ID, "><", names::BLOCKED, ">\0</", names::BLOCKED, ">"
-    ];
+    texts {
+        /// A buddy's group that has the usual length.
+        USUAL_GROUP_ID = [
+            "</", names::NICKNAME, "><", names::GROUP_ID, ">", GUID,
+            "</", names::GROUP_ID, "><", names::STATUS, ">"
+        ];
+        /// Status, id and flag of a buddy that have their usual lengths.
+        USUAL_FIELDS = [
+            "\0\0\0</", names::STATUS, "><", names::ID, ">", GUID,
+            "</", names::ID, "><", names::BLOCKED, ">\0</", names::BLOCKED, ">"
+        ];
+    }
 }
 
 const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();

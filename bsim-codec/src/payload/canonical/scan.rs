@@ -273,22 +273,28 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(Text::new(text, at, self.plain))
     }
 
-    /// Status, id and flag of a buddy, and the tags between and behind them, if all have their
-    /// usual lengths.
+    /// Whether this pattern comes next, with plain texts of the lengths that it has room for.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
-        let [first, second] = &M::USUAL;
-        let (second_block, block) = (self.block_behind(64)?, self.block()?);
-        if !block.fits(first) || !second_block.fits(second) {
-            return None;
+    pub(super) fn fits(&self, [first, second]: &[Pattern; 2]) -> bool {
+        match (self.block_behind(64), self.block()) {
+            (Some(second_block), Some(block)) => block.fits(first) && second_block.fits(second),
+            _ => false,
         }
-        let status = self.plain(3)?;
-        self.rest = self.rest.get(M::STATUS_ID.len..)?;
-        let id = self.plain(36)?;
-        self.rest = self.rest.get(M::ID_BLOCKED.len..)?;
-        let blocked = self.plain(1)?;
-        self.rest = self.rest.get(M::BLOCKED.end.len..)?;
-        Some([status, id, blocked])
+    }
+
+    /// Passes `before`, a plain text of `len` bytes, which it gives, and `after`, all of which are
+    /// known to come next.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn known_text(
+        &mut self,
+        before: usize,
+        len: usize,
+        after: &Pattern,
+    ) -> Option<Text<'a>> {
+        self.rest = self.rest.get(before..)?;
+        let text = self.plain(len)?;
+        self.rest = self.rest.get(after.len..)?;
+        Some(text)
     }
 
     /// The text that comes next, of which the first `len` bytes are plain, but not all; and what is
