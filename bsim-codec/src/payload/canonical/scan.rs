@@ -22,8 +22,8 @@ use crate::xml::{chars, reference};
 pub(super) struct Scan<'a, S, M> {
     pub(super) simd: S,
     rest: &'a str,
-    /// The length of the whole input.
-    end: usize,
+    /// The offset of that in the input.
+    at: usize,
     /// The form of a text in which nothing has to be undone.
     plain: Form,
     markup: PhantomData<M>,
@@ -34,13 +34,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
         let plain = Form::content(events.options.trim).without_xml();
         let rest = events.input.get(events.at..)?;
-        Some(Self { simd, rest, end: events.input.len(), plain, markup: PhantomData })
+        Some(Self { simd, rest, at: events.at, plain, markup: PhantomData })
     }
 
     /// The offset in the input of what comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn at(&self) -> usize {
-        self.end - self.rest.len()
+        self.at
     }
 
     /// What comes next. None if less than a block is left, as there never is in the payload.
@@ -62,6 +62,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             Some(rest) => self.rest = rest,
             None => return false,
         }
+        self.at += len;
         true
     }
 
@@ -83,11 +84,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes `literal`, if it comes next, however little is left.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat_literal(&mut self, literal: &str) -> bool {
-        match self.rest.strip_prefix(literal) {
-            Some(rest) => self.rest = rest,
-            None => return false,
-        }
-        true
+        self.rest.starts_with(literal) && self.pass(literal.len())
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -126,10 +123,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
                 Some(block) => block.space_stops(),
                 None => 0,
             };
-            self.rest = match stops {
-                0 => trim_space(self.rest),
-                _ => self.rest.get(stops.trailing_zeros() as usize..).unwrap_or(self.rest),
-            };
+            // White space is ASCII, so that characters end there.
+            self.pass(match stops {
+                0 => space_len(self.rest),
+                _ => stops.trailing_zeros() as usize,
+            });
         }
     }
 
@@ -160,7 +158,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         close: &Pattern,
     ) -> Option<Text<'a>> {
         let len = self.plain_len(block, open)?;
-        self.rest = self.rest.get(open.len..)?;
+        self.pass(open.len).then_some(())?;
         self.text_of(len, close)
     }
 
@@ -199,7 +197,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             return None;
         }
         let len = self.plain_len(block, pattern)?;
-        self.rest = self.rest.get(pattern.len..)?;
+        self.pass(pattern.len).then_some(())?;
         self.plain(len)
     }
 
@@ -217,7 +215,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         }
         let (stops, next_stops) = (block.ascii_text_stops(), next_block.ascii_text_stops());
         let len = (stops >> first.len).trailing_zeros() as usize;
-        self.rest = self.rest.get(first.len..)?;
+        self.pass(first.len).then_some(())?;
         let text = self.plain(len)?;
         self.eat(second).then_some(())?;
 
@@ -267,10 +265,17 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes a plain text of `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain(&mut self, len: usize) -> Option<Text<'a>> {
-        let at = self.at();
-        let (text, rest) = self.rest.split_at_checked(len)?;
+        let (at, form) = (self.at, self.plain);
+        Some(Text::new(self.take(len)?, at, form))
+    }
+
+    /// Passes `len` bytes, and gives them.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn take(&mut self, len: usize) -> Option<&'a str> {
+        let (taken, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
-        Some(Text::new(text, at, self.plain))
+        self.at += len;
+        Some(taken)
     }
 
     /// Whether this pattern comes next, with plain texts of the lengths that it has room for.
@@ -291,9 +296,9 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         len: usize,
         after: &Pattern,
     ) -> Option<Text<'a>> {
-        self.rest = self.rest.get(before..)?;
+        self.pass(before).then_some(())?;
         let text = self.plain(len)?;
-        self.rest = self.rest.get(after.len..)?;
+        self.pass(after.len).then_some(())?;
         Some(text)
     }
 
@@ -307,7 +312,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         loop {
             let (text, rest) = self.rest.split_at_checked(len)?;
             if rest.as_bytes().starts_with(close) {
-                let behind = Self { rest: rest.get(close.len()..)?, ..self };
+                let at = self.at + len + close.len();
+                let behind = Self { rest: rest.get(close.len()..)?, at, ..self };
                 return Some((Text::new(text, self.at(), form), behind));
             }
             len += match rest.as_bytes() {
@@ -370,17 +376,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             }
             stops => stops.trailing_zeros() as usize,
         };
-        self.rest = self.rest.get(pattern.len..)?;
-        let at = self.at();
-        let (value, rest) = self.rest.split_at_checked(len)?;
-        self.rest = rest;
-        Some(Text::new(value, at, Form::PLAIN))
+        self.pass(pattern.len).then_some(())?;
+        let at = self.at;
+        Some(Text::new(self.take(len)?, at, Form::PLAIN))
     }
 }
 
 #[cold]
 #[inline(never)]
-fn trim_space(text: &str) -> &str {
-    let len = text.bytes().take_while(|&byte| chars::is_space(byte)).count();
-    text.get(len..).unwrap_or(text)
+fn space_len(text: &str) -> usize {
+    text.bytes().take_while(|&byte| chars::is_space(byte)).count()
 }
