@@ -59,6 +59,48 @@ fn allocations<T>(job: impl FnOnce() -> T) -> usize {
     count
 }
 
+/// `markup` as it stands in a body of this form.
+fn in_form(form: Form, markup: &str) -> String {
+    match form {
+        Form::Inline => markup.to_owned(),
+        Form::Escaped => markup.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+    }
+}
+
+/// The published session's login with other texts and other white space than the service's, in as far
+/// as these leave it canonical.
+fn varied_logins(form: Form) -> Vec<(String, String)> {
+    let login = bodies::find("login", form).documents.remove(0);
+    let replace = |from: &str, to: &str| login.replace(&in_form(form, from), &in_form(form, to));
+    let start = login.find(&in_form(form, "<Session")).unwrap();
+    let end = login.find(&in_form(form, "</Session>")).unwrap();
+    let spaced = login[start..end].replace(&in_form(form, "><"), &in_form(form, ">\r\n \t<"));
+    let mut varied = vec![
+        ("white space".to_owned(), [&login[..start], &spaced, &login[end..]].concat()),
+        ("spaced empty tags".to_owned(), replace("<GroupId/>", "<GroupId />")),
+        ("empty list".to_owned(), replace("<OnLog>", "<OnMessage/><OnLog>")),
+    ];
+    let texts = ["&amp;", "&#x4F60;", "你", "\u{10FFFF}", "é>", "]>", "\r\n", "\t", "{", "long"];
+    for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"] {
+        let full = replace(&format!("<{name}/>"), &format!("<{name}></{name}>"));
+        let tag = in_form(form, &format!("<{name}>"));
+        for text in texts {
+            let text = match text {
+                "long" => "x".repeat(300),
+                // In an escaped document it would look like markup.
+                text if form == Form::Escaped => in_form(form, text.trim_end_matches('>')),
+                text => text.to_owned(),
+            };
+            varied.push((format!("{name} {text:?}"), full.replace(&tag, &format!("{tag}{text}"))));
+        }
+        for len in [1, 20, 27, 28, 29, 63, 64, 65, 100, 127, 128, 129] {
+            let text = format!("{tag}{}", "x".repeat(len));
+            varied.push((format!("{name}, {len} more"), full.replace(&tag, &text)));
+        }
+    }
+    varied
+}
+
 /// The bodies with which `job` allocates, and how often.
 fn allocating(job: impl Fn(&[u8], &mut Tally)) -> Vec<(Form, &'static str, usize)> {
     let mut counts = Vec::new();
@@ -87,6 +129,20 @@ fn the_counter_counts() {
 fn pulling_allocates_nothing() {
     let allocating = allocating(|body, tally| codec::pull(body, tally).unwrap());
     assert_eq!(allocating, []);
+}
+
+/// The general tier would allocate, but for a buffer: so this tells that it has read nothing.
+#[test]
+fn pulling_other_canonical_bodies_allocates_nothing() {
+    for form in [Form::Inline, Form::Escaped] {
+        let buddies = bodies::find("login", form).documents[0].matches("/Buddy").count();
+        for (name, body) in varied_logins(form) {
+            let mut tally = Tally::default();
+            let count = allocations(|| codec::pull(body.as_bytes(), &mut tally).unwrap());
+            assert_eq!(count, 0, "{name}, {form:?}");
+            assert!(tally.texts > 7 * buddies, "{name}, {form:?} was not read");
+        }
+    }
 }
 
 #[test]
