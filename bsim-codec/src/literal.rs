@@ -87,3 +87,12 @@ pub(crate) struct Tags {
     /// The empty element, as the service's own payload has it.
     pub(crate) tight: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn markup_is_escaped_if_wanted() {
+        assert_eq!(literal!(false, "</", "A", "><", "b", " />"), "</A><b />");
+        assert_eq!(literal!(true, "</", "A", "><", "b", " />"), "&lt;/A&gt;&lt;b /&gt;");
+    }
+}
