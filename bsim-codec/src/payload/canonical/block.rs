@@ -1,4 +1,5 @@
 //! Sixty-four bytes of input, looked at together.
+
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, i8x64, mask8x64, u8x64};
 

@@ -24,9 +24,12 @@ const ROOM: usize = 256;
 #[inline]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     let level = Level::new();
+    // What nearly every CPU has is called without what `dispatch!` puts in between.
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
         return decode_with(avx512, encoded, flavor, out);
+    } else if let Some(avx2) = level.as_avx2() {
+        return decode_with(avx2, encoded, flavor, out);
     }
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
