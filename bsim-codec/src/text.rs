@@ -352,17 +352,17 @@ impl<'a> Encoded<'a> {
     #[inline]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
-        if self.0.form != Form::PERCENT {
-            self.undo_into(out)?;
-        } else if percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
-            out.truncate(start);
-            return Err(self.text_error(self.0.raw));
+        let is_usual = self.0.form == Form::PERCENT;
+        if !is_usual || percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
+            self.undo_into(out, start)?;
         }
         Ok(behind(out, start))
     }
 
     #[cold]
-    fn undo_into(self, out: &mut String) -> Result<(), DecodeError> {
+    #[inline(never)]
+    fn undo_into(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
+        out.truncate(start);
         out.push_str(&self.decode()?);
         Ok(())
     }

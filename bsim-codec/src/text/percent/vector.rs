@@ -21,22 +21,26 @@ const ROOM: usize = 256;
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
 /// then stays.
-#[inline]
+#[inline(never)]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     let level = Level::new();
-    // What nearly every CPU has is called without what `dispatch!` puts in between.
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
         return decode_with(avx512, encoded, flavor, out);
     } else if let Some(avx2) = level.as_avx2() {
         return decode_with(avx2, encoded, flavor, out);
     }
+    decode_narrow(level, encoded, flavor, out)
+}
+
+#[inline(never)]
+fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
 
 /// As [`decode_into`], with these vectors. It is not put in line where the dispatching is done,
 /// which then is a mere jump.
-#[inline(never)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     if encoded.is_empty() {
         return Some(());
