@@ -38,26 +38,32 @@ fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String)
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
 
-/// As [`decode_into`], with these vectors. It is not put in line where the dispatching is done,
-/// which then is a mere jump.
+/// As [`decode_into`], with these vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    if encoded.is_empty() {
-        return Some(());
+    match encoded.len() {
+        0 => Some(()),
+        1..=BLOCK => simd.vectorize(
+            #[inline(always)]
+            move || decode_block(Decoder::new(simd, flavor), encoded, out),
+        ),
+        _ => decode_long(simd, encoded, flavor, out),
     }
+}
+
+/// As [`decode_with`], of more than a block. It is not put in line there, where it would only make
+/// the library larger.
+#[inline(never)]
+fn decode_long<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     simd.vectorize(
         #[inline(always)]
-        move || decode(simd, encoded, flavor, out),
+        move || decode_blocks(Decoder::new(simd, flavor), encoded, out),
     )
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    if encoded.len() > BLOCK {
-        return decode_long(simd, encoded, flavor, out);
-    }
-    let mut decoder = Decoder::new(simd, flavor);
-    let (block, len) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
+fn decode_block<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
+    let (block, len) = decoder.block(last_block(decoder.simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
     // Zeros follow the text, so the whole block can be checked and copied, whose length is known.
     let text = simdutf8::basic::from_utf8(&block).ok()?;
@@ -65,16 +71,6 @@ fn decode<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) ->
     out.push_str(text);
     out.truncate(start + len);
     Some(())
-}
-
-/// As [`decode`], of more than a block. It is not put in line there, where one block needs less
-/// room on the stack.
-#[inline(never)]
-fn decode_long<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    simd.vectorize(
-        #[inline(always)]
-        move || decode_blocks(Decoder::new(simd, flavor), encoded, out),
-    )
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
