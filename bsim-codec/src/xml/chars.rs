@@ -154,3 +154,43 @@ fn any_ncname_len(text: &str) -> usize {
     }
     chars.find(|&(_, c)| !is_name_char(c)).map_or(text.len(), |(at, _)| at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every place in texts of up to four chunks, and none.
+    #[test]
+    fn bytes_are_found_where_they_are() {
+        let zero = |chunk: u8x16| chunk.simd_eq(u8x16::splat(b'0'));
+        for len in 0..66 {
+            let bytes = "x".repeat(len);
+            assert_eq!(find_byte(bytes.as_bytes(), zero), None, "{len} bytes");
+            // What fills the last chunk is not a part of the text.
+            assert_eq!(find_byte(bytes.as_bytes(), is_control), None, "{len} bytes");
+            for at in 0..len {
+                let bytes = format!("{}0{bytes}", "x".repeat(at));
+                assert_eq!(find_byte(bytes.as_bytes(), zero), Some(at), "{bytes}");
+            }
+        }
+    }
+
+    /// Every character of ASCII, and some others, at every place of a name.
+    #[test]
+    fn names_end_where_the_grammar_says() {
+        let naive = |text: &str| {
+            let starts = text.chars().next().is_some_and(is_name_start);
+            let len = text.chars().take_while(|&c| is_name_char(c)).map(char::len_utf8).sum();
+            if starts { len } else { 0 }
+        };
+        let others =
+            ['\u{B7}', '\u{D7}', 'é', '\u{37E}', '你', '\u{FFFE}', '\u{10000}', '\u{F0000}'];
+        for c in ('\0'..='\x7F').chain(others) {
+            for before in 0..34 {
+                let name: String = "Nickname-1.2_".chars().cycle().take(before).collect();
+                let text = format!("{name}{c}a:b");
+                assert_eq!(ncname_len(&text), naive(&text), "{text:?}");
+            }
+        }
+    }
+}
