@@ -259,22 +259,26 @@ fn every_piece_at_every_tag_reads_the_same_with_either_tier() {
     }
 }
 
+const GUID: &str = "73EDE71C-2239-4707-BA85-0ABB408E6458";
+
 /// A poll with items of every kind, and fields of the usual lengths and of others.
 fn poll() -> [String; 2] {
     let long = "0123456789 ".repeat(12);
     let buddy = |group: &str, message: &str| {
         format!(
             "<Buddy><Account>a@live.com</Account><Nickname>n%20n</Nickname>{group}\
-             <Status>NLN</Status><Id>73EDE71C-2239-4707-BA85-0ABB408E6458</Id><Blocked>0</Blocked>\
+             <Status>NLN</Status><Id>{GUID}</Id><Blocked>0</Blocked>\
              {message}</Buddy>"
         )
     };
-    let (plain, full) = (
+    let (plain, usual, full) = (
         buddy("<GroupId/>", "<PersonalMessage/>"),
+        buddy(&format!("<GroupId>{GUID}</GroupId>"), "<PersonalMessage>m</PersonalMessage>"),
         buddy("<GroupId>1</GroupId>", &format!("<PersonalMessage>{long}</PersonalMessage>")),
     );
     let events = format!(
-        "<OnLog><item>a&lt;&#65;丽</item><item/></OnLog><OnReceiveBuddies>{full}{plain}</OnReceiveBuddies>\
+        "<OnLog><item>a&lt;&#65;丽</item><item/></OnLog><OnReceiveBuddies>{full}{plain}{usual}\
+         </OnReceiveBuddies>\
          <OnLogin datetime=\"2008-07-01\"/><OnStatusChanged>{long}</OnStatusChanged>\
          <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
     );
@@ -352,11 +356,7 @@ fn what_ends_a_value_again_behind_it_with_either_tier() {
 /// Nothing is taken for the fields of a buddy only because it is as long.
 #[test]
 fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
-    let usual = [
-        ("NLN", "</Status><Id>"),
-        ("73EDE71C-2239-4707-BA85-0ABB408E6458", "</Id><Blocked>"),
-        ("0", "</Blocked>"),
-    ];
+    let usual = [("NLN", "</Status><Id>"), (GUID, "</Id><Blocked>"), ("0", "</Blocked>")];
     for poll in poll() {
         let tags = |tags: &str| {
             let escaped = tags.replace('<', "&lt;").replace('>', "&gt;");
@@ -371,6 +371,17 @@ fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
                 .map(|(field, after)| text.repeat(field.len()) + &markup.repeat(tags(after).len()));
             let document = poll.replace(&written, &replaced.concat());
             assert_same(document.as_bytes(), ReadOptions::default());
+        }
+        // Texts that are as long as usual, but have to be decoded, or end early.
+        for text in ["\r", "\n", " ", ">", "\"", "&", "<", "\u{1}", "\u{7F}"] {
+            let of_length = |field: &str| text.repeat(field.len());
+            let fields = usual.map(|(field, after)| of_length(field) + &tags(after)).concat();
+            assert_same(poll.replace(&written, &fields).as_bytes(), ReadOptions::default());
+            assert_same(poll.replace(GUID, &of_length(GUID)).as_bytes(), ReadOptions::default());
+        }
+        for text in ["&amp;", "&amp;amp;", "]]>", "\u{FFFE}", "é", "<a/>", "<!---->"] {
+            let text = format!("{text}{}", "x".repeat(GUID.len() - text.len()));
+            assert_same(poll.replace(GUID, &text).as_bytes(), ReadOptions::default());
         }
     }
 }
