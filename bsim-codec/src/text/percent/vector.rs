@@ -33,6 +33,8 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> O
     decode_narrow(level, encoded, flavor, out)
 }
 
+/// As [`decode_into`], with any vectors. The usual ones do without what `dispatch!` puts in between,
+/// which shows in short texts.
 #[inline(never)]
 fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
