@@ -338,6 +338,34 @@ fn every_two_tags_misspelt_read_the_same_with_either_tier() {
     }
 }
 
+/// What ends a text, or has to be undone in it, is seen wherever it is in the blocks that two texts
+/// share.
+#[test]
+fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
+    for poll in poll() {
+        let tags = |tags: &str| match poll.contains("&lt;Session") {
+            true => tags.replace('<', "&lt;").replace('>', "&gt;"),
+            false => tags.to_owned(),
+        };
+        let (account, nickname) = (tags("<Account>a@live.com"), tags("<Nickname>n%20n"));
+        assert!(poll.contains(&account) && poll.contains(&nickname));
+        for account_len in [0, 1, 17, 18, 19, 20, 30, 53, 54, 55, 60, 80, 81, 82, 90, 91, 130] {
+            let account_text = tags("<Account>") + &"a".repeat(account_len);
+            let poll = poll.replace(&account, &account_text);
+            for before in 0..145 {
+                for (text, behind) in
+                    [("", 0), ("\r", 0), ("\r", 300), ("&amp;amp;", 300), ("é", 300)]
+                {
+                    let before = "n".repeat(before);
+                    let nickname_text = tags("<Nickname>") + &before + text + &"n".repeat(behind);
+                    let document = poll.replacen(&nickname, &nickname_text, 2);
+                    assert_same(document.as_bytes(), ReadOptions::default());
+                }
+            }
+        }
+    }
+}
+
 /// The first quote ends a value, however long, and not one that the text behind it has.
 #[test]
 fn what_ends_a_value_again_behind_it_with_either_tier() {
