@@ -366,6 +366,32 @@ fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
     }
 }
 
+/// A text of any length in which one byte, at any place, is not plain.
+#[test]
+fn one_byte_at_any_place_of_any_field_with_either_tier() {
+    for poll in poll() {
+        let escaped = poll.contains("&lt;Session");
+        for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"]
+        {
+            let (start, end) = match escaped {
+                true => (format!("&lt;{name}&gt;"), format!("&lt;/{name}&gt;")),
+                false => (format!("<{name}>"), format!("</{name}>")),
+            };
+            let open = poll.rfind(&start).unwrap() + start.len();
+            let close = open + poll[open..].find(&end).unwrap();
+            for len in 1..100 {
+                for at in 0..len {
+                    let mut text = vec![b'a'; len];
+                    text[at] = b'\r';
+                    let mut document = poll.clone().into_bytes();
+                    document.splice(open..close, text);
+                    assert_same(&document, ReadOptions::default());
+                }
+            }
+        }
+    }
+}
+
 /// The first quote ends a value, however long, and not one that the text behind it has.
 #[test]
 fn what_ends_a_value_again_behind_it_with_either_tier() {

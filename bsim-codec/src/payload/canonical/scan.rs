@@ -214,7 +214,10 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             return None;
         }
         let (stops, next_stops) = (block.ascii_text_stops(), next_block.ascii_text_stops());
-        let len = (stops >> first.len).trailing_zeros() as usize;
+        let len = match stops >> first.len | next_stops << (64 - first.len) {
+            0 => return None,
+            stops => stops.trailing_zeros() as usize,
+        };
         self.pass(first.len).then_some(())?;
         let text = self.plain(len)?;
         self.eat(second).then_some(())?;
