@@ -359,6 +359,8 @@ impl<'a> Encoded<'a> {
         Ok(behind(out, start))
     }
 
+    /// As [`decode_into`](Self::decode_into), from `start` on, for texts with XML to undo, and for
+    /// those that have failed: their error is looked for only now.
     #[cold]
     #[inline(never)]
     fn undo_into(self, out: &mut String, start: usize) -> Result<(), DecodeError> {

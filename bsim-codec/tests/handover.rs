@@ -6,7 +6,7 @@ use bsim_codec::ErrorKind::{
     self, DuplicateAttribute, DuplicateElement, MismatchedTag, UnexpectedElement, UnexpectedText,
 };
 use bsim_codec::{Limits, ReadOptions};
-use support::{CLOSE, OPEN, answer, escape, marked, read, read_with, session};
+use support::{CLOSE, OPEN, answer, canonical_answer, escape, marked, read, read_with, session};
 
 /// Both tiers find the same mistake, where the mark is.
 #[track_caller]
@@ -140,18 +140,13 @@ fn namespaces_of_the_envelope_are_counted() {
 /// There is one result, and it is of one form: what follows it is not read as another.
 #[test]
 fn one_result_of_one_form() {
-    let seed = include_str!("data/demo/poll-status.inline.xml");
-    let (open, rest) = seed.split_once("<KeepSessionAliveResult>").unwrap();
-    let (inner, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
-    let answer = |results: &str| {
-        format!("{open}<KeepSessionAliveResult>{results}</KeepSessionAliveResult>{close}")
-    };
+    let inner = session("<OnStatusChanged>NLN</OnStatusChanged>");
     let again = "</KeepSessionAliveResult>⟦<KeepSessionAliveResult>";
-    for form in [inner.to_owned(), escape(inner)] {
-        assert_eq!(read(answer(&form).as_bytes()).unwrap().len(), 3);
-        fails(&answer(&format!("{form}{again}{form}")), DuplicateElement);
-        fails(&answer(&format!("{form}{again}")), DuplicateElement);
+    for form in [&inner, &escape(&inner)] {
+        assert_eq!(read(canonical_answer(form).as_bytes()).unwrap().len(), 3);
+        fails(&canonical_answer(&format!("{form}{again}{form}")), DuplicateElement);
+        fails(&canonical_answer(&format!("{form}{again}")), DuplicateElement);
     }
-    fails(&answer(&format!("{inner}⟦{}", escape(inner))), UnexpectedText);
-    fails(&answer(&format!("{}⟦{inner}", escape(inner))), UnexpectedElement);
+    fails(&canonical_answer(&format!("{inner}⟦{}", escape(&inner))), UnexpectedText);
+    fails(&canonical_answer(&format!("{}⟦{inner}", escape(&inner))), UnexpectedElement);
 }

@@ -1,7 +1,10 @@
 //! The canonical tier changes speed and nothing else: with it and without it, every document gives
 //! the same events, written at the same offsets, and the same error.
 
+mod support;
+
 use bsim_codec::{DecodeError, Event, Events, Limits, ReadOptions};
+use support::{canonical_answer, escape};
 
 const SEEDS: [&str; 6] = [
     include_str!("data/demo/poll-login.inline.xml"),
@@ -261,8 +264,11 @@ fn every_piece_at_every_tag_reads_the_same_with_either_tier() {
 
 const GUID: &str = "73EDE71C-2239-4707-BA85-0ABB408E6458";
 
+/// How the payload is written: as elements, or escaped.
+const FORMS: [fn(&str) -> String; 2] = [str::to_owned, escape];
+
 /// A poll with items of every kind, and fields of the usual lengths and of others.
-fn poll() -> [String; 2] {
+fn poll(in_form: fn(&str) -> String) -> String {
     let long = "0123456789 ".repeat(12);
     let buddy = |group: &str, message: &str| {
         format!(
@@ -282,23 +288,14 @@ fn poll() -> [String; 2] {
          <OnLogin datetime=\"2008-07-01\"/><OnStatusChanged>{long}</OnStatusChanged>\
          <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
     );
-    [SEEDS[2], SEEDS[3]].map(|seed| {
-        let (open, rest) = seed.split_once("<KeepSessionAliveResult>").unwrap();
-        let (_, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
-        let session =
-            format!("<Session id=\"7\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
-        let result = if seed.contains("&lt;") {
-            session.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-        } else {
-            session
-        };
-        format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{close}")
-    })
+    let session =
+        format!("<Session id=\"7\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
+    canonical_answer(&in_form(&session))
 }
 
 #[test]
 fn every_byte_replaced_reads_the_same_with_either_tier() {
-    for poll in poll() {
+    for poll in FORMS.map(poll) {
         let poll = poll.as_bytes();
         assert_eq!(read(poll, ReadOptions::default()).1, None);
         let start = poll.windows(8).position(|bytes| bytes == b"Session ").unwrap() - 8;
@@ -318,11 +315,11 @@ fn every_byte_replaced_reads_the_same_with_either_tier() {
 
 #[test]
 fn every_two_tags_misspelt_read_the_same_with_either_tier() {
-    for poll in poll() {
-        let tag = if poll.contains("&lt;Session") { "&lt;" } else { "<" };
+    for in_form in FORMS {
+        let (poll, tag) = (poll(in_form), in_form("<"));
         let buddies =
             poll.find("OnReceiveBuddies").unwrap()..poll.rfind("OnReceiveBuddies").unwrap();
-        let tags: Vec<usize> = poll.match_indices(tag).map(|(at, _)| at + tag.len()).collect();
+        let tags: Vec<usize> = poll.match_indices(&tag).map(|(at, _)| at + tag.len()).collect();
         let tags: Vec<usize> = tags.into_iter().filter(|at| buddies.contains(at)).collect();
         assert!(tags.len() > 20);
         for &first in &tags {
@@ -342,22 +339,20 @@ fn every_two_tags_misspelt_read_the_same_with_either_tier() {
 /// share.
 #[test]
 fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
-    for poll in poll() {
-        let tags = |tags: &str| match poll.contains("&lt;Session") {
-            true => tags.replace('<', "&lt;").replace('>', "&gt;"),
-            false => tags.to_owned(),
-        };
-        let (account, nickname) = (tags("<Account>a@live.com"), tags("<Nickname>n%20n"));
+    for in_form in FORMS {
+        let poll = poll(in_form);
+        let (account, nickname) = (in_form("<Account>a@live.com"), in_form("<Nickname>n%20n"));
         assert!(poll.contains(&account) && poll.contains(&nickname));
         for account_len in [0, 1, 17, 18, 19, 20, 30, 53, 54, 55, 60, 80, 81, 82, 90, 91, 130] {
-            let account_text = tags("<Account>") + &"a".repeat(account_len);
+            let account_text = in_form("<Account>") + &"a".repeat(account_len);
             let poll = poll.replace(&account, &account_text);
             for before in 0..145 {
                 for (text, behind) in
                     [("", 0), ("\r", 0), ("\r", 300), ("&amp;amp;", 300), ("é", 300)]
                 {
                     let before = "n".repeat(before);
-                    let nickname_text = tags("<Nickname>") + &before + text + &"n".repeat(behind);
+                    let nickname_text =
+                        in_form("<Nickname>") + &before + text + &"n".repeat(behind);
                     let document = poll.replacen(&nickname, &nickname_text, 2);
                     assert_same(document.as_bytes(), ReadOptions::default());
                 }
@@ -369,14 +364,12 @@ fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
 /// A text of any length in which one byte, at any place, is not plain.
 #[test]
 fn one_byte_at_any_place_of_any_field_with_either_tier() {
-    for poll in poll() {
-        let escaped = poll.contains("&lt;Session");
+    for in_form in FORMS {
+        let poll = poll(in_form);
         for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"]
         {
-            let (start, end) = match escaped {
-                true => (format!("&lt;{name}&gt;"), format!("&lt;/{name}&gt;")),
-                false => (format!("<{name}>"), format!("</{name}>")),
-            };
+            let start = in_form(&format!("<{name}>"));
+            let end = in_form(&format!("</{name}>"));
             let open = poll.rfind(&start).unwrap() + start.len();
             let close = open + poll[open..].find(&end).unwrap();
             for len in 1..100 {
@@ -395,10 +388,9 @@ fn one_byte_at_any_place_of_any_field_with_either_tier() {
 /// The first quote ends a value, however long, and not one that the text behind it has.
 #[test]
 fn what_ends_a_value_again_behind_it_with_either_tier() {
-    for poll in poll() {
-        let (end, text) =
-            if poll.contains("&lt;Session") { ("\"&gt;", "&gt;b&lt;") } else { ("\">", ">b<") };
-        let at = poll.rfind(text).unwrap() + text.find('b').unwrap();
+    for in_form in FORMS {
+        let (poll, end, text) = (poll(in_form), in_form("\">"), in_form(">b<"));
+        let at = poll.rfind(&text).unwrap() + text.find('b').unwrap();
         for len in 0..100 {
             let text = format!("{}{end}", "a".repeat(len));
             let document = format!("{}{text}{}", &poll[..at], &poll[at..]);
@@ -411,25 +403,23 @@ fn what_ends_a_value_again_behind_it_with_either_tier() {
 #[test]
 fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
     let usual = [("NLN", "</Status><Id>"), (GUID, "</Id><Blocked>"), ("0", "</Blocked>")];
-    for poll in poll() {
-        let tags = |tags: &str| {
-            let escaped = tags.replace('<', "&lt;").replace('>', "&gt;");
-            if poll.contains("&lt;Session") { escaped } else { tags.to_owned() }
-        };
-        let written: String = usual.map(|(text, after)| text.to_owned() + &tags(after)).concat();
+    for in_form in FORMS {
+        let poll = poll(in_form);
+        let written: String = usual.map(|(text, after)| text.to_owned() + &in_form(after)).concat();
         assert!(poll.contains(&written));
         for (text, markup) in
             [("\u{1}", "x"), ("x", "x"), ("\t", "x"), ("<", "x"), ("\u{1}", "\u{1}")]
         {
-            let replaced = usual
-                .map(|(field, after)| text.repeat(field.len()) + &markup.repeat(tags(after).len()));
+            let replaced = usual.map(|(field, after)| {
+                text.repeat(field.len()) + &markup.repeat(in_form(after).len())
+            });
             let document = poll.replace(&written, &replaced.concat());
             assert_same(document.as_bytes(), ReadOptions::default());
         }
         // Texts that are as long as usual, but have to be decoded, or end early.
         for text in ["\r", "\n", " ", ">", "\"", "&", "<", "\u{1}", "\u{7F}"] {
             let of_length = |field: &str| text.repeat(field.len());
-            let fields = usual.map(|(field, after)| of_length(field) + &tags(after)).concat();
+            let fields = usual.map(|(field, after)| of_length(field) + &in_form(after)).concat();
             assert_same(poll.replace(&written, &fields).as_bytes(), ReadOptions::default());
             assert_same(poll.replace(GUID, &of_length(GUID)).as_bytes(), ReadOptions::default());
         }

@@ -34,6 +34,15 @@ pub(crate) fn answer(result: &str) -> String {
     format!("{OPEN}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{CLOSE}")
 }
 
+/// As [`answer`], in the envelope that the service itself writes, which the canonical tier knows.
+pub(crate) fn canonical_answer(result: &str) -> String {
+    let (open, rest) = include_str!("../data/demo/poll-status.inline.xml")
+        .split_once("<KeepSessionAliveResult>")
+        .unwrap();
+    let (_, close) = rest.split_once("</KeepSessionAliveResult>").unwrap();
+    format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{close}")
+}
+
 /// The session that a result holds, with these events.
 pub(crate) fn session(events: &str) -> String {
     format!(

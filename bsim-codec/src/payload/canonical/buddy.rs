@@ -6,7 +6,7 @@
 
 use fearless_simd::Simd;
 
-use super::markup::Markup;
+use super::markup::{GUID, Markup};
 use super::scan::Scan;
 use super::{Item, pass};
 use crate::payload::event::{Buddy, Event};
@@ -44,7 +44,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
             self.empty_at(group_id_at)
         } else if self.fits(&M::USUAL_GROUP_ID) {
-            self.known_text(M::NICKNAME_GROUP_ID.len, 36, &M::GROUP_ID_STATUS)?
+            self.known_text(M::NICKNAME_GROUP_ID.len, GUID.len(), &M::GROUP_ID_STATUS)?
         } else {
             let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
             self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
@@ -57,7 +57,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
         self.fits(&M::USUAL_FIELDS).then_some(())?;
         let status = self.known_text(0, 3, &M::STATUS_ID)?;
-        let id = self.known_text(0, 36, &M::ID_BLOCKED)?;
+        let id = self.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
         let blocked = self.known_text(0, 1, &M::BLOCKED.end)?;
         Some([status, id, blocked])
     }

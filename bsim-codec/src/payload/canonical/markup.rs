@@ -44,7 +44,8 @@ const fn blocks_of(markup: &str) -> [Pattern; 2] {
 }
 
 /// The place of a text of a GUID's length.
-const GUID: &str = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+pub(super) const GUID: &str =
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
 pub(super) struct TagPatterns {
