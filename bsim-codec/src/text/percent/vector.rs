@@ -8,6 +8,13 @@
     reason = "the bytes of vectors wrap, as they are meant to; lengths are those of parts of a text"
 )]
 
+#[cfg(target_arch = "x86")]
+use core::arch::x86 as intrinsics;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64 as intrinsics;
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use fearless_simd::kernel;
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, mask8x64, u8x16, u8x64};
 
@@ -26,15 +33,31 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> O
     let level = Level::new();
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
-        return decode_with(avx512, encoded, flavor, out);
+        return decode_avx512(avx512, encoded, flavor, out);
     } else if let Some(avx2) = level.as_avx2() {
-        return decode_with(avx2, encoded, flavor, out);
+        return decode_avx2(avx2, encoded, flavor, out);
     }
     decode_narrow(level, encoded, flavor, out)
 }
 
-/// As [`decode_into`], with any vectors. The usual ones do without what `dispatch!` puts in between,
-/// which shows in short texts.
+// What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
+// texts.
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+kernel!(
+    fn decode_avx512(simd: Avx512, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+        decode_with(simd, encoded, flavor, out)
+    }
+);
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+kernel!(
+    fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+        decode_with(simd, encoded, flavor, out)
+    }
+);
+
+/// As [`decode_into`], with any vectors of the CPU.
 #[inline(never)]
 fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
@@ -43,36 +66,85 @@ fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String)
 /// As [`decode_into`], with these vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    match encoded.len() {
-        0 => Some(()),
-        1..=BLOCK => simd.vectorize(
-            #[inline(always)]
-            move || decode_block(Decoder::new(simd, flavor), encoded, out),
-        ),
-        _ => decode_long(simd, encoded, flavor, out),
+    if encoded.len() <= BLOCK {
+        return decode_block(simd, encoded, flavor, out);
     }
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if encoded.len() <= 2 * BLOCK
+        && let Some(avx512) = simd.level().as_avx512()
+    {
+        return decode_two_blocks(avx512, encoded, flavor, out);
+    }
+    decode_long(simd, encoded, flavor, out)
 }
 
-/// As [`decode_with`], of more than a block. It is not put in line there, where it would only make
-/// the library larger.
+/// As [`decode_with`], of a block at most.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn decode_block<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    if encoded.is_empty() {
+        return Some(());
+    }
+    let mut decoder = Decoder::new(simd, flavor);
+    let (bytes, kept) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
+    decoder.finish()?;
+    push(&Aligned(squeeze(simd, bytes, kept)), kept.count_ones() as usize, out)
+}
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+kernel!(
+    /// As [`decode_with`], of more than one block and two at most. They are joined where they are,
+    /// since what is written in two pieces takes long to be read in one.
+    #[inline(never)]
+    fn decode_two_blocks(
+        simd: Avx512,
+        encoded: &[u8],
+        flavor: Flavor,
+        out: &mut String,
+    ) -> Option<()> {
+        let mut decoder = Decoder::new(simd, flavor);
+        let block = u8x64::load_array_ref(simd, encoded.first_chunk()?);
+        let (bytes, kept) = decoder.block(block, BLOCK)?;
+        let next_block = last_block(simd, encoded, BLOCK);
+        let (next_bytes, next_kept) = decoder.block(next_block, encoded.len() - BLOCK)?;
+        decoder.finish()?;
+
+        let mask = |bits| mask8x64::from_bitmask(simd, bits);
+        let behind = |len| mask(u64::MAX.unbounded_shl(len));
+        let len = kept.count_ones();
+        let next_bytes = next_bytes.compress(mask(next_kept));
+        let low = bytes.compress(mask(kept)) | next_bytes.expand(behind(len));
+        let high = next_bytes.compress(behind(u64::BITS - len));
+        let mut blocks = Aligned([0; 2 * BLOCK]);
+        let (low_room, high_room) = blocks.0.split_at_mut(BLOCK);
+        low_room.copy_from_slice(&low.to_array());
+        high_room.copy_from_slice(&high.to_array());
+        push(&blocks, (len + next_kept.count_ones()) as usize, out)
+    }
+);
+
+/// Bytes that no cache line splits, so that what is stored is at hand when it is loaded.
+#[repr(align(64))]
+struct Aligned<const N: usize>([u8; N]);
+
+/// Appends the first `len` of these bytes, which zeros follow, if they are a text. All can be checked
+/// and copied: how many these are is known to the compiler.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn push<const N: usize>(bytes: &Aligned<N>, len: usize, out: &mut String) -> Option<()> {
+    let text = simdutf8::basic::from_utf8(&bytes.0).ok()?;
+    let start = out.len();
+    out.push_str(text);
+    out.truncate(start + len);
+    Some(())
+}
+
+/// As [`decode_with`], of any length. It is not put in line there, where it would only make the
+/// library larger.
 #[inline(never)]
 fn decode_long<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     simd.vectorize(
         #[inline(always)]
         move || decode_blocks(Decoder::new(simd, flavor), encoded, out),
     )
-}
-
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn decode_block<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
-    let (block, len) = decoder.block(last_block(decoder.simd, encoded, 0), encoded.len())?;
-    decoder.finish()?;
-    // Zeros follow the text, so the whole block can be checked and copied, whose length is known.
-    let text = simdutf8::basic::from_utf8(&block).ok()?;
-    let start = out.len();
-    out.push_str(text);
-    out.truncate(start + len);
-    Some(())
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -87,9 +159,9 @@ fn decode_blocks<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut Str
             Some(block) => u8x64::load_array_ref(simd, block),
             None => last_block(simd, encoded, at),
         };
-        let (block, block_len) = decoder.block(block, rest.len().min(BLOCK))?;
-        *room.get_mut(len..)?.first_chunk_mut()? = block;
-        len += block_len;
+        let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
+        *room.get_mut(len..)?.first_chunk_mut()? = squeeze(simd, bytes, kept);
+        len += kept.count_ones() as usize;
         at += BLOCK;
         if len > ROOM {
             len = flush(&mut room, len, out)?;
@@ -163,11 +235,48 @@ fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
 /// Where a block has hexadecimal digits, and what each of them is worth.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn hexadecimal<S: Simd>(simd: S, block: u8x64<S>) -> (u64, u8x64<S>) {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx512) = simd.level().as_avx512() {
+        let block = u8x64::load_array(avx512, block.to_array());
+        let (hexadecimal, digits) = looked_up(avx512, block.into());
+        let digits: u8x64<_> = digits.simd_into(avx512);
+        return (hexadecimal, u8x64::load_array(simd, digits.to_array()));
+    }
     let is_decimal = (block - b'0').simd_lt(10);
     let is_letter = ((block | 0x20) - b'a').simd_lt(6);
     let surplus = is_letter.select(u8x64::splat(simd, 9), u8x64::splat(simd, 0));
     ((is_decimal | is_letter).to_bitmask(), (block & 0xF) + surplus)
 }
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+kernel!(
+    /// As [`hexadecimal`], but what is no digit is worth anything.
+    #[inline(always)]
+    fn looked_up(simd: Avx512, block: intrinsics::__m512i) -> (u64, intrinsics::__m512i) {
+        let [low, high] = &DIGITS;
+        let low = u8x64::load_array_ref(simd, low);
+        let high = u8x64::load_array_ref(simd, high);
+        let digits = intrinsics::_mm512_permutex2var_epi8(low.into(), block, high.into());
+        // The instruction looks at seven bits; the eighth tells what is not ASCII.
+        let others = intrinsics::_mm512_or_si512(digits, block);
+        (!intrinsics::_mm512_movepi8_mask(others), digits)
+    }
+);
+
+/// What every ASCII character is worth as a hexadecimal digit; `80` and more if it is none.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+const DIGITS: [[u8; 64]; 2] = {
+    let mut digits = [[0x80; 64]; 2];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if let Some(digit) = (byte as char).to_digit(16) {
+            digits[byte as usize / 64][byte as usize % 64] = digit as u8;
+        }
+        byte += 1;
+    }
+    digits
+};
 
 /// The bytes of a block of which the bits are set in `kept`, one behind the other, and zeros.
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -241,10 +350,10 @@ impl<S: Simd> Decoder<S> {
         Self { simd, flavor, escapes: 0, digits: u8x64::splat(simd, 0) }
     }
 
-    /// What the first `len` bytes of the block stand for, zeros behind it, and how long that is.
-    /// None if an escape has something else than two digits.
+    /// What the first `len` bytes of the block stand for, among others, and where that is. None if an
+    /// escape has something else than two digits.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn block(&mut self, block: u8x64<S>, len: usize) -> Option<([u8; BLOCK], usize)> {
+    fn block(&mut self, block: u8x64<S>, len: usize) -> Option<(u8x64<S>, u64)> {
         let simd = self.simd;
         let counted = u64::MAX >> (BLOCK - len);
         let escapes = block.simd_eq(b'%').to_bitmask() & counted;
@@ -265,8 +374,7 @@ impl<S: Simd> Decoder<S> {
             Flavor::Form => block.simd_eq(b'+').select(u8x64::splat(simd, b' '), block),
         };
         let bytes = mask8x64::from_bitmask(simd, second_digits).select(values, literals);
-        let kept = !(escapes | first_digits) & counted;
-        Some((squeeze(simd, bytes, kept), kept.count_ones() as usize))
+        Some((bytes, !(escapes | first_digits) & counted))
     }
 
     /// None if an escape is cut off at the end.
