@@ -70,7 +70,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
             Some(self.empty_at(personal_message_at))
         } else {
-            let personal_message = self.plain_text(block, &M::PERSONAL_MESSAGE.start)?;
+            let personal_message = self.long_plain_text(block, &M::PERSONAL_MESSAGE.start)?;
             self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)
         }
     }

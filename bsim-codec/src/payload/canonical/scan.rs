@@ -235,6 +235,30 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some([text, self.plain(len)?])
     }
 
+    /// As [`Self::plain_text`], for a text that often goes on behind the block. Both blocks are looked
+    /// at, since nobody can guess in which of them it ends.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn long_plain_text(
+        &mut self,
+        block: Block<S>,
+        pattern: &Pattern,
+    ) -> Option<Text<'a>> {
+        if !block.is(pattern) {
+            return None;
+        }
+        let next_block = self.block_behind(64)?;
+        let (stops, next_stops) =
+            (block.ascii_text_stops() >> pattern.len, next_block.ascii_text_stops());
+        let len = core::hint::select_unpredictable(
+            stops != 0,
+            stops.trailing_zeros() as usize,
+            64 - pattern.len + next_stops.trailing_zeros() as usize,
+        );
+        let len = if len == 128 - pattern.len { self.more_plain(128)? - pattern.len } else { len };
+        self.pass(pattern.len).then_some(())?;
+        self.plain(len)
+    }
+
     /// The length of the plain text behind `pattern`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
