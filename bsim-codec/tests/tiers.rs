@@ -289,7 +289,7 @@ fn poll(in_form: fn(&str) -> String) -> String {
          <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
     );
     let session =
-        format!("<Session id=\"7\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
+        format!("<Session id=\"{GUID}\"><IM type=\"msn\" account=\"b\">{events}</IM></Session>");
     canonical_answer(&in_form(&session))
 }
 
@@ -368,19 +368,54 @@ fn one_byte_at_any_place_of_any_field_with_either_tier() {
         let poll = poll(in_form);
         for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"]
         {
-            let start = in_form(&format!("<{name}>"));
-            let end = in_form(&format!("</{name}>"));
-            let open = poll.rfind(&start).unwrap() + start.len();
-            let close = open + poll[open..].find(&end).unwrap();
-            for len in 1..100 {
-                for at in 0..len {
-                    let mut text = vec![b'a'; len];
-                    text[at] = b'\r';
+            let tags = [format!("<{name}>"), format!("</{name}>")].map(|tag| in_form(&tag));
+            for len in (1..100).chain([110, 111, 112, 113, 127, 128, 129, 145]) {
+                replace_a_byte(&poll, &tags, len, b"\r");
+            }
+        }
+        for start in ["Session id=\"", "IM type=\"", "account=\""] {
+            for len in 0..70 {
+                replace_a_byte(&poll, &[start.to_owned(), "\"".to_owned()], len, b"\r\"<>&");
+            }
+        }
+    }
+}
+
+/// Reads the poll with a text of this length between the last `start` and the `end` behind it, with
+/// each of these bytes at each place of the text.
+#[track_caller]
+fn replace_a_byte(poll: &str, [start, end]: &[String; 2], len: usize, bytes: &[u8]) {
+    let open = poll.rfind(start).unwrap() + start.len();
+    let close = open + poll[open..].find(end).unwrap();
+    for &byte in bytes {
+        for at in 0..len.max(1) {
+            let mut text = vec![b'a'; len];
+            text[at..].iter_mut().take(1).for_each(|there| *there = byte);
+            let mut document = poll.as_bytes().to_vec();
+            document.splice(open..close, text);
+            assert_same(&document, ReadOptions::default());
+        }
+    }
+}
+
+/// The end tags of an envelope are those of its start tags, whatever prefix they have, and only white
+/// space may follow them.
+#[test]
+fn what_is_behind_the_payload_of_any_envelope_with_either_tier() {
+    for prefix in ["soap:", "SOAP-ENV:", "s:", ""] {
+        let declaration = ["xmlns", prefix].join(":");
+        let poll = SEEDS[2].replace("xmlns:soap", declaration.trim_end_matches(':'));
+        let poll = poll.replace("soap:", prefix);
+        assert_eq!(read(poll.as_bytes(), ReadOptions::default()).1, None);
+        for at in poll.rfind("</IM>").unwrap()..=poll.len() {
+            for piece in PIECES.iter().chain(&["SOAP-ENV:", "s:", ":", "</s:Body>"]) {
+                for end in [at, at + 1, at + prefix.len()] {
                     let mut document = poll.clone().into_bytes();
-                    document.splice(open..close, text);
+                    document.splice(at..end.min(poll.len()), piece.bytes());
                     assert_same(&document, ReadOptions::default());
                 }
             }
+            assert_same(&poll.as_bytes()[..at], ReadOptions::default());
         }
     }
 }

@@ -27,9 +27,7 @@ use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
 use block::Block;
-use markup::{
-    ENVELOPE_END, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
-};
+use markup::{Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START};
 use scan::Scan;
 
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
@@ -181,12 +179,19 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
             }
             return session(events, scan);
         }
-        Place::Tail if scan.eat_literal(ENVELOPE_END) => {
-            scan.skip_space();
-            if !scan.is_at_end() {
-                return None;
+        Place::Tail => {
+            // Whatever prefix they have.
+            for name in events.envelope_names()? {
+                scan.skip_space();
+                scan.eat_end_tag(name).then_some(())?;
             }
-            Place::Done
+            scan.skip_space();
+            if scan.is_at_end() {
+                // Their names were compared; the canonical ones are not always theirs.
+                events.place = Place::Done;
+                events.at = scan.at();
+            }
+            return None;
         }
         _ => return None,
     };

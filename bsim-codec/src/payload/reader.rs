@@ -228,6 +228,16 @@ impl<'a> Events<'a> {
         true
     }
 
+    /// The names of the body and the envelope as they are written, for the canonical tier behind
+    /// the message.
+    pub(super) fn envelope_names(&self) -> Option<[&str; 2]> {
+        let Some(opened) = &self.opened else {
+            return Some([Place::envelope_name(1), Place::envelope_name(0)]);
+        };
+        let mut names = opened.frames.names(self.input);
+        Some([names.next()?, names.next()?])
+    }
+
     /// Closes what is not open at `place`.
     #[inline(never)]
     fn close_frames(&mut self, place: Place) -> bool {

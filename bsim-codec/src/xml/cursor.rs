@@ -42,6 +42,11 @@ impl Frames {
         self.open.last().is_some_and(|open| open.name.of(text) == name)
     }
 
+    /// The names of all open elements as they are written, innermost first.
+    pub(crate) fn names<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.open.iter().rev().map(|open| open.name.of(text))
+    }
+
     /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.scope.default_namespace(text)

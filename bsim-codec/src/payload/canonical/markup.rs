@@ -179,8 +179,6 @@ pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
 /// The end tag of the result.
 pub(super) const RESULT_END: &str = literal!(false, "</", RESULT_NAME, ">");
-/// The envelope after the message.
-pub(super) const ENVELOPE_END: &str = TAIL;
 /// All that follows the payload in the service's answers, as its first block and its last.
 pub(super) const ANSWER_END: [Pattern; 2] =
     [block_of(ANSWER_END_TEXT, 0), block_of(ANSWER_END_TEXT, ANSWER_END_LEN - 64)];

@@ -87,6 +87,12 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self.rest.starts_with(literal) && self.pass(literal.len())
     }
 
+    /// Passes the end tag of this name, if it comes next, however little is left.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn eat_end_tag(&mut self, name: &str) -> bool {
+        self.eat_literal("</") && self.eat_literal(name) && self.eat_literal(">")
+    }
+
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
