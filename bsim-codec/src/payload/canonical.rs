@@ -27,7 +27,9 @@ use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
 use block::Block;
-use markup::{Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START};
+use markup::{
+    ANSWER_START, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
+};
 use scan::Scan;
 
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
@@ -53,9 +55,14 @@ pub(super) fn level(options: ReadOptions) -> Level {
     level
 }
 
-/// The offset behind the start tag of the message, if the envelope is canonical.
-pub(super) fn open(input: &str) -> Option<usize> {
-    input.starts_with(RESPONSE_START).then_some(RESPONSE_START.len())
+/// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
+/// the envelope is canonical.
+pub(super) fn open(input: &str) -> Option<(usize, Place)> {
+    if input.starts_with(ANSWER_START) {
+        Some((ANSWER_START.len(), Place::Result))
+    } else {
+        input.starts_with(RESPONSE_START).then_some((RESPONSE_START.len(), Place::Response))
+    }
 }
 
 /// What [`Events`] gives.
@@ -63,7 +70,7 @@ type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 
 /// Reads the next item, if it is canonical. None if it is not, or if the answer was read to its
 /// end, which is [`Place::Done`].
-#[inline(never)]
+#[inline]
 pub(super) fn next<'a>(events: &mut Events<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = events.level.as_avx2() {

@@ -104,9 +104,11 @@ impl<'a> Events<'a> {
     #[inline]
     fn open(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         if canonical::allows(options)
-            && let Some(at) = canonical::open(input)
+            && let Some((at, place)) = canonical::open(input)
         {
-            return Ok(Self { canonical: true, ..Self::new(input, options, at) });
+            let itself = place == Place::Result;
+            let result = ResultSeen { start: at, itself, ..ResultSeen::default() };
+            return Ok(Self { place, result, canonical: true, ..Self::new(input, options, at) });
         }
         Self::open_in_general(input, options)
     }

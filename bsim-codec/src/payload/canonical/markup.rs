@@ -177,6 +177,8 @@ pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).0;
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 /// The start tag of the result.
 pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
+/// The envelope and the start tags of the message and the result.
+pub(super) const ANSWER_START: &str = literal!(false, RESPONSE_START, RESULT_START);
 /// The end tag of the result.
 pub(super) const RESULT_END: &str = literal!(false, "</", RESULT_NAME, ">");
 /// All that follows the payload in the service's answers, as its first block and its last.
