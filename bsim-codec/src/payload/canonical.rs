@@ -28,7 +28,8 @@ use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;
 use block::Block;
 use markup::{
-    ANSWER_START, Escaped, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
+    ANSWER_START, Escaped, GUID, IM_TYPE, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END,
+    RESULT_START,
 };
 use scan::Scan;
 
@@ -209,7 +210,11 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
 /// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let id = scan.attribute(&M::SESSION_START)?;
+    let id = if scan.block()?.fits_attribute(&M::USUAL_SESSION_START) {
+        scan.known_attribute(M::SESSION_START.len, GUID.len())?
+    } else {
+        scan.attribute(&M::SESSION_START)?
+    };
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
     pass(events, scan.at())?;
     events.result.element = true;
@@ -252,8 +257,14 @@ fn in_session<'a, S: Simd, M: Markup>(
         events.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
-    let im_type = scan.attribute(&M::IM_START)?;
-    let account = scan.attribute(&M::ACCOUNT_START)?;
+    let block = scan.block()?;
+    let (im_type, account) = if block.fits_attribute(&M::USUAL_IM_START) {
+        let mut start = scan;
+        let im_type = start.known_attribute(M::IM_START.len, IM_TYPE.len())?;
+        (im_type, scan.attribute_behind(block, &M::USUAL_IM_START)?)
+    } else {
+        (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?)
+    };
     let block = scan.block()?;
     let place = if scan.eat_of(block, &M::QUOTE_TAG_END) {
         Place::Account

@@ -29,6 +29,12 @@ impl<S: Simd> Block<S> {
         self.is(pattern) && self.ascii_text_stops() & pattern.texts == 0
     }
 
+    /// Whether the block begins with `pattern`, and with a plain attribute value where that has a text.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn fits_attribute(self, pattern: &Pattern) -> bool {
+        self.is(pattern) && self.attribute_stops() & pattern.texts == 0
+    }
+
     /// Where ASCII text may end: all but printable ASCII, `<`, `&`, and `>`, which may end a `]]>`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn ascii_text_stops(self) -> u64 {

@@ -47,6 +47,9 @@ const fn blocks_of(markup: &str) -> [Pattern; 2] {
 pub(super) const GUID: &str =
     "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
 
+/// The place of the usual type of an account, which is `msn`.
+pub(super) const IM_TYPE: &str = "\0\0\0";
+
 /// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
 pub(super) struct TagPatterns {
     /// `<X>`.
@@ -138,8 +141,15 @@ markup! {
         ON = ["<On"];
         DECLARATION = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"];
         SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\""];
+        /// The start tag of a session whose id has the usual length.
+        USUAL_SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\"", GUID, "\">"];
         IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
         ACCOUNT_START = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
+        /// Both, around a type of the usual length.
+        USUAL_IM_START = [
+            "<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\"", IM_TYPE,
+            "\" ", names::ACCOUNT_ATTRIBUTE, "=\""
+        ];
         IM_SESSION_END = ["</", names::IM, "></", names::SESSION, ">"];
         LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
         BUDDY_ACCOUNT = ["<", names::BUDDY, "><", names::ACCOUNT, ">"];

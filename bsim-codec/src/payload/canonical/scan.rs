@@ -395,9 +395,16 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
-        if !block.is(pattern) {
-            return None;
-        }
+        if block.is(pattern) { self.attribute_behind(block, pattern) } else { None }
+    }
+
+    /// As [`Self::attribute`], where `pattern` is known to come next.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn attribute_behind(
+        &mut self,
+        block: Block<S>,
+        pattern: &Pattern,
+    ) -> Option<Text<'a>> {
         let len = match block.attribute_stops() >> pattern.len {
             0 => {
                 let len = self.more(
@@ -409,7 +416,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             }
             stops => stops.trailing_zeros() as usize,
         };
-        self.pass(pattern.len).then_some(())?;
+        self.known_attribute(pattern.len, len)
+    }
+
+    /// Passes `before` bytes and an attribute value of `len` bytes, which it gives. Both are known to
+    /// come next.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
+        self.pass(before).then_some(())?;
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Form::PLAIN))
     }
