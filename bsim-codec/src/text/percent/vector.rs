@@ -441,6 +441,17 @@ mod tests {
     }
 
     #[test]
+    fn every_character_as_a_digit_at_every_level() {
+        for character in '\0'..='\u{FF}' {
+            for before in [0, 16, 62, 63, 64, 70] {
+                let before = "x".repeat(before);
+                check(&format!("{before}%{character}1"));
+                check(&format!("{before}%1{character}"));
+            }
+        }
+    }
+
+    #[test]
     fn what_is_wrong_anywhere_at_every_level() {
         for wrong in ["%", "%4", "%G1", "%1G", "%%41", "%80", "%C3", "%C3a", "%E4%B8", "%ED%A0%80"]
         {
