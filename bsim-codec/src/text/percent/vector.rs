@@ -37,7 +37,7 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> O
     } else if let Some(avx2) = level.as_avx2() {
         return decode_avx2(avx2, encoded, flavor, out);
     }
-    decode_narrow(level, encoded, flavor, out)
+    decode_at(level, encoded, flavor, out)
 }
 
 // What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
@@ -45,6 +45,7 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> O
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
+    #[inline(never)]
     fn decode_avx512(simd: Avx512, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
         decode_with(simd, encoded, flavor, out)
     }
@@ -52,6 +53,7 @@ kernel!(
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
+    #[inline(never)]
     fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
         decode_with(simd, encoded, flavor, out)
     }
@@ -59,8 +61,16 @@ kernel!(
 
 /// As [`decode_into`], with any vectors of the CPU.
 #[inline(never)]
-fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
+fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    dispatch!(level, simd => {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        if let Some(avx512) = simd.level().as_avx512() {
+            return decode_avx512(avx512, encoded, flavor, out);
+        } else if let Some(avx2) = simd.level().as_avx2() {
+            return decode_avx2(avx2, encoded, flavor, out);
+        }
+        decode_with(simd, encoded, flavor, out)
+    })
 }
 
 /// As [`decode_into`], with these vectors.
@@ -414,7 +424,7 @@ mod tests {
         for flavor in [Flavor::Percent, Flavor::Form] {
             for level in levels() {
                 let mut out = String::from("before");
-                let decoded = decode_narrow(level, encoded.as_bytes(), flavor, &mut out);
+                let decoded = decode_at(level, encoded.as_bytes(), flavor, &mut out);
                 let decoded = decoded.map(|()| out.split_off("before".len()));
                 assert_eq!(decoded, naive(encoded, flavor), "{encoded:?} with {level:?}");
             }
