@@ -55,10 +55,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Status, id and flag, and the end tag of that, if all have their usual lengths.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
+        // The ends of the texts come first: those of a block that is in vectors already would have to be
+        // taken out of these, one by one.
+        let mut behind = *self;
+        let status = behind.known_text(0, 3, &M::STATUS_ID)?;
+        let id = behind.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
+        let blocked = behind.known_text(0, 1, &M::BLOCKED.end)?;
         self.fits(&M::USUAL_FIELDS).then_some(())?;
-        let status = self.known_text(0, 3, &M::STATUS_ID)?;
-        let id = self.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
-        let blocked = self.known_text(0, 1, &M::BLOCKED.end)?;
+        *self = behind;
         Some([status, id, blocked])
     }
 
