@@ -457,6 +457,8 @@ mod tests {
                 let before = "x".repeat(before);
                 check(&format!("{before}%{character}1"));
                 check(&format!("{before}%1{character}"));
+                // The bytes of U+00B0 would be `B0`, if only seven bits counted.
+                check(&format!("{before}%C3%{character}"));
             }
         }
     }
