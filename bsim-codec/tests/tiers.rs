@@ -408,14 +408,19 @@ fn what_is_behind_the_payload_of_any_envelope_with_either_tier() {
         let poll = poll.replace("soap:", prefix);
         assert_eq!(read(poll.as_bytes(), ReadOptions::default()).1, None);
         for at in poll.rfind("</IM>").unwrap()..=poll.len() {
-            for piece in PIECES.iter().chain(&["SOAP-ENV:", "s:", ":", "</s:Body>"]) {
-                for end in [at, at + 1, at + prefix.len()] {
+            for piece in PIECES.iter().chain(&["", "SOAP-ENV:", "s:", ":", "</s:Body>"]) {
+                for end in [at, at + 1, at + 2, at + prefix.len()] {
                     let mut document = poll.clone().into_bytes();
                     document.splice(at..end.min(poll.len()), piece.bytes());
                     assert_same(&document, ReadOptions::default());
                 }
             }
             assert_same(&poll.as_bytes()[..at], ReadOptions::default());
+        }
+        let (before, _) = poll.split_once(&format!("</{prefix}Body>")).unwrap();
+        for tags in ["</></>", "{Body>{Envelope>", "</{Body</{Envelope", "</{Envelope></{Body>"] {
+            let document = before.to_owned() + &tags.replace('{', prefix);
+            assert_same(document.as_bytes(), ReadOptions::default());
         }
     }
 }
