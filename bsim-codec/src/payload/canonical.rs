@@ -195,7 +195,7 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
             }
             scan.skip_space();
             if scan.is_at_end() {
-                // Their names were compared; the canonical ones are not always theirs.
+                // `Events::go` would compare their names with the canonical ones.
                 events.place = Place::Done;
                 events.at = scan.at();
             }

@@ -30,14 +30,19 @@ const ROOM: usize = 256;
 /// then stays.
 #[inline(never)]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    let level = Level::new();
+    decode_at(Level::new(), encoded, flavor, out)
+}
+
+/// As [`decode_into`], with the vectors of this level.
+#[inline(always)]
+fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
         return decode_avx512(avx512, encoded, flavor, out);
     } else if let Some(avx2) = level.as_avx2() {
         return decode_avx2(avx2, encoded, flavor, out);
     }
-    decode_at(level, encoded, flavor, out)
+    decode_narrow(level, encoded, flavor, out)
 }
 
 // What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
@@ -59,18 +64,10 @@ kernel!(
     }
 );
 
-/// As [`decode_into`], with any vectors of the CPU.
+/// As [`decode_into`], with vectors for which there is no kernel.
 #[inline(never)]
-fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    dispatch!(level, simd => {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        if let Some(avx512) = simd.level().as_avx512() {
-            return decode_avx512(avx512, encoded, flavor, out);
-        } else if let Some(avx2) = simd.level().as_avx2() {
-            return decode_avx2(avx2, encoded, flavor, out);
-        }
-        decode_with(simd, encoded, flavor, out)
-    })
+fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
 
 /// As [`decode_into`], with these vectors.
