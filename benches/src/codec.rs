@@ -85,15 +85,19 @@ impl<C: Consumer> Texts for Decoded<'_, C> {
 
 #[inline]
 fn read(body: &[u8], texts: &mut impl Texts) -> Result {
-    for event in Events::parse(body)? {
-        take(event?, texts)?;
+    let mut events = Events::parse(body)?;
+    while let Some(event) = &events.next() {
+        match event {
+            Ok(event) => take(event, texts)?,
+            Err(error) => return Err(*error),
+        }
     }
     Ok(())
 }
 
 #[inline]
-fn take(event: Event<'_>, texts: &mut impl Texts) -> Result {
-    match event {
+fn take(event: &Event<'_>, texts: &mut impl Texts) -> Result {
+    match *event {
         Event::Session { id } => {
             texts.item(Kind::Session);
             texts.text(id);
@@ -117,7 +121,7 @@ fn take(event: Event<'_>, texts: &mut impl Texts) -> Result {
             texts.encoded(Some(nickname))?;
         }
         Event::BuddiesStart => texts.item(Kind::BuddiesStart),
-        Event::Buddy(buddy) => {
+        Event::Buddy(ref buddy) => {
             texts.item(Kind::Buddy);
             take_buddy(buddy, texts)?;
         }
@@ -126,12 +130,12 @@ fn take(event: Event<'_>, texts: &mut impl Texts) -> Result {
             texts.text(Some(status));
         }
         Event::BuddyStatusesStart => texts.item(Kind::BuddyStatusesStart),
-        Event::BuddyStatus(buddy) => {
+        Event::BuddyStatus(ref buddy) => {
             texts.item(Kind::BuddyStatus);
             take_buddy(buddy, texts)?;
         }
         Event::MessagesStart => texts.item(Kind::MessagesStart),
-        Event::Message(message) => {
+        Event::Message(ref message) => {
             texts.item(Kind::Message);
             texts.text(message.from);
             texts.encoded(Some(message.text))?;
@@ -143,7 +147,7 @@ fn take(event: Event<'_>, texts: &mut impl Texts) -> Result {
 }
 
 #[inline]
-fn take_buddy(buddy: BuddyOf<&str>, texts: &mut impl Texts) -> Result {
+fn take_buddy(buddy: &BuddyOf<&str>, texts: &mut impl Texts) -> Result {
     texts.text(buddy.account);
     texts.encoded(buddy.nickname)?;
     texts.text(buddy.group_id);

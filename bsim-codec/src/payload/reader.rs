@@ -42,6 +42,24 @@ use crate::xml::scope::{Binding, Namespace};
 /// }
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
+///
+/// An event is large (a buddy has seven texts). Where nanoseconds count, look at it where it is:
+/// moving it out of the iterator's item takes longer than reading it, in small answers.
+///
+/// ```
+/// # use bsim_codec::{DecodeError, Event, Events};
+/// # fn print(body: &[u8]) -> Result<(), DecodeError> {
+/// let mut events = Events::parse(body)?;
+/// while let Some(event) = &events.next() {
+///     match event {
+///         Ok(Event::Message(message)) => println!("{}", message.text.decode()?),
+///         Ok(_) => {}
+///         Err(error) => return Err(*error),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Events<'a> {
     pub(super) input: &'a str,
     pub(super) options: ReadOptions,
