@@ -28,13 +28,18 @@ const ROOM: usize = 256;
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
 /// then stays.
-#[inline(never)]
+#[inline]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    decode_at(Level::new(), encoded, flavor, out)
+    decode_at(level(), encoded, flavor, out)
+}
+
+#[inline(never)]
+fn level() -> Level {
+    Level::new()
 }
 
 /// As [`decode_into`], with the vectors of this level.
-#[inline(always)]
+#[inline(never)]
 fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
