@@ -75,32 +75,35 @@ type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 pub(super) fn next<'a>(events: &mut Events<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = events.level.as_avx2() {
-        return read(avx2, events);
+        return avx2.vectorize(
+            #[inline(always)]
+            || read(avx2, events),
+        );
     }
-    // What else there is would only make the library larger.
+    next_in_baseline(events)
+}
+
+/// As [`next`], with the vectors that all CPUs of a kind have. Those between would only make the
+/// library larger.
+#[inline(never)]
+fn next_in_baseline<'a>(events: &mut Events<'a>) -> Item<'a> {
     dispatch!(Level::baseline(), simd => read(simd, events))
 }
 
-/// As [`next`], with these vectors. It is not put in line where the dispatching is done, which then
-/// is a mere jump.
-#[inline(never)]
+/// As [`next`], with these vectors.
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn read<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
-    simd.vectorize(
-        #[inline(always)]
-        || {
-            if let Place::List(list) = events.place {
-                let item = if events.is_escaped {
-                    in_list::<_, Escaped>(simd, events, list)
-                } else {
-                    in_list::<_, Inline>(simd, events, list)
-                };
-                if item.is_some() {
-                    return item;
-                }
-            }
-            outside_lists(simd, events)
-        },
-    )
+    if let Place::List(list) = events.place {
+        let item = if events.is_escaped {
+            in_list::<_, Escaped>(simd, events, list)
+        } else {
+            in_list::<_, Inline>(simd, events, list)
+        };
+        if item.is_some() {
+            return item;
+        }
+    }
+    outside_lists(simd, events)
 }
 
 /// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
