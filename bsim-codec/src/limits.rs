@@ -43,15 +43,7 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            input: 64 << 20,
-            depth: 64,
-            attributes: 64,
-            namespaces: 64,
-            name: 256,
-            text: 16 << 20,
-            head: 16 << 10,
-        }
+        ReadOptions::DEFAULT.limits
     }
 }
 
@@ -66,7 +58,7 @@ impl Default for Limits {
 /// assert_eq!(login.user_id.unwrap(), *"testing");
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadOptions {
     /// The bounds.
@@ -86,7 +78,30 @@ pub struct ReadOptions {
     pub baseline_only: bool,
 }
 
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 impl ReadOptions {
+    /// What [`Default`] gives, to be referred to: copied from registers it would be stored in small
+    /// pieces, which take long to be read in large ones.
+    pub(crate) const DEFAULT: Self = Self {
+        limits: Limits {
+            input: 64 << 20,
+            depth: 64,
+            attributes: 64,
+            namespaces: 64,
+            name: 256,
+            text: 16 << 20,
+            head: 16 << 10,
+        },
+        trim: false,
+        general_only: false,
+        baseline_only: false,
+    };
+
     /// The default options with other limits.
     #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {

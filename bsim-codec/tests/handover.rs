@@ -3,7 +3,8 @@
 mod support;
 
 use bsim_codec::ErrorKind::{
-    self, DuplicateAttribute, DuplicateElement, MismatchedTag, UnexpectedElement, UnexpectedText,
+    self, DuplicateAttribute, DuplicateElement, InvalidUtf8, MismatchedTag, UnexpectedElement,
+    UnexpectedEnd, UnexpectedText,
 };
 use bsim_codec::{Limits, ReadOptions};
 use support::{CLOSE, OPEN, answer, canonical_answer, escape, marked, read, read_with, session};
@@ -149,4 +150,28 @@ fn one_result_of_one_form() {
     }
     fails(&canonical_answer(&format!("{inner}⟦{}", escape(&inner))), UnexpectedText);
     fails(&canonical_answer(&format!("{}⟦{inner}", escape(&inner))), UnexpectedElement);
+}
+
+/// How much of the envelope the canonical tier does not take for text depends on the length of the
+/// input. The general tier needs all of it, and what is not UTF-8 is found anywhere.
+#[test]
+fn answers_of_any_length() {
+    for len in 0..=130 {
+        for comment in ["", "<!-- 丽 -->"] {
+            let item = "a".repeat(len);
+            let log = format!("<OnLog><item>{item}</item>{comment}</OnLog>");
+            let body = canonical_answer(&session(&log)).into_bytes();
+            assert_eq!(read(&body).unwrap().len(), 4);
+            let places = (0..body.len()).step_by(37).chain([body.len() - 1]);
+            for at in places.filter(|&at| body[at].is_ascii()) {
+                let mut body = body.clone();
+                body[at] = 0xFF;
+                let error = read(&body).unwrap_err();
+                assert_eq!((error.kind(), error.offset()), (InvalidUtf8, at), "{len}");
+            }
+            let cut = [&body[..], b"\xE4\xB8"].concat();
+            let error = read(&cut).unwrap_err();
+            assert_eq!((error.kind(), error.offset()), (UnexpectedEnd, cut.len()), "{len}");
+        }
+    }
 }

@@ -35,7 +35,7 @@ use scan::Scan;
 
 /// Whether the options leave the canonical layout alone: limits below what it needs are for the
 /// general tier to enforce.
-pub(super) fn allows(options: ReadOptions) -> bool {
+pub(super) fn allows(options: &ReadOptions) -> bool {
     let limits = options.limits;
     !options.general_only
         && limits.depth >= 16
@@ -47,7 +47,7 @@ pub(super) fn allows(options: ReadOptions) -> bool {
 
 /// The vectors to read with: those of 32 bytes, where the CPU has them. Wider ones compare into
 /// registers from which it takes longer to get a result, and one result waits for the other here.
-pub(super) fn level(options: ReadOptions) -> Level {
+pub(super) fn level(options: &ReadOptions) -> Level {
     let level = if options.baseline_only { Level::baseline() } else { Level::new() };
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = level.as_avx2() {
@@ -58,12 +58,28 @@ pub(super) fn level(options: ReadOptions) -> Level {
 
 /// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
 /// the envelope is canonical.
-pub(super) fn open(input: &str) -> Option<(usize, Place)> {
-    if input.starts_with(ANSWER_START) {
+#[inline(never)]
+pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
+    if !allows(options) {
+        return None;
+    }
+    if input.starts_with(ANSWER_START.as_bytes()) {
         Some((ANSWER_START.len(), Place::Result))
     } else {
-        input.starts_with(RESPONSE_START).then_some((RESPONSE_START.len(), Place::Response))
+        let is_start = input.starts_with(RESPONSE_START.as_bytes());
+        is_start.then_some((RESPONSE_START.len(), Place::Response))
     }
+}
+
+/// The input as text, but for some of the canonical envelope that it begins with; none if it is not
+/// UTF-8. That leaves whole blocks of 64 bytes: less than a block would take as long to check as
+/// several of them.
+#[inline(always)]
+pub(super) fn text(input: &[u8]) -> Option<&str> {
+    let envelope = RESPONSE_START.len();
+    let rest = input.len().checked_sub(envelope)?;
+    let start = envelope.checked_sub(rest.wrapping_neg() % 64)?;
+    simdutf8::basic::from_utf8(input.get(start..)?).ok()
 }
 
 /// What [`Events`] gives.

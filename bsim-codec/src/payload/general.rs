@@ -34,9 +34,9 @@ pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Dec
 fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
     let frames = core::mem::take(&mut events.opened().frames);
     let mut walk = Walk {
-        cursor: Cursor::new(events.input, events.at, frames, events.options.limits),
+        cursor: Cursor::new(events.text, events.at, frames, events.options.limits),
         place: events.place,
-        source: Source::Input(events.input),
+        source: Source::Input(events.text),
         options: events.options,
         result: events.result,
     };
@@ -52,7 +52,7 @@ fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
 /// Unescapes the inner document, all of it, wherever in it the reader is.
 fn unescape(events: &mut Events<'_>) -> Box<Inner> {
     let (frames, limits) = (core::mem::take(&mut events.opened().frames), events.options.limits);
-    let mut cursor = Cursor::new(events.input, events.result.start, frames, limits);
+    let mut cursor = Cursor::new(events.text, events.result.start, frames, limits);
     let mut inner = Inner::read(&mut cursor);
     inner.open_frames(events.place);
     events.opened().frames = cursor.into_frames();
@@ -74,7 +74,7 @@ fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
     let mut walk = Walk {
         cursor: Cursor::new(&inner.text, at, frames, events.options.limits),
         place: events.place,
-        source: Source::Inner(events.input, &inner),
+        source: Source::Inner(events.text, &inner),
         options: events.options,
         result: events.result,
     };

@@ -61,7 +61,9 @@ use crate::xml::scope::{Binding, Namespace};
 /// # }
 /// ```
 pub struct Events<'a> {
-    pub(super) input: &'a str,
+    pub(super) input: &'a [u8],
+    /// The input as text: for the canonical tier only the end of it, for the general one all.
+    pub(super) text: &'a str,
     pub(super) options: ReadOptions,
     /// Where in the input the next item is read from.
     pub(super) at: usize,
@@ -94,9 +96,9 @@ impl<'a> Events<'a> {
     /// Whatever is wrong with the envelope so far; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if
     /// the body is a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
     /// if it is another message.
-    #[inline]
+    #[inline(always)]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::parse_with(body, ReadOptions::default())
+        Self::read(body, &ReadOptions::DEFAULT)
     }
 
     /// As [`parse`](Self::parse), for input that is known to be UTF-8.
@@ -104,39 +106,54 @@ impl<'a> Events<'a> {
     /// # Errors
     /// As [`parse`](Self::parse).
     pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
-        let options = ReadOptions::default();
-        crate::check_length(body.len(), options)?;
-        Self::open(body, options)
+        let options = &ReadOptions::DEFAULT;
+        crate::check_length(body.len(), *options)?;
+        match canonical::open(body.as_bytes(), options) {
+            Some(opened) => Ok(Self::canonical(body.as_bytes(), body, opened, options)),
+            None => Ok(*Self::open_in_general(body, options)?),
+        }
     }
 
     /// As [`parse`](Self::parse), with options.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    #[inline]
+    #[inline(always)]
     pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        Self::open(crate::utf8(body, options)?, options)
+        Self::read(body, &options)
     }
 
-    // What returns the reader is inlined, so that it is built where it stays.
-    #[inline]
-    fn open(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
-        if canonical::allows(options)
-            && let Some((at, place)) = canonical::open(input)
+    #[inline(always)]
+    fn read(body: &'a [u8], options: &ReadOptions) -> Result<Self, DecodeError> {
+        crate::check_length(body.len(), *options)?;
+        if let Some(opened) = canonical::open(body, options)
+            && let Some(text) = canonical::text(body)
         {
-            let itself = place == Place::Result;
-            let result = ResultSeen { start: at, itself, ..ResultSeen::default() };
-            return Ok(Self { place, result, canonical: true, ..Self::new(input, options, at) });
+            return Ok(Self::canonical(body, text, opened, options));
         }
-        Self::open_in_general(input, options)
+        Ok(*Self::open_in_general(crate::utf8(body, *options)?, options)?)
+    }
+
+    // What makes the reader is put in line, and elsewhere it is boxed, so that it is built where it
+    // stays: a copy would wait for what has just been stored in smaller pieces.
+    #[inline(always)]
+    fn canonical(
+        input: &'a [u8],
+        text: &'a str,
+        (at, place): (usize, Place),
+        options: &ReadOptions,
+    ) -> Self {
+        let itself = place == Place::Result;
+        let result = ResultSeen { start: at, itself, ..ResultSeen::default() };
+        Self { place, result, canonical: true, ..Self::new(input, text, options, at) }
     }
 
     #[cold]
     #[inline(never)]
-    fn open_in_general(input: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
-        let document = Document::open(input, options)?;
+    fn open_in_general(input: &'a str, options: &ReadOptions) -> Result<Box<Self>, DecodeError> {
+        let document = Document::open(input, *options)?;
         document.insist(Operation::KeepSessionAlive.response_name())?;
-        Self::of_document(document, input, options)
+        Self::of_document(document, input, *options).map(Box::new)
     }
 
     /// Takes over from a document whose message has just been started.
@@ -148,17 +165,19 @@ impl<'a> Events<'a> {
         let mut cursor = document.cursor;
         let place = if cursor.take_end()? { Place::Tail } else { Place::Response };
         let at = cursor.position();
-        let opened = Box::new(Opened { frames: cursor.into_frames(), inner: None });
-        let mut events = Self { place, opened: Some(opened), ..Self::new(input, options, at) };
+        let opened = Some(Box::new(Opened { frames: cursor.into_frames(), inner: None }));
+        let reader = Self::new(input.as_bytes(), input, &options, at);
+        let mut events = Self { place, opened, ..reader };
         events.reconsider();
         Ok(events)
     }
 
-    #[inline]
-    fn new(input: &'a str, options: ReadOptions, at: usize) -> Self {
+    #[inline(always)]
+    fn new(input: &'a [u8], text: &'a str, options: &ReadOptions, at: usize) -> Self {
         Self {
             input,
-            options,
+            text,
+            options: *options,
             at,
             place: Place::Response,
             result: ResultSeen::default(),
@@ -178,6 +197,10 @@ impl<'a> Events<'a> {
     #[cold]
     #[inline(never)]
     fn next_in_general(&mut self) -> Option<Result<Event<'a>, DecodeError>> {
+        if let Err(error) = self.take_whole_input() {
+            self.place = Place::Done;
+            return Some(Err(error));
+        }
         self.open_frames();
         let next = general::next(self);
         match next {
@@ -185,6 +208,24 @@ impl<'a> Events<'a> {
             Err(_) => self.place = Place::Done,
         }
         next.transpose()
+    }
+
+    /// Takes all of the input for text, for the general tier.
+    ///
+    /// # Errors
+    /// None, in fact: what was not checked so far is the start of a canonical envelope.
+    fn take_whole_input(&mut self) -> Result<(), DecodeError> {
+        if self.text.len() < self.input.len() {
+            self.text = crate::utf8(self.input, self.options)?;
+        }
+        Ok(())
+    }
+
+    /// What is left of the input.
+    #[inline(always)]
+    pub(super) fn rest(&self) -> Option<&'a str> {
+        let text_at = self.input.len().saturating_sub(self.text.len());
+        self.text.get(self.at.checked_sub(text_at)?..)
     }
 
     /// Opens for the general tier what the canonical tier has opened.
@@ -225,13 +266,14 @@ impl<'a> Events<'a> {
     /// prefix must be in a namespace that counts, and the place must not be in a CDATA section,
     /// where markup means something else.
     fn reconsider(&mut self) {
-        let (input, at) = (self.input, self.at);
+        let (input, at) = (self.text, self.at);
         let Opened { frames, inner } = self.opened();
         let (namespace, is_text) = match inner {
             Some(inner) => (inner.frames.default_namespace(&inner.text), inner.is_text(at)),
             None => (frames.default_namespace(input), true),
         };
-        self.canonical = canonical::allows(self.options) && PAYLOAD.contains(&namespace) && is_text;
+        self.canonical =
+            canonical::allows(&self.options) && PAYLOAD.contains(&namespace) && is_text;
     }
 
     /// Moves on to where the canonical tier has read. Fails if it has passed the end tag of an
@@ -254,14 +296,14 @@ impl<'a> Events<'a> {
         let Some(opened) = &self.opened else {
             return Some([Place::envelope_name(1), Place::envelope_name(0)]);
         };
-        let mut names = opened.frames.names(self.input);
+        let mut names = opened.frames.names(self.text);
         Some([names.next()?, names.next()?])
     }
 
     /// Closes what is not open at `place`.
     #[inline(never)]
     fn close_frames(&mut self, place: Place) -> bool {
-        let (here, input, is_escaped) = (self.place, self.input, self.is_escaped);
+        let (here, input, is_escaped) = (self.place, self.text, self.is_escaped);
         let Opened { frames, inner } = self.opened();
         let mut closed = false;
         if let Some(inner) = inner {

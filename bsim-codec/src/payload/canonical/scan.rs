@@ -33,7 +33,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
         let plain = Form::content(events.options.trim).without_xml();
-        let rest = events.input.get(events.at..)?;
+        let rest = events.rest()?;
         Some(Self { simd, rest, at: events.at, plain, markup: PhantomData })
     }
 
