@@ -349,7 +349,7 @@ impl<'a> Encoded<'a> {
     ///
     /// # Errors
     /// As [`decode`](Self::decode); `out` is then left as it was.
-    #[inline]
+    #[inline(always)]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
         let is_usual = self.0.form == Form::PERCENT;

@@ -75,7 +75,7 @@ pub(crate) fn decode_into(
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any, for which
 /// [`bad_text`] has the reason; what was appended then stays.
-#[inline]
+#[inline(always)]
 pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut String) -> Option<()> {
     vector::decode_into(encoded.as_bytes(), flavor, out)
 }

@@ -27,27 +27,22 @@ const BLOCK: usize = 64;
 const ROOM: usize = 256;
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
-/// then stays.
-#[inline]
+/// then stays. The choice of vectors is put in line, since more calls show in short texts.
+#[inline(always)]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    decode_at(level(), encoded, flavor, out)
-}
-
-#[inline(never)]
-fn level() -> Level {
-    Level::new()
+    decode_at(encoded, flavor, out, Level::new())
 }
 
 /// As [`decode_into`], with the vectors of this level.
-#[inline(never)]
-fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+#[inline(always)]
+fn decode_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
         return decode_avx512(avx512, encoded, flavor, out);
     } else if let Some(avx2) = level.as_avx2() {
         return decode_avx2(avx2, encoded, flavor, out);
     }
-    decode_narrow(level, encoded, flavor, out)
+    decode_narrow(encoded, flavor, out, level)
 }
 
 // What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
@@ -55,7 +50,7 @@ fn decode_at(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> 
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    #[inline(never)]
+    #[inline(always)]
     fn decode_avx512(simd: Avx512, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
         decode_with(simd, encoded, flavor, out)
     }
@@ -63,7 +58,7 @@ kernel!(
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    #[inline(never)]
+    #[inline(always)]
     fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
         decode_with(simd, encoded, flavor, out)
     }
@@ -71,7 +66,7 @@ kernel!(
 
 /// As [`decode_into`], with vectors for which there is no kernel.
 #[inline(never)]
-fn decode_narrow(level: Level, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+fn decode_narrow(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
     dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
 }
 
@@ -426,7 +421,7 @@ mod tests {
         for flavor in [Flavor::Percent, Flavor::Form] {
             for level in levels() {
                 let mut out = String::from("before");
-                let decoded = decode_at(level, encoded.as_bytes(), flavor, &mut out);
+                let decoded = decode_at(encoded.as_bytes(), flavor, &mut out, level);
                 let decoded = decoded.map(|()| out.split_off("before".len()));
                 assert_eq!(decoded, naive(encoded, flavor), "{encoded:?} with {level:?}");
             }
