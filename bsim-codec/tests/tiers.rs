@@ -369,7 +369,8 @@ fn one_byte_at_any_place_of_any_field_with_either_tier() {
         for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"]
         {
             let tags = [format!("<{name}>"), format!("</{name}>")].map(|tag| in_form(&tag));
-            for len in (1..100).chain([110, 111, 112, 113, 127, 128, 129, 145]) {
+            let more = [110, 111, 112, 113, 127, 128, 129, 145, 168, 169, 170, 174, 175, 176, 200];
+            for len in (1..100).chain(more) {
                 replace_a_byte(&poll, &tags, len, b"\r");
             }
         }

@@ -300,8 +300,9 @@ fn in_account<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
 ) -> Item<'a> {
+    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(&M::ON)?);
     let block = scan.block()?;
-    let Some(initial) = scan.byte_behind(block, &M::ON) else {
+    if is_end {
         // Mostly there is one account, and all is over behind it.
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END) && end.is_answer_end() {
@@ -310,7 +311,7 @@ fn in_account<'a, S: Simd, M: Markup>(
             events.go(Place::Session, scan.at());
         }
         return None;
-    };
+    }
     let (list, tags, start) = match initial {
         b'M' => (List::Messages, &M::MESSAGES, Event::MessagesStart),
         b'B' => (List::BuddyStatuses, &M::BUDDY_STATUSES, Event::BuddyStatusesStart),

@@ -39,9 +39,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn buddy_start(&mut self) -> Option<[Text<'a>; 3]> {
         let [account, nickname] = self.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
+        let is_empty = self.is_tight(&M::NICKNAME_GROUP_ID)?;
         let block = self.block()?;
         let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
-        let group_id = if self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS) {
+        let group_id = if is_empty {
+            self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS).then_some(())?;
             self.empty_at(group_id_at)
         } else if self.fits(&M::USUAL_GROUP_ID) {
             self.known_text(M::NICKNAME_GROUP_ID.len, GUID.len(), &M::GROUP_ID_STATUS)?
@@ -69,10 +71,12 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The field behind the flag, and all end tags.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn buddy_end(&mut self) -> Option<Text<'a>> {
+        let is_empty = self.is_tight(&M::PERSONAL_MESSAGE.start)?;
         let block = self.block()?;
         let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
-        if self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY) {
-            Some(self.empty_at(personal_message_at))
+        if is_empty {
+            let is_next = self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY);
+            is_next.then_some(self.empty_at(personal_message_at))
         } else {
             let personal_message = self.long_plain_text(block, &M::PERSONAL_MESSAGE.start)?;
             self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)

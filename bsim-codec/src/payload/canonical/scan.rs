@@ -110,10 +110,30 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self.rest.len() == ANSWER_END_LEN && block.is(first) && last_block.is(last)
     }
 
-    /// The byte behind `pattern`, which comes next. None if it does not.
+    // What nobody can guess is asked of a few bytes, which are at hand long before a block has been
+    // compared: until then, the CPU may be on the wrong way. The compiler would take them out of a block
+    // that is loaded already.
+
+    /// The byte at the place behind `pattern`, whatever comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn byte_behind(&self, block: Block<S>, pattern: &Pattern) -> Option<u8> {
-        if block.is(pattern) { self.rest.as_bytes().get(pattern.len).copied() } else { None }
+    pub(super) fn byte_behind(&self, pattern: &Pattern) -> Option<u8> {
+        self.rest.as_bytes().get(pattern.len).copied()
+    }
+
+    /// Whether an end tag comes next.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn is_end_tag(&self) -> bool {
+        self.rest.starts_with(if M::ESCAPED { "&lt;/" } else { "</" })
+    }
+
+    /// Whether the last tag of `pattern`, which is a start tag, comes as that of an empty element.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn is_tight(&self, pattern: &Pattern) -> Option<bool> {
+        let name_end = pattern.len - if M::ESCAPED { "&gt;".len() } else { ">".len() };
+        // One byte would do, but might be taken out of a block, too.
+        let [first, second, third] = *pattern.bytes.get(name_end - 3..)?.first_chunk()?;
+        let next: [u8; 4] = *self.rest.as_bytes().get(name_end - 3..)?.first_chunk()?;
+        Some(next == [first, second, third, b'/'])
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -252,15 +272,20 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         if !block.is(pattern) {
             return None;
         }
-        let next_block = self.block_behind(64)?;
-        let (stops, next_stops) =
-            (block.ascii_text_stops() >> pattern.len, next_block.ascii_text_stops());
+        let stops = block.ascii_text_stops() >> pattern.len;
+        let second_stops = self.block_behind(64)?.ascii_text_stops();
+        let third_stops = match self.block_behind(128) {
+            Some(block) => block.ascii_text_stops(),
+            None => 0,
+        };
         let len = core::hint::select_unpredictable(
-            stops != 0,
-            stops.trailing_zeros() as usize,
-            64 - pattern.len + next_stops.trailing_zeros() as usize,
+            second_stops != 0,
+            64 - pattern.len + second_stops.trailing_zeros() as usize,
+            128 - pattern.len + third_stops.trailing_zeros() as usize,
         );
-        let len = if len == 128 - pattern.len { self.more_plain(128)? - pattern.len } else { len };
+        let len =
+            core::hint::select_unpredictable(stops != 0, stops.trailing_zeros() as usize, len);
+        let len = if len == 192 - pattern.len { self.more_plain(192)? - pattern.len } else { len };
         self.pass(pattern.len).then_some(())?;
         self.plain(len)
     }
