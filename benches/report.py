@@ -33,7 +33,8 @@ RATIOS = [
     ("percent decoder, 168-byte fields", "percent", "168", 3, 6),
 ]
 
-READING = ["status", "message", "login", "roster1k", "roster20k", "messages1k", "mixed"]
+READING = ["status", "message", "login", "roster1k", "roster20k", "roster20x1k", "messages1k",
+           "mixed"]
 FOREIGN = ["login-pretty", "login-prefix", "login-cdata", "login-comment",
            "roster1k-pretty", "roster1k-prefix"]
 PEERS = [("bsim", "bsim"), ("reference", "quick-xml, events"), ("xmlparser", "xmlparser"),
@@ -80,10 +81,13 @@ def goals(results):
         yield (f"escaped roster1k, bytes per second against inline, {texts}", f"{value:.2f}",
                "0.8", "1.0", verdict(value, 0.8, 1.0))
     for texts, group in [("raw", "pull"), ("decoded", "decode")]:
-        value = results.speed(group, "bsim", "roster1k") / results.speed(group, "bsim", "roster20k")
+        large = results.speed(group, "bsim", "roster20k")
+        value = results.speed(group, "bsim", "roster1k") / large
         # Within measuring error of the same is the same.
         yield (f"cost per byte, roster20k against roster1k, {texts}", f"{value:.2f}",
                "1.1", "1.0", verdict(round(value, 1), 1.1, 1.0, lower_is_better=True))
+        value = results.speed(group, "bsim", "roster20x1k") / large
+        yield f"cost per byte, roster20k against roster20x1k, {texts}", f"{value:.2f}", "", "", ""
     # Not measured here: `run.sh` comes this far only if the test of the counts has passed.
     yield "allocations (`tests/allocations.rs`)", "0", "0", "0", "aim"
 
