@@ -261,8 +261,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some([text, self.plain(len)?])
     }
 
-    /// As [`Self::plain_text`], for a text that often goes on behind the block. Both blocks are looked
-    /// at, since nobody can guess in which of them it ends.
+    /// As [`Self::plain_text`], for a text that often goes on behind the block. Three blocks are looked
+    /// at, the last of them if there is one, since nobody can guess in which the text ends.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn long_plain_text(
         &mut self,
