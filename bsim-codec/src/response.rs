@@ -346,6 +346,8 @@ fn put_result<K: Sink>(
 }
 
 impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
+    const ROOM: usize = 0;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         // A document has one root, so that only one session can be in one.
         if self.result.sessions.len() > 1 {
@@ -360,12 +362,16 @@ impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
 }
 
 impl<S: AsRef<str>> Write for InlineOf<'_, S> {
+    const ROOM: usize = 0;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         put_result(out, self.0.result.sessions.is_empty(), |out| self.0.result.put(out))
     }
 }
 
 impl<S: AsRef<str>> Write for ResponseOf<S> {
+    const ROOM: usize = 0;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         match self {
             Self::Login(response) => response.write(out),

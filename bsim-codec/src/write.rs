@@ -1,90 +1,38 @@
 //! Writing: where bytes go, and how text becomes XML.
 
+mod room;
+mod sink;
+
 use std::borrow::Cow;
 
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
 use crate::literal::Tags;
-use crate::text::percent::{self, Flavor};
-use crate::text::{EncodedOf, TextOf};
+use crate::text::percent::Flavor;
+use crate::text::{EncodedOf, Text, TextOf};
 use crate::xml::chars;
 use crate::xml::cursor::{Cursor, Frames, Node};
+use room::Room;
+pub(crate) use sink::{Escaping, Sink};
 
-/// Where bytes go. What is written is UTF-8, in pieces that need not be.
-///
-/// Most pieces are short and known to the compiler, which then copies them without a call: hence
-/// all the inlining in this module.
-pub(crate) trait Sink {
-    fn put_bytes(&mut self, bytes: &[u8]);
-
-    #[inline(always)]
-    fn put(&mut self, text: &str) {
-        self.put_bytes(text.as_bytes());
-    }
-}
-
-impl Sink for Vec<u8> {
-    #[inline(always)]
-    fn put_bytes(&mut self, bytes: &[u8]) {
-        self.extend_from_slice(bytes);
-    }
-}
-
-/// Counts only.
-#[derive(Default)]
-struct Counter(usize);
-
-impl Sink for Counter {
-    #[inline(always)]
-    fn put_bytes(&mut self, bytes: &[u8]) {
-        self.0 = self.0.saturating_add(bytes.len());
-    }
-}
-
-/// Fills a slice, and goes on counting when it is full.
-struct Slice<'b> {
-    buffer: &'b mut [u8],
-    len: usize,
-}
-
-impl Sink for Slice<'_> {
-    #[inline(always)]
-    fn put_bytes(&mut self, bytes: &[u8]) {
-        let end = self.len.saturating_add(bytes.len());
-        if let Some(room) = self.buffer.get_mut(self.len..end) {
-            room.copy_from_slice(bytes);
-        }
-        self.len = end;
-    }
-}
-
-/// Escapes all that passes through once more, as text: the result of `KeepSessionAlive` is XML
-/// inside of XML.
-pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
-
-impl<K: Sink> Sink for Escaping<'_, K> {
-    #[inline(never)]
-    fn put_bytes(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&');
-        while let Some(at) = rest.iter().position(is_special)
-            && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
-        {
-            self.0.put_bytes(literal);
-            self.0.put(match special {
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&amp;",
-            });
-            rest = after;
-        }
-        self.0.put_bytes(rest);
-    }
-}
-
-/// Something that can be written. Writing it twice gives the same bytes.
+/// Something that can be written. Writing it twice gives the same bytes, or the same error.
 pub(crate) trait Write {
+    /// How much room to try first, in bytes: enough for nearly every message of this kind. None for
+    /// those that may be of any length.
+    const ROOM: usize = 1024;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError>;
+
+    /// Writes to the start of `out`. Returns how many bytes that took, or would have taken.
+    fn write_to(&self, out: &mut [u8]) -> Result<usize, EncodeError> {
+        let len = out.len();
+        let mut room = Room::new(out);
+        self.write(&mut room)?;
+        Ok(match room.left() {
+            Ok(left) => len.saturating_sub(left),
+            Err(missing) => len.saturating_add(missing),
+        })
+    }
 }
 
 /// A message that can be encoded: a request, a response, or either with its HTTP head.
@@ -113,12 +61,13 @@ pub trait Encode: Write {
     /// # Errors
     /// As [`encode_into`](Self::encode_into).
     fn encoded_len(&self) -> Result<usize, EncodeError> {
-        let mut counter = Counter::default();
-        self.write(&mut counter)?;
-        Ok(counter.0)
+        self.write_to(&mut [])
     }
 
     /// Appends the message, in UTF-8.
+    ///
+    /// A vector is best used again, or made with room: what is there is written into, and with
+    /// [`encoded_len`](Self::encoded_len) bytes of it nothing is allocated.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};
@@ -134,6 +83,19 @@ pub trait Encode: Write {
     /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let start = out.len();
+        let room = out.capacity().saturating_sub(start).min(Self::ROOM);
+        if room > 0 {
+            out.resize(start.saturating_add(room), 0);
+            let written = self.write_to(out.get_mut(start..).unwrap_or_default());
+            if let Ok(len) = written
+                && len <= room
+            {
+                out.truncate(start.saturating_add(len));
+                return Ok(());
+            }
+            // It did not fit, or failed, as it will again.
+            out.truncate(start);
+        }
         self.write(out).inspect_err(|_| out.truncate(start))
     }
 
@@ -156,13 +118,12 @@ pub trait Encode: Write {
     /// be encoded. What `out` holds then is not specified.
     fn encode_to_slice(&self, out: &mut [u8]) -> Result<usize, EncodeError> {
         let room = out.len();
-        let mut slice = Slice { buffer: out, len: 0 };
-        self.write(&mut slice)?;
-        if slice.len > room {
-            let kind = EncodeErrorKind::BufferTooSmall { needed: slice.len };
+        let needed = self.write_to(out)?;
+        if needed > room {
+            let kind = EncodeErrorKind::BufferTooSmall { needed };
             return Err(EncodeError::new(kind, "", 0));
         }
-        Ok(slice.len)
+        Ok(needed)
     }
 }
 
@@ -201,16 +162,17 @@ pub(crate) fn put_text(
     field: &'static str,
     text: &str,
 ) -> Result<(), EncodeError> {
-    if chars::is_plain(text.as_bytes()) {
-        out.put(text);
+    if out.put_plain(text) {
         return Ok(());
     }
-    put_escaped(out, field, text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'\r' => Some("&#xD;"),
-        _ => None,
+    out.with_own(|out| {
+        put_escaped(out, field, text, |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'\r' => Some("&#xD;"),
+            _ => None,
+        })
     })
 }
 
@@ -225,8 +187,7 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     out.put(name);
     out.put("=\"");
     let value = value.as_text().decode();
-    if chars::is_plain(value.as_bytes()) {
-        out.put(&value);
+    if out.put_plain(&value) {
         out.put("\"");
         return Ok(());
     }
@@ -294,15 +255,41 @@ pub(crate) fn put_field(
     empty: EmptyTag,
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
-    let text = value.as_text().decode();
+    let value = value.as_text();
+    match value.as_plain() {
+        Some(text) => put_text_field(out, tags, text, empty),
+        None => out.with_own(|out| put_decoded_field(out, tags, value, empty)),
+    }
+}
+
+/// As [`put_field`], of the text that the value stands for.
+#[inline(always)]
+fn put_text_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    text: &str,
+    empty: EmptyTag,
+) -> Result<(), EncodeError> {
     if text.is_empty() {
         out.put(empty.of(tags));
         return Ok(());
     }
     out.put(tags.start);
-    put_text(out, tags.name, &text)?;
+    put_text(out, tags.name, text)?;
     out.put(tags.end);
     Ok(())
+}
+
+/// As [`put_field`], of a value that was read and does not stand for itself.
+#[cold]
+#[inline(never)]
+fn put_decoded_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    value: Text<'_>,
+    empty: EmptyTag,
+) -> Result<(), EncodeError> {
+    put_text_field(out, tags, &value.decode(), empty)
 }
 
 /// Writes a percent-encoded field: nothing if it is absent, an empty element if it is empty.
@@ -320,7 +307,7 @@ pub(crate) fn put_encoded_field(
         return Ok(());
     }
     out.put(tags.start);
-    put_percent(out, &bytes, flavor);
+    out.put_percent(&bytes, flavor);
     out.put(tags.end);
     Ok(())
 }
@@ -334,16 +321,6 @@ pub(crate) fn decoded_bytes<'v>(
         let at = error.offset().saturating_sub(value.offset());
         EncodeError::new(EncodeErrorKind::InvalidPercent, name, at)
     })
-}
-
-/// Writes bytes percent-encoded. What comes of that needs no XML escapes.
-pub(crate) fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
-    for part in bytes.chunks(percent::BLOCK) {
-        let (block, len) = percent::encode(part, flavor);
-        if let Some(encoded) = block.get(..len) {
-            out.put_bytes(encoded);
-        }
-    }
 }
 
 /// What raw XML, which a caller wants written as it is, has to be.

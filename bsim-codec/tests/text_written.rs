@@ -6,8 +6,9 @@ use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Reques
 use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginResponse};
 use bsim_codec::{
     AccountEvent, AccountEvents, Buddy, Encode, EncodeError, EncodeErrorKind as E, Encoded, Fault,
-    Group, Message, Session, SessionEvents, SoapVersion, Text,
+    Group, Message, Session, SessionEvents, SoapVersion, Text, http,
 };
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 
 fn encode(message: &impl Encode) -> Result<String, EncodeError> {
     let mut out = b"before".to_vec();
@@ -23,16 +24,39 @@ fn encode(message: &impl Encode) -> Result<String, EncodeError> {
             Err(error)
         }
         Ok(()) => {
-            let mut slice = vec![0; rest.len() + 3];
-            assert_eq!(message.encode_to_slice(&mut slice), Ok(rest.len()));
-            assert_eq!(slice[..rest.len()], rest);
-            for room in [0, 1, rest.len() - 1] {
-                let error = message.encode_to_slice(&mut slice[..room]).unwrap_err();
-                assert_eq!(error.kind(), E::BufferTooSmall { needed: rest.len() });
-                assert!(error.to_string().contains(&rest.len().to_string()));
+            for room in [0, 1, rest.len() - 1, rest.len(), rest.len() + 100] {
+                into_room(message, room, &rest);
             }
             Ok(String::from_utf8(rest).unwrap())
         }
+    }
+}
+
+/// Writes the message into a slice of this length, and into a vector with so much room.
+#[track_caller]
+fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
+    let needed = expected.len();
+    let mut slice = vec![b'#'; room];
+    match message.encode_to_slice(&mut slice) {
+        Ok(len) => {
+            assert_eq!(len, needed);
+            let (written, behind) = slice.split_at(len);
+            assert_eq!(written, expected, "in a slice of {room}");
+            assert!(behind.iter().all(|&byte| byte == b'#'), "what is behind stays as it was");
+        }
+        Err(error) => {
+            assert!(room < needed);
+            assert_eq!(error.kind(), E::BufferTooSmall { needed });
+            assert!(error.to_string().contains(&needed.to_string()));
+        }
+    }
+    let mut out = Vec::with_capacity(room + 6);
+    out.extend(b"before");
+    let (place, capacity) = (out.as_ptr(), out.capacity());
+    message.encode_into(&mut out).unwrap();
+    assert_eq!(out.strip_prefix(b"before").unwrap(), expected, "in a vector with room for {room}");
+    if capacity >= out.len() {
+        assert_eq!((out.as_ptr(), out.capacity()), (place, capacity), "there was room enough");
     }
 }
 
@@ -192,7 +216,7 @@ fn escapes() {
 /// What has to be escaped or refused is found wherever it stands in texts short and long.
 #[test]
 fn every_place_in_a_text() {
-    for (len, at) in (1..=40).flat_map(|len| (0..len).map(move |at| (len, at))) {
+    for (len, at) in (1..=52).flat_map(|len| (0..len).map(move |at| (len, at))) {
         let text = |c: char| {
             let mut text = "a".repeat(len);
             text.replace_range(at..=at, c.encode_utf8(&mut [0; 4]));
@@ -212,12 +236,51 @@ fn every_place_in_a_text() {
                 other => panic!("{other:?}"),
             }
         }
+        for c in [' ', '+', '%', '/', '0', '9', ':', '@', 'A', 'Z', '[', '`', 'z', '{', '中'] {
+            let text = text(c);
+            let session = Session::new("S", "U", "T", "C");
+            let send = SendMessage::new(session, "msn", "a", "b", &text);
+            let body = encode(&send).unwrap();
+            let escaped = percent_encode(text.as_bytes(), NON_ALPHANUMERIC).to_string();
+            let written = format!("<message>{}</message>", escaped.replace("%20", "+"));
+            assert!(body.contains(&written), "{written} in {body}");
+            let nickname =
+                answer(AccountEvent::NicknameChanged { nickname: Encoded::plain(&text) });
+            let body = encode(&nickname.inline()).unwrap();
+            assert!(
+                body.contains(&format!(">{escaped}</OnNicknameChanged>")),
+                "{escaped} in {body}"
+            );
+        }
         for c in ['\u{1F}', '\u{FFFE}'] {
             let text = text(c);
             refused(&Login::new(&text, ""), E::ForbiddenCharacter, "userId", at);
             let login = AccountEvent::Login { datetime: Some(Text::plain(&text)) };
             refused(&answer(login), E::ForbiddenCharacter, "datetime", at);
         }
+    }
+}
+
+/// Room for anything from nothing to more than is needed, for texts of all lengths, some of which
+/// have to be escaped.
+#[test]
+fn any_room() {
+    let session = Session::new("73EDE71C-2239-4707-BA85-0ABB408E6458", "", "a&b", "中国");
+    for text in ["ab", "Test Message", "1 + 1 = 2, or is it?", &"Nothing to escape ".repeat(9)] {
+        let send = SendMessage::new(session, "msn", "me@live.com", "<you>", text);
+        any_room_for(&send);
+        any_room_for(&http::Post::new(&send));
+        let answer = answer(AccountEvent::Log { items: vec![Text::plain(text)] });
+        any_room_for(&answer.inline());
+        any_room_for(&answer);
+    }
+}
+
+fn any_room_for(message: &impl Encode) {
+    let mut expected = Vec::new();
+    message.encode_into(&mut expected).unwrap();
+    for room in 0..=expected.len() + 70 {
+        into_room(message, room, &expected);
     }
 }
 

@@ -46,10 +46,12 @@ pub(crate) fn put_message<K: Sink>(
     (start, end): (&str, &str),
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    out.put(start);
-    content(out)?;
-    out.put(end);
-    Ok(())
+    out.with_own(|out| {
+        out.put(start);
+        content(out)?;
+        out.put(end);
+        Ok(())
+    })
 }
 
 /// Writes an envelope around the empty element `name`.

@@ -146,6 +146,8 @@ impl<'a, B: RequestBody> Post<'a, B> {
 }
 
 impl<B: RequestBody> Write for Post<'_, B> {
+    const ROOM: usize = 2 * B::ROOM;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         check("path", self.path, |byte| byte.is_ascii_graphic())?;
         check("Host", self.host, |byte| byte.is_ascii_graphic())?;
@@ -224,6 +226,8 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
 }
 
 impl<B: ReplyBody> Write for Reply<'_, B> {
+    const ROOM: usize = 2 * B::ROOM;
+
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         for (name, value) in [("Date", self.date), ("Server", self.server)] {
             check(name, value.unwrap_or("-"), is_field_byte)?;
@@ -251,7 +255,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         }
         // So rare that a copy is better than a version in everything that writes.
         let mut body = Vec::with_capacity(len);
-        self.body.write(&mut body)?;
+        self.body.encode_into(&mut body)?;
         out.put(HEAD_12);
         out.put_bytes(body.get(HEAD.len()..).unwrap_or_default());
         Ok(())

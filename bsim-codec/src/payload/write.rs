@@ -9,7 +9,7 @@ use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
 use crate::write::{
     EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field,
-    put_end, put_field, put_percent, put_start,
+    put_end, put_field, put_start,
 };
 
 /// The declaration that the service puts before the inner document.
@@ -172,7 +172,7 @@ fn put_message<S: AsRef<str>>(
         return Ok(());
     }
     out.put(">");
-    put_percent(out, &text, Flavor::Percent);
+    out.put_percent(&text, Flavor::Percent);
     put_end(out, names::MESSAGE);
     Ok(())
 }

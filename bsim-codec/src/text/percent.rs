@@ -126,45 +126,76 @@ pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
 }
 
 /// How many bytes [`encode`] takes at once.
-pub(crate) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 21;
 
-/// Encodes up to [`BLOCK`] bytes: all but letters and digits of ASCII are escaped. Returns what
-/// comes of that, and its length.
+/// How much room it wants for that.
+pub(crate) const ROOM: usize = 3 * BLOCK + 1;
+
+/// Which bytes are written as more than one byte.
+#[inline(always)]
+#[expect(clippy::arithmetic_side_effects, reason = "the bytes of vectors wrap, as they should")]
+pub(crate) fn special(chunk: u8x16, flavor: Flavor) -> u8x16 {
+    let is_within = |first: u8, last: u8, chunk: u8x16| {
+        let offset = chunk - u8x16::splat(first);
+        offset.min(u8x16::splat(last - first)).simd_eq(offset)
+    };
+    let letter = is_within(b'a', b'z', chunk | u8x16::splat(0x20));
+    let other = letter | is_within(b'0', b'9', chunk);
+    !match flavor {
+        Flavor::Percent => other,
+        Flavor::Form => other | chunk.simd_eq(u8x16::splat(b' ')),
+    }
+}
+
+/// What the bytes are written as that are not [`special`].
+#[inline(always)]
+#[expect(clippy::arithmetic_side_effects, reason = "a space and this are a plus sign")]
+pub(crate) fn written(chunk: u8x16, flavor: Flavor) -> u8x16 {
+    match flavor {
+        Flavor::Percent => chunk,
+        Flavor::Form => {
+            let space = chunk.simd_eq(u8x16::splat(b' '));
+            chunk + (space & u8x16::splat(b'+' - b' '))
+        }
+    }
+}
+
+/// Encodes up to [`BLOCK`] bytes: all but letters and digits of ASCII are escaped. Returns the
+/// length of what comes of that.
 #[inline(always)]
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "`len` stays within `out`, and the table has an entry for every byte"
 )]
-pub(crate) fn encode(bytes: &[u8], flavor: Flavor) -> ([u8; 3 * BLOCK], usize) {
-    let mut out = [0; 3 * BLOCK];
+pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; ROOM]) -> usize {
     let mut len = 0;
     for &byte in bytes {
-        // Three bytes are written, of which the next ones overwrite what does not count.
+        // Four bytes are written, of which the next ones overwrite what does not count.
         let Some(room) = out.get_mut(len..).and_then(|rest| rest.first_chunk_mut()) else { break };
-        let [written @ .., count] = match (byte, flavor) {
-            (b' ', Flavor::Form) => [b'+', 0, 0, 1],
+        let written = match (byte, flavor) {
+            (b' ', Flavor::Form) => u32::from_le_bytes([b'+', 0, 0, 1]),
             _ => ESCAPES[usize::from(byte)],
         };
-        *room = written;
-        len += usize::from(count);
+        *room = written.to_le_bytes();
+        len += (written >> 24) as usize;
     }
-    (out, len)
+    len
 }
 
-/// What every byte is written as, and the length of that.
+/// What every byte is written as, and in the highest byte the length of that.
 #[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-const ESCAPES: [[u8; 4]; 256] = {
+static ESCAPES: [u32; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut escapes = [[0; 4]; 256];
+    let mut escapes = [0; 256];
     let mut byte = 0;
     while byte < 256 {
         let value = byte as u8;
-        escapes[byte] = if value.is_ascii_alphanumeric() {
+        escapes[byte] = u32::from_le_bytes(if value.is_ascii_alphanumeric() {
             [value, 0, 0, 1]
         } else {
             [b'%', DIGITS[byte >> 4], DIGITS[byte & 0xF], 3]
-        };
+        });
         byte += 1;
     }
     escapes

@@ -62,43 +62,14 @@ fn is_control(chunk: u8x16) -> u8x16 {
     chunk.min(u8x16::splat(0x1F)).simd_eq(chunk)
 }
 
-/// Whether every character of this text in UTF-8 may be written as it is, in content as in an
-/// attribute. It says no to some more, such as a tab in content.
+/// Which bytes may not be written as they are, in content or in an attribute; and some more, such as
+/// a tab in content.
 #[inline(always)]
-pub(crate) fn is_plain(text: &[u8]) -> bool {
-    if text.len() < 16 {
-        return !has_special(short(text));
-    }
-    let (chunks, _) = text.as_chunks::<16>();
-    let last = text.last_chunk().is_some_and(|&last| has_special(last));
-    !last && !chunks.iter().any(|&chunk| has_special(chunk))
-}
-
-/// All bytes of a text of less than sixteen, in any order and number.
-#[inline(always)]
-fn short(text: &[u8]) -> [u8; 16] {
-    let mut bytes = [b' '; 16];
-    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        bytes[..8].copy_from_slice(first);
-        bytes[8..].copy_from_slice(last);
-    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        bytes[..4].copy_from_slice(first);
-        bytes[4..8].copy_from_slice(last);
-    } else if let ([first, second, ..], Some(last)) = (text, text.last()) {
-        bytes[..3].copy_from_slice(&[*first, *second, *last]);
-    } else if let [only] = *text {
-        bytes[0] = only;
-    }
-    bytes
-}
-
-#[inline(always)]
-fn has_special(chunk: [u8; 16]) -> bool {
-    let chunk = u8x16::new(chunk);
-    let is = |byte| chunk.simd_eq(u8x16::splat(byte));
-    // `<` and `>` differ in one bit.
+pub(crate) fn special(chunk: u8x16) -> u8x16 {
+    // `<` and `>` differ in one bit, `"` and `&` as well.
     let angle = (chunk & u8x16::splat(!2)).simd_eq(u8x16::splat(b'<'));
-    (angle | is(b'&') | is(b'"') | is_control(chunk) | is(0xEF)).any()
+    let quote = (chunk & u8x16::splat(!4)).simd_eq(u8x16::splat(b'"'));
+    angle | quote | is_control(chunk) | chunk.simd_eq(u8x16::splat(0xEF))
 }
 
 /// `NameStartChar` of XML 1.0, fifth edition, without the colon.

@@ -1,0 +1,179 @@
+//! Writing into a buffer that is there already.
+
+use core::mem;
+
+use wide::u8x16;
+
+use super::sink::Sink;
+use crate::text::percent::{self, Flavor};
+use crate::xml::chars;
+
+/// What is left of a buffer, or how many bytes too small it was: whatever does not fit, and all
+/// behind it, is only counted.
+///
+/// It is written into faster than a vector, since it cannot move and is small enough to be in
+/// registers, as long as no call in between is given a reference to it: see
+/// [`Sink::with_own`].
+#[derive(Default)]
+pub(crate) struct Room<'b> {
+    rest: &'b mut [u8],
+    missing: usize,
+}
+
+impl<'b> Room<'b> {
+    pub(crate) const fn new(buffer: &'b mut [u8]) -> Self {
+        Self { rest: buffer, missing: 0 }
+    }
+
+    /// How many bytes are left.
+    ///
+    /// # Errors
+    /// How many are missing.
+    pub(crate) const fn left(&self) -> Result<usize, usize> {
+        if self.missing == 0 { Ok(self.rest.len()) } else { Err(self.missing) }
+    }
+
+    /// Takes so many bytes off.
+    #[inline(always)]
+    fn take(&mut self, len: usize) -> Option<&'b mut [u8]> {
+        let rest = mem::take(&mut self.rest);
+        let left = rest.len();
+        if let Some((taken, rest)) = rest.split_at_mut_checked(len) {
+            self.rest = rest;
+            return Some(taken);
+        }
+        self.missing = self.missing.saturating_add(len.saturating_sub(left));
+        None
+    }
+
+    /// Writes a text of which no byte is `special`, each byte as `written` says. Says no to any
+    /// other text, and writes nothing of it.
+    #[inline(always)]
+    fn put_unless(
+        &mut self,
+        text: &[u8],
+        special: impl Fn(u8x16) -> u8x16,
+        written: impl Fn(u8x16) -> u8x16,
+    ) -> bool {
+        let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) else {
+            return self.put_short_unless(text, special, written);
+        };
+        // Two chunks that may overlap are enough for most texts.
+        let (first, last) = (u8x16::new(first), u8x16::new(last));
+        let is_long = text.len() > 32;
+        let mut found = special(first) | special(last);
+        if is_long {
+            for &chunk in text.as_chunks().0.iter().skip(1) {
+                found |= special(u8x16::new(chunk));
+            }
+        }
+        if found.to_bitmask() != 0 {
+            return false;
+        }
+        let Some(room) = self.take(text.len()) else { return true };
+        if is_long {
+            for (&chunk, room) in text.as_chunks().0.iter().zip(room.as_chunks_mut().0) {
+                *room = written(u8x16::new(chunk)).to_array();
+            }
+        } else if let Some(room) = room.first_chunk_mut() {
+            *room = written(first).to_array();
+        }
+        if let Some(room) = room.last_chunk_mut() {
+            *room = written(last).to_array();
+        }
+        true
+    }
+
+    /// As [`put_unless`](Self::put_unless), of less than sixteen bytes.
+    #[inline(always)]
+    fn put_short_unless(
+        &mut self,
+        text: &[u8],
+        special: impl Fn(u8x16) -> u8x16,
+        written: impl Fn(u8x16) -> u8x16,
+    ) -> bool {
+        let len = text.len();
+        let chunk = u8x16::new(short_chunk(text));
+        if special(chunk).to_bitmask() & !(u32::MAX << len) != 0 {
+            return false;
+        }
+        let written = written(chunk).to_array();
+        // What is too much is overwritten by what comes next, and something always does.
+        if let Some(room) = self.rest.first_chunk_mut() {
+            *room = written;
+            self.take(len);
+        } else {
+            self.put_bytes(written.get(..len).unwrap_or_default());
+        }
+        true
+    }
+
+    /// Writes bytes percent-encoded, of which some have to be escaped.
+    #[inline(never)]
+    fn put_escapes(&mut self, bytes: &[u8], flavor: Flavor) {
+        for part in bytes.chunks(percent::BLOCK) {
+            if let Some(room) = self.rest.first_chunk_mut() {
+                let len = percent::encode(part, flavor, room);
+                self.take(len);
+            } else {
+                let mut block = [0; percent::ROOM];
+                let len = percent::encode(part, flavor, &mut block);
+                self.put_bytes(block.get(..len).unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// A text of less than sixteen bytes, and zeros.
+#[inline(always)]
+#[expect(clippy::arithmetic_side_effects, reason = "every part has its length")]
+fn short_chunk(text: &[u8]) -> [u8; 16] {
+    let len = text.len();
+    let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        let high = u64::from_le_bytes(last) >> (8 * (15 - len)) >> 8;
+        u128::from(u64::from_le_bytes(first)) | u128::from(high) << 64
+    } else if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        let high = u64::from(u32::from_le_bytes(last)) << (8 * (len - 4));
+        u128::from(u64::from(u32::from_le_bytes(first)) | high)
+    } else {
+        text.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
+    };
+    word.to_le_bytes()
+}
+
+/// As [`Sink::put_plain`] says, without writing anything.
+#[inline(always)]
+pub(crate) fn is_plain(text: &str) -> bool {
+    Room::default().put_plain(text)
+}
+
+impl Sink for Room<'_> {
+    #[inline(always)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        if let Some(room) = self.take(bytes.len()) {
+            room.copy_from_slice(bytes);
+        }
+    }
+
+    #[inline(always)]
+    fn put_plain(&mut self, text: &str) -> bool {
+        self.put_unless(text.as_bytes(), chars::special, |chunk| chunk)
+    }
+
+    #[inline(always)]
+    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
+        let special = |chunk| percent::special(chunk, flavor);
+        let written = |chunk| percent::written(chunk, flavor);
+        if !self.put_unless(bytes, special, written) {
+            self.with_own(|own| own.put_escapes(bytes, flavor));
+        }
+    }
+
+    #[inline(always)]
+    fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let mut own = mem::take(self);
+        let result = write(&mut own);
+        *self = own;
+        result
+    }
+}

@@ -1,0 +1,84 @@
+//! Where bytes go.
+
+use super::room::is_plain;
+use crate::text::percent::{self, Flavor};
+
+/// Where a message goes. What is written is UTF-8, in pieces that need not be.
+///
+/// Most pieces are short and known to the compiler, which then copies them without a call: hence
+/// all the inlining in this module.
+pub(crate) trait Sink: Sized {
+    fn put_bytes(&mut self, bytes: &[u8]);
+
+    #[inline(always)]
+    fn put(&mut self, text: &str) {
+        self.put_bytes(text.as_bytes());
+    }
+
+    /// Writes a text that may be written as it is, in content as in an attribute. Says no to any
+    /// other, and to some more, such as a tab in content, and writes nothing of it.
+    #[inline(always)]
+    fn put_plain(&mut self, text: &str) -> bool {
+        let is_plain = is_plain(text);
+        if is_plain {
+            self.put(text);
+        }
+        is_plain
+    }
+
+    /// Writes bytes percent-encoded. What comes of that needs no XML escapes.
+    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
+        for part in bytes.chunks(percent::BLOCK) {
+            let mut block = [0; percent::ROOM];
+            let len = percent::encode(part, flavor, &mut block);
+            self.put_bytes(block.get(..len).unwrap_or_default());
+        }
+    }
+
+    /// Lets `write` write, with a sink that nothing else refers to ([`Room`](super::room::Room) says what for).
+    #[inline(always)]
+    fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        write(self)
+    }
+}
+
+/// Grows as is needed.
+impl Sink for Vec<u8> {
+    #[inline(always)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// Escapes all that passes through once more, as text: the result of `KeepSessionAlive` is XML
+/// inside of XML.
+pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
+
+impl<K: Sink> Sink for Escaping<'_, K> {
+    #[inline(never)]
+    fn put_bytes(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&');
+        while let Some(at) = rest.iter().position(is_special)
+            && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
+        {
+            self.0.put_bytes(literal);
+            self.0.put(match special {
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                _ => "&amp;",
+            });
+            rest = after;
+        }
+        self.0.put_bytes(rest);
+    }
+
+    /// What is plain inside is plain outside.
+    fn put_plain(&mut self, text: &str) -> bool {
+        self.0.put_plain(text)
+    }
+
+    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
+        self.0.put_percent(bytes, flavor);
+    }
+}
