@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Turns the results of the last `cargo bench` into tables in Markdown and a bar chart.
+"""Turns the results of `cargo bench` into tables in Markdown and a bar chart.
 
-Prints the tables; with `--write`, puts them into README.md and draws chart.svg, both beside this
+`run.sh` saves each of its rounds; a ratio is taken within each round, and the median of all rounds
+is reported. Without rounds, the last `cargo bench` is the only one. Prints the tables; with `--write`, puts them into README.md and draws chart.svg, both beside this
 script. Exits with 1 if a row falls short of what it has to reach at least.
 """
 
+import collections
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -27,8 +30,10 @@ RATIOS = [
     ("foreign-prefix login, decoded", "foreign-decode", "login-prefix", 6, 12),
     ("login with one CDATA section, decoded", "foreign-decode", "login-cdata", 1, 5),
     ("login with one comment, decoded", "foreign-decode", "login-comment", 1, 5),
-    ("encode SendMessage", "encode", "demo", 3, 5),
-    ("encode SendMessage, 256 different", "encode", "varied", 3, 5),
+    ("encode SendMessage, to a vector", "encode", "demo", 3, 5),
+    ("encode SendMessage, to a slice", "encode-slice", "demo", 3, 5),
+    ("encode SendMessage, 256 different, to a vector", "encode", "varied", 3, 5),
+    ("encode SendMessage, 256 different, to a slice", "encode-slice", "varied", 3, 5),
     ("percent decoder, 43-byte fields", "percent", "43", 3, 6),
     ("percent decoder, 168-byte fields", "percent", "168", 3, 6),
 ]
@@ -42,26 +47,46 @@ PEERS = [("bsim", "bsim"), ("reference", "quick-xml, events"), ("xmlparser", "xm
 
 
 class Results:
-    """Medians of the last run."""
+    """The medians of every round."""
 
     def __init__(self):
-        self.medians = {}
-        for path in (TARGET / "criterion").glob("**/new/benchmark.json"):
+        criterion = TARGET / "criterion"
+        paths = list(criterion.glob("**/round*/benchmark.json"))
+        paths = paths or list(criterion.glob("**/new/benchmark.json"))
+        self.rounds = collections.defaultdict(dict)
+        for path in paths:
             about = json.loads(path.read_text())
             estimates = json.loads(path.with_name("estimates.json").read_text())
             key = (about["group_id"], about["function_id"], about["value_str"])
             nanoseconds = estimates["median"]["point_estimate"]
-            self.medians[key] = (about["throughput"]["Bytes"], nanoseconds)
-        if not self.medians:
+            self.rounds[path.parent.name][key] = (about["throughput"]["Bytes"], nanoseconds)
+        if not self.rounds:
             sys.exit(f"no results below {TARGET}: run `cargo bench -p bsim-benches` first")
 
-    def speed(self, group, reader, body):
+    def median(self, figure):
+        return statistics.median(figure(medians) for medians in self.rounds.values())
+
+    def size(self, *key):
+        """Bytes."""
+        return next(iter(self.rounds.values()))[key][0]
+
+    def time(self, *key):
+        """Nanoseconds."""
+        return self.median(lambda medians: medians[key][1])
+
+    def speed(self, *key):
         """Bytes per nanosecond, which is GB/s."""
-        size, nanoseconds = self.medians[group, reader, body]
-        return size / nanoseconds
+        return self.size(*key) / self.time(*key)
+
+    def quotient(self, key, other):
+        """How many times faster one is than the other, byte for byte."""
+        def figure(medians):
+            (size, time), (other_size, other_time) = medians[key], medians[other]
+            return size / time / (other_size / other_time)
+        return self.median(figure)
 
     def ratio(self, group, body):
-        return self.speed(group, "bsim", body) / self.speed(group, "reference", body)
+        return self.quotient((group, "bsim", body), (group, "reference", body))
 
 
 def verdict(value, least, aim, lower_is_better=False):
@@ -77,16 +102,16 @@ def goals(results):
         yield measure, f"{value:.1f}x", f"{least}x", f"{aim}x", verdict(value, least, aim)
     for texts, inline, escaped in [("raw", "pull", "escaped-pull"),
                                    ("decoded", "decode", "escaped-decode")]:
-        value = results.speed(escaped, "bsim", "roster1k") / results.speed(inline, "bsim", "roster1k")
+        value = results.quotient((escaped, "bsim", "roster1k"), (inline, "bsim", "roster1k"))
         yield (f"escaped roster1k, bytes per second against inline, {texts}", f"{value:.2f}",
                "0.8", "1.0", verdict(value, 0.8, 1.0))
     for texts, group in [("raw", "pull"), ("decoded", "decode")]:
-        large = results.speed(group, "bsim", "roster20k")
-        value = results.speed(group, "bsim", "roster1k") / large
+        large = (group, "bsim", "roster20k")
+        value = results.quotient((group, "bsim", "roster1k"), large)
         # Within measuring error of the same is the same.
         yield (f"cost per byte, roster20k against roster1k, {texts}", f"{value:.2f}",
                "1.1", "1.0", verdict(round(value, 1), 1.1, 1.0, lower_is_better=True))
-        value = results.speed(group, "bsim", "roster20x1k") / large
+        value = results.quotient((group, "bsim", "roster20x1k"), large)
         yield f"cost per byte, roster20k against roster20x1k, {texts}", f"{value:.2f}", "", "", ""
     # Not measured here: `run.sh` comes this far only if the test of the counts has passed.
     yield "allocations (`tests/allocations.rs`)", "0", "0", "0", "aim"
@@ -102,8 +127,8 @@ def table(head, rows, first_numeric=1):
 def speeds(results, groups, bodies):
     for group in groups:
         for body in bodies:
-            size, nanoseconds = results.medians[group, "bsim", body]
-            yield (group, body, f"{size:,}", time(nanoseconds),
+            key = (group, "bsim", body)
+            yield (group, body, f"{results.size(*key):,}", time(results.time(*key)),
                    *(f"{results.speed(group, reader, body):.2f}" for reader in ("bsim", "reference")),
                    f"{results.ratio(group, body):.1f}x")
 
@@ -120,7 +145,8 @@ def peers(results):
         cells = []
         for body in ("login", "roster1k"):
             speed = results.speed("peers", reader, body)
-            cells += [f"{speed:.2f}", f"{results.speed('peers', 'bsim', body) / speed:.1f}x"]
+            times = results.quotient(("peers", "bsim", body), ("peers", reader, body))
+            cells += [f"{speed:.2f}", f"{times:.1f}x"]
         yield name, *cells
 
 
@@ -136,8 +162,8 @@ def report(results):
     version = rustc.stdout.split()[1]
     yield "![Reading speed in GB/s](chart.svg)"
     yield ""
-    yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians."
-    yield "All ratios are within one run."
+    yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians of"
+    yield f"{len(results.rounds)} round(s). Every ratio is within one round."
     yield ""
     yield from table(["measure", "result", "at least", "aim", ""], goals(results))
     yield ""
@@ -146,7 +172,7 @@ def report(results):
     rows = [
         *speeds(results, ["pull", "decode", "escaped-pull", "escaped-decode"], READING),
         *speeds(results, ["foreign-pull", "foreign-decode"], FOREIGN),
-        *speeds(results, ["encode"], ["demo", "varied"]),
+        *speeds(results, ["encode", "encode-slice"], ["demo", "varied"]),
         *speeds(results, ["percent"], ["43", "168"]),
     ]
     yield from table(["job", "body", "bytes", "time", "bsim", "reference", "ratio"], rows, 2)
