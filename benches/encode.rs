@@ -1,4 +1,5 @@
-//! Writing `SendMessage` requests into a buffer that is used again.
+//! Writing `SendMessage` requests into buffers that are used again: a vector that may grow, and a
+//! slice.
 
 use std::hint::black_box;
 
@@ -9,17 +10,25 @@ use criterion::{
 };
 
 fn encode(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("encode");
+    bench(criterion, "encode", Codec::send);
+}
+
+fn encode_to_slice(criterion: &mut Criterion) {
+    bench(criterion, "encode-slice", Codec::send_to_slice);
+}
+
+fn bench(criterion: &mut Criterion, name: &str, send: fn(&mut Codec, &[SendMessage]) -> usize) {
+    let mut group = criterion.benchmark_group(name);
     group.sampling_mode(SamplingMode::Flat);
-    let (mut codec, mut reference) = (Codec::default(), Reference::default());
     let sets = [("demo", vec![SendMessage::demo()]), ("varied", SendMessage::varied(256))];
     for (name, messages) in &sets {
-        let len = codec.send(messages);
-        assert_eq!(len, reference.send(messages));
-        assert_eq!(codec.request(), reference.request());
+        let (mut codec, mut reference) = (Codec::default(), Reference::default());
+        let len = reference.send(messages);
+        assert_eq!(send(&mut codec, messages), len);
+        assert!(codec.requests().contains(&reference.requests()));
         group.throughput(Throughput::Bytes(len as u64));
         group.bench_with_input(BenchmarkId::new("bsim", name), messages, |bencher, messages| {
-            bencher.iter(|| codec.send(black_box(messages)));
+            bencher.iter(|| send(&mut codec, black_box(messages)));
         });
         group.bench_with_input(BenchmarkId::new("reference", name), messages, |bencher, set| {
             bencher.iter(|| reference.send(black_box(set)));
@@ -27,5 +36,5 @@ fn encode(criterion: &mut Criterion) {
     }
 }
 
-criterion_group! { name = benches; config = bsim_benches::criterion(); targets = encode }
+criterion_group! { name = benches; config = bsim_benches::criterion(); targets = encode, encode_to_slice }
 criterion_main!(benches);

@@ -33,6 +33,8 @@ ROWS = [
     ("percent", "168"),
     ("encode", "demo"),
     ("encode", "varied"),
+    ("encode-slice", "demo"),
+    ("encode-slice", "varied"),
 ]
 
 

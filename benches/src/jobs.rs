@@ -12,7 +12,10 @@ use crate::{Tally, codec, reference};
 #[derive(Debug)]
 pub struct Codec {
     text: String,
-    request: Vec<u8>,
+    requests: Vec<u8>,
+    slice: Box<[u8]>,
+    /// Where the next request goes in the slice.
+    at: usize,
 }
 
 /// The reference, and its buffers.
@@ -20,15 +23,27 @@ pub struct Codec {
 pub struct Reference {
     buffers: reference::Buffers,
     text: Vec<u8>,
-    request: String,
+    requests: String,
 }
 
-/// Larger than any text of the bodies, and than any request.
+/// Larger than any text of the bodies.
 const ROOM: usize = 64 * 1024;
+
+/// Where requests are written, one behind the other. A place that is always the same would be a lucky
+/// or an unlucky one, since a CPU takes addresses for the same that are a multiple of 4 KiB apart.
+const REQUESTS: usize = 4 * REQUEST;
+
+/// Larger than any request: where less is left, the first ones are written over.
+const REQUEST: usize = 4 * 1024;
 
 impl Default for Codec {
     fn default() -> Self {
-        Self { text: String::with_capacity(ROOM), request: Vec::with_capacity(ROOM) }
+        Self {
+            text: String::with_capacity(ROOM),
+            requests: Vec::with_capacity(REQUESTS),
+            slice: vec![0; REQUESTS].into(),
+            at: 0,
+        }
     }
 }
 
@@ -37,7 +52,7 @@ impl Default for Reference {
         Self {
             buffers: reference::Buffers::default(),
             text: Vec::with_capacity(ROOM),
-            request: String::with_capacity(ROOM),
+            requests: String::with_capacity(REQUESTS),
         }
     }
 }
@@ -73,20 +88,37 @@ impl Codec {
         fields.iter().map(decode).sum()
     }
 
-    /// Writes requests. Returns the sum of their lengths.
+    /// Appends requests to a vector. Returns the sum of their lengths.
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
-            self.request.clear();
-            message.request().encode_into(&mut self.request).expect("a sound message");
-            self.request.len()
+            if self.requests.len() > REQUESTS - REQUEST {
+                self.requests.clear();
+            }
+            let start = self.requests.len();
+            message.request().encode_into(&mut self.requests).expect("a sound message");
+            self.requests.len() - start
         };
         messages.iter().map(encode).sum()
     }
 
-    /// The request that was written last.
+    /// Writes requests into a slice. Returns the sum of their lengths.
+    pub fn send_to_slice(&mut self, messages: &[SendMessage]) -> usize {
+        let encode = |message: &SendMessage| {
+            if self.at > REQUESTS - REQUEST {
+                self.at = 0;
+            }
+            let room = &mut self.slice[self.at..];
+            let len = message.request().encode_to_slice(room).expect("a sound message");
+            self.at += len;
+            len
+        };
+        messages.iter().map(encode).sum()
+    }
+
+    /// The requests that were written last, into the vector and into the slice.
     #[must_use]
-    pub fn request(&self) -> &[u8] {
-        &self.request
+    pub fn requests(&self) -> [&[u8]; 2] {
+        [&self.requests, &self.slice[..self.at]]
     }
 }
 
@@ -123,17 +155,20 @@ impl Reference {
     /// As [`Codec::send`], with `write!`.
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
-            self.request.clear();
-            message.write(&mut self.request).expect("a string takes everything");
-            self.request.len()
+            if self.requests.len() > REQUESTS - REQUEST {
+                self.requests.clear();
+            }
+            let start = self.requests.len();
+            message.write(&mut self.requests).expect("a string takes everything");
+            self.requests.len() - start
         };
         messages.iter().map(encode).sum()
     }
 
-    /// As [`Codec::request`].
+    /// As [`Codec::requests`].
     #[must_use]
-    pub fn request(&self) -> &[u8] {
-        self.request.as_bytes()
+    pub fn requests(&self) -> &[u8] {
+        self.requests.as_bytes()
     }
 }
 

@@ -40,15 +40,15 @@ fn main() {
             }
             fields.iter().map(String::len).sum()
         }
-        "encode" => {
+        "encode" | "encode-slice" => {
             let messages = match subject.as_str() {
                 "demo" => vec![SendMessage::demo()],
                 _ => SendMessage::varied(256),
             };
-            if is_codec {
-                counted(&mut || codec.send(&messages))
-            } else {
-                counted(&mut || reference.send(&messages))
+            match (is_codec, job.as_str()) {
+                (true, "encode") => counted(&mut || codec.send(&messages)),
+                (true, _) => counted(&mut || codec.send_to_slice(&messages)),
+                (false, _) => counted(&mut || reference.send(&messages)),
             }
         }
         _ => {
