@@ -80,10 +80,15 @@ pub fn response_roundtrip(input: &[u8]) {
     }
 }
 
-/// The message, if it encodes; all three ways to encode it agree.
+/// The message, if it encodes; all ways to encode it agree: into a vector that has to grow and one
+/// that has room, into a slice, and into nothing.
 fn encode(message: &impl Encode) -> Option<String> {
     let mut body = Vec::new();
     let result = message.encode_into(&mut body);
+    let mut roomy = Vec::with_capacity(body.len());
+    let (place, capacity) = (roomy.as_ptr(), roomy.capacity());
+    assert_eq!(message.encode_into(&mut roomy), result);
+    assert_eq!(roomy, body);
     if let Err(error) = result {
         check_refusal(error);
         assert_eq!(body, b"");
@@ -91,6 +96,7 @@ fn encode(message: &impl Encode) -> Option<String> {
         assert_eq!(message.encode_to_slice(&mut [0; 4096]), Err(error));
         return None;
     }
+    assert_eq!((roomy.as_ptr(), roomy.capacity()), (place, capacity), "there was room enough");
     assert_eq!(message.encoded_len(), Ok(body.len()));
     let mut slice = vec![0xAA; body.len() + 1];
     assert_eq!(message.encode_to_slice(&mut slice), Ok(body.len()));
