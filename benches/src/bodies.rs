@@ -69,9 +69,9 @@ pub fn canonical(layout: Layout) -> Vec<Body> {
         Body::one("status", status),
         Body::one("message", message),
         Body::one("login", login),
-        rosters("roster1k", 1, 1_000, layout),
-        rosters("roster20k", 1, 20_000, layout),
-        rosters("roster20x1k", 20, 1_000, layout),
+        roster("roster1k", 1_000, 1, layout),
+        roster("roster20k", 20_000, 1, layout),
+        roster("roster1kx20", 1_000, 20, layout),
         Body::one("messages1k", encode(&messages(1_000), layout)),
         mixed(layout),
     ]
@@ -92,7 +92,7 @@ pub fn find(name: &str, layout: Layout) -> Body {
 #[must_use]
 pub fn foreign() -> Vec<Body> {
     let login = demo!("login.inline");
-    let roster = rosters("roster1k", 1, 1_000, Layout::Inline).documents.remove(0);
+    let roster = roster("roster1k", 1_000, 1, Layout::Inline).documents.remove(0);
     vec![
         Body::one("login-pretty", pretty(login)),
         Body::one("login-prefix", with_prefix(login)),
@@ -124,17 +124,13 @@ fn response(random: &mut Random, events: Vec<AccountEvent>) -> Response {
     KeepSessionAliveResponseOf { result: KeepSessionAliveOf { sessions: vec![session] } }
 }
 
-/// So many documents, with so many buddies each.
-fn rosters(name: &'static str, documents: usize, buddies: usize, layout: Layout) -> Body {
+/// A roster of so many different buddies, so many times over.
+fn roster(name: &'static str, buddies: usize, times: usize, layout: Layout) -> Body {
     let random = &mut Random::new(1);
-    let documents = (0..documents)
-        .map(|_| {
-            let buddies = (0..buddies).map(|_| buddy(random)).collect();
-            let events = vec![AccountEvent::ReceiveBuddies { buddies }];
-            encode(&response(random, events), layout)
-        })
-        .collect();
-    Body { name, documents }
+    let once: Vec<_> = (0..buddies).map(|_| buddy(random)).collect();
+    let buddies = std::iter::repeat_n(once, times).flatten().collect();
+    let events = vec![AccountEvent::ReceiveBuddies { buddies }];
+    Body::one(name, encode(&response(random, events), layout))
 }
 
 fn messages(count: usize) -> Response {

@@ -101,8 +101,9 @@ pub trait Encode: Write {
         self.write(out).inspect_err(|_| out.truncate(start))
     }
 
-    /// Writes the message to the start of `out` and returns its length. Allocates nothing for
-    /// values that need no decoding first, as those of a caller.
+    /// Writes the message to the start of `out` and returns its length; what is behind stays as it
+    /// was. Allocates nothing for values that need no decoding first, as those of a caller. This is
+    /// the fastest way to encode, if `out` is used again.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};

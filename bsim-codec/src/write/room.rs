@@ -98,7 +98,8 @@ impl<'b> Room<'b> {
             return false;
         }
         let written = written(chunk).to_array();
-        // What is too much is overwritten by what comes next, and something always does.
+        // What is too much is overwritten by what comes next: at least the end of the envelope, which is
+        // longer.
         if let Some(room) = self.rest.first_chunk_mut() {
             *room = written;
             self.take(len);
