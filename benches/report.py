@@ -2,8 +2,9 @@
 """Turns the results of `cargo bench` into tables in Markdown and a bar chart.
 
 `run.sh` saves each of its rounds; a ratio is taken within each round, and the median of all rounds
-is reported. Without rounds, the last `cargo bench` is the only one. Prints the tables; with `--write`, puts them into README.md and draws chart.svg, both beside this
-script. Exits with 1 if a row falls short of what it has to reach at least.
+is reported. With `--last`, the last `cargo bench` is the only round. Prints the tables; with
+`--write`, puts them into README.md and draws chart.svg, both beside this script. Exits with 1 if a
+row falls short of what it has to reach at least.
 """
 
 import collections
@@ -51,17 +52,18 @@ class Results:
 
     def __init__(self):
         criterion = TARGET / "criterion"
-        paths = list(criterion.glob("**/round*/benchmark.json"))
-        paths = paths or list(criterion.glob("**/new/benchmark.json"))
+        wanted = "new" if "--last" in sys.argv[1:] else "round*"
         self.rounds = collections.defaultdict(dict)
-        for path in paths:
+        for path in criterion.glob(f"**/{wanted}/benchmark.json"):
             about = json.loads(path.read_text())
             estimates = json.loads(path.with_name("estimates.json").read_text())
             key = (about["group_id"], about["function_id"], about["value_str"])
             nanoseconds = estimates["median"]["point_estimate"]
             self.rounds[path.parent.name][key] = (about["throughput"]["Bytes"], nanoseconds)
         if not self.rounds:
-            sys.exit(f"no results below {TARGET}: run `cargo bench -p bsim-benches` first")
+            sys.exit(f"no results below {TARGET}: run `benches/run.sh` first")
+        if len({frozenset(medians) for medians in self.rounds.values()}) > 1:
+            sys.exit("the rounds are not of one run: run `benches/run.sh` to its end")
 
     def median(self, figure):
         return statistics.median(figure(medians) for medians in self.rounds.values())
@@ -163,7 +165,7 @@ def report(results):
     yield "![Reading speed in GB/s](chart.svg)"
     yield ""
     yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians of"
-    yield f"{len(results.rounds)} round(s). Every ratio is within one round."
+    yield f"{len(results.rounds)} round(s), of ratios as well, each of which is taken within one round."
     yield ""
     yield from table(["measure", "result", "at least", "aim", ""], goals(results))
     yield ""
@@ -183,17 +185,21 @@ def report(results):
 
 
 def bars(results):
-    """The groups of the chart: title, and bars of label and GB/s."""
+    """The groups of the chart: title, and bars of label, GB/s and how many times bsim is faster."""
+    def rows(group, body, readers):
+        own = (group, "bsim", body)
+        for reader, label in readers:
+            key = (group, reader, body)
+            yield label, results.speed(*key), results.quotient(own, key)
+
     def pair(title, group, body):
-        names = [("bsim", "bsim"), ("reference", "quick-xml, events")]
-        return title, [(label, results.speed(group, reader, body)) for reader, label in names]
+        return title, list(rows(group, body, PEERS[:2]))
 
     yield pair("20,000 buddies, raw fields", "pull", "roster20k")
     yield pair("20,000 buddies, texts decoded", "decode", "roster20k")
     yield pair("1,000 messages, texts decoded", "decode", "messages1k")
     yield pair("one message of 600 bytes, decoded", "decode", "message")
-    yield ("1,000 buddies, texts decoded, and peers",
-           [(label, results.speed("peers", reader, "roster1k")) for reader, label in PEERS])
+    yield "1,000 buddies, texts decoded, and peers", list(rows("peers", "roster1k", PEERS))
 
 
 STYLE = """
@@ -212,18 +218,17 @@ STYLE = """
 
 def chart(results):
     groups = list(bars(results))
-    fastest = max(speed for _, rows in groups for _, speed in rows)
+    fastest = max(speed for _, rows in groups for _, speed, _ in rows)
     left, room, row, bar = 140, 430, 20, 14
     y, parts = 4, []
     for title, rows in groups:
         y += 22
         parts.append(f'<text class="title" x="8" y="{y}">{title}</text>')
         y += 10
-        best = rows[0][1]
-        for label, speed in rows:
+        for label, speed, faster in rows:
             width = max(speed / fastest * room, 1)
             kind = "bsim" if label == "bsim" else "other"
-            times = "" if label == "bsim" else f" (bsim: {best / speed:.1f}x)"
+            times = "" if label == "bsim" else f" (bsim: {faster:.1f}x)"
             text = y + bar - 3
             parts.append(f'<text x="{left - 8}" y="{text}" text-anchor="end">{label}</text>')
             parts.append(f'<rect class="{kind}" x="{left}" y="{y}" width="{width:.1f}" '

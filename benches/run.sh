@@ -1,10 +1,11 @@
 #!/bin/sh
 # Runs the whole suite: the tests that make its figures worth something, the benches in several
-# rounds, and the report with its chart. With `--write`, README.md and chart.svg take the new figures.
+# rounds, and the report with its chart. With `--write`, README.md and chart.svg take the new
+# figures.
 set -e
 cd "$(dirname "$0")/.."
 cargo test -q --profile bench -p bsim-benches
-rm -rf "${CARGO_TARGET_DIR:-target}/criterion"
+find "${CARGO_TARGET_DIR:-target}/criterion" -name 'round*' -prune -exec rm -r {} + 2>/dev/null || :
 for round in 1 2 3 4 5; do
     cargo bench -p bsim-benches -- --quiet --save-baseline "round$round"
 done

@@ -29,8 +29,8 @@ pub struct Reference {
 /// Larger than any text of the bodies.
 const ROOM: usize = 64 * 1024;
 
-/// Where requests are written, one behind the other. A place that is always the same would be a lucky
-/// or an unlucky one, since a CPU takes addresses for the same that are a multiple of 4 KiB apart.
+/// Where requests are written, one behind the other. A place that is always the same would be a
+/// lucky or an unlucky one, since a CPU takes addresses for the same that are 4 KiB apart.
 const REQUESTS: usize = 4 * REQUEST;
 
 /// Larger than any request: where less is left, the first ones are written over.
@@ -115,10 +115,16 @@ impl Codec {
         messages.iter().map(encode).sum()
     }
 
-    /// The requests that were written last, into the vector and into the slice.
+    /// The requests that were appended last.
     #[must_use]
-    pub fn requests(&self) -> [&[u8]; 2] {
-        [&self.requests, &self.slice[..self.at]]
+    pub fn requests(&self) -> &[u8] {
+        &self.requests
+    }
+
+    /// The requests that were written last into the slice.
+    #[must_use]
+    pub fn requests_in_slice(&self) -> &[u8] {
+        &self.slice[..self.at]
     }
 }
 

@@ -86,8 +86,8 @@ impl Consumer for Transcript {
     }
 }
 
-/// How long is measured: short, since `run.sh` goes through the whole suite several times. A machine
-/// that is busy now stays so for seconds, and a longer measurement would only be wrong for longer.
+/// How long is measured: short, since `run.sh` goes through the whole suite several times. A
+/// machine that is busy stays so for seconds, and to measure longer would be to be wrong for longer.
 #[must_use]
 pub fn criterion() -> Criterion {
     Criterion::default()

@@ -1,4 +1,4 @@
-//! Writing: where bytes go, and how text becomes XML.
+//! Writing: how messages become bytes, and texts XML.
 
 mod room;
 mod sink;
@@ -17,21 +17,16 @@ pub(crate) use sink::{Escaping, Sink};
 
 /// Something that can be written. Writing it twice gives the same bytes, or the same error.
 pub(crate) trait Write {
-    /// How much room to try first, in bytes: enough for nearly every message of this kind. None for
-    /// those that may be of any length.
+    /// How many bytes nearly every message of this kind fits in; 0 if it may hold lists.
     const ROOM: usize = 1024;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError>;
 
     /// Writes to the start of `out`. Returns how many bytes that took, or would have taken.
     fn write_to(&self, out: &mut [u8]) -> Result<usize, EncodeError> {
-        let len = out.len();
         let mut room = Room::new(out);
         self.write(&mut room)?;
-        Ok(match room.left() {
-            Ok(left) => len.saturating_sub(left),
-            Err(missing) => len.saturating_add(missing),
-        })
+        Ok(room.needed())
     }
 }
 
@@ -66,8 +61,8 @@ pub trait Encode: Write {
 
     /// Appends the message, in UTF-8.
     ///
-    /// A vector is best used again, or made with room: what is there is written into, and with
-    /// [`encoded_len`](Self::encoded_len) bytes of it nothing is allocated.
+    /// A vector is best used again, or made with room, which is written into: where there are
+    /// [`encoded_len`](Self::encoded_len) bytes of it, the vector does not grow.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};
@@ -83,11 +78,17 @@ pub trait Encode: Write {
     /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let start = out.len();
+        if out.capacity() == 0 {
+            out.reserve(Self::ROOM);
+        }
         let room = out.capacity().saturating_sub(start).min(Self::ROOM);
         if room > 0 {
             out.resize(start.saturating_add(room), 0);
             match self.write_to(out.get_mut(start..).unwrap_or_default()) {
-                Ok(len) if len > room => out.truncate(start),
+                Ok(len) if len > room => {
+                    out.truncate(start);
+                    out.reserve(len);
+                }
                 Ok(len) => {
                     out.truncate(start.saturating_add(len));
                     return Ok(());
@@ -190,20 +191,18 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     out.put(name);
     out.put("=\"");
     let value = value.as_text().decode();
-    if out.put_plain(&value) {
-        out.put("\"");
-        return Ok(());
+    if !out.put_plain(&value) {
+        put_escaped(out, name, &value, |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'"' => Some("&quot;"),
+            b'\t' => Some("&#x9;"),
+            b'\n' => Some("&#xA;"),
+            b'\r' => Some("&#xD;"),
+            _ => None,
+        })?;
     }
-    put_escaped(out, name, &value, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\t' => Some("&#x9;"),
-        b'\n' => Some("&#xA;"),
-        b'\r' => Some("&#xD;"),
-        _ => None,
-    })?;
     out.put("\"");
     Ok(())
 }

@@ -19,6 +19,10 @@ fn encode(message: &impl Encode) -> Result<String, EncodeError> {
     match result {
         Err(error) => {
             assert!(rest.is_empty(), "the buffer is left as it was");
+            let mut roomy = Vec::with_capacity(4096);
+            roomy.extend(b"before");
+            assert_eq!(message.encode_into(&mut roomy), Err(error));
+            assert_eq!(roomy, b"before");
             assert_eq!(message.encode_to_slice(&mut [0; 4096]), Err(error));
             assert_eq!(message.encode_to_slice(&mut []), Err(error));
             Err(error)
@@ -227,8 +231,14 @@ fn every_place_in_a_text() {
             let written = format!("<userId>{}</userId>", text('#').replace('#', escaped));
             assert!(login.contains(&written), "{written} in {login}");
         }
-        for c in ['&', '<', '>', '"', '\r', '\n', '\t', '中'] {
-            let text = text(c);
+        // The last one begins as those do that XML forbids.
+        for c in ['"', '\t', 'é', '！'] {
+            let login = encode(&Login::new(&text(c), "")).unwrap();
+            assert!(login.contains(&format!("<userId>{}</userId>", text(c))), "{login}");
+        }
+        for c in ['&', '<', '>', '"', '\r', '\n', '\t', '中', '！'] {
+            // Twice, so that it may be in one chunk or in two.
+            let text = text(c) + &text(c);
             let datetime = Some(Text::plain(&text));
             let body = encode(&answer(AccountEvent::Login { datetime })).unwrap();
             match support::only_event(&body) {
@@ -262,17 +272,45 @@ fn every_place_in_a_text() {
 }
 
 /// Room for anything from nothing to more than is needed, for texts of all lengths, some of which
-/// have to be escaped.
+/// have to be escaped, and for messages longer than most.
 #[test]
 fn any_room() {
     let session = Session::new("73EDE71C-2239-4707-BA85-0ABB408E6458", "", "a&b", "中国");
-    for text in ["ab", "Test Message", "1 + 1 = 2, or is it?", &"Nothing to escape ".repeat(9)] {
+    let long = "Nothing to escape, but for a comma now and then ".repeat(12);
+    for text in ["ab", "Test Message", "1 + 1 = 2, or is it?", &long] {
         let send = SendMessage::new(session, "msn", "me@live.com", "<you>", text);
         any_room_for(&send);
         any_room_for(&http::Post::new(&send));
-        let answer = answer(AccountEvent::Log { items: vec![Text::plain(text)] });
-        any_room_for(&answer.inline());
-        any_room_for(&answer);
+        let buddy = Buddy {
+            account: Some(Text::plain("me@live.com")),
+            nickname: Some(Encoded::plain(text)),
+            ..Buddy::new()
+        };
+        for event in [
+            AccountEvent::Log { items: vec![Text::plain(text)] },
+            AccountEvent::Login { datetime: Some(Text::plain(text)) },
+            AccountEvent::ReceiveBuddies { buddies: vec![buddy] },
+        ] {
+            let answer = answer(event);
+            any_room_for(&answer.inline());
+            any_room_for(&answer);
+        }
+        for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
+            let detail = Some(Text::plain("<a>b</a>"));
+            let fault = Fault { version, detail, ..Fault::new("soap:Server", text) };
+            any_room_for(&fault);
+            any_room_for(&http::Reply::new(&fault));
+            let answer = GetVersionResponse { version: Some(Text::plain(text)) };
+            any_room_for(&http::Reply::new(&answer).version(version));
+        }
+    }
+    // About as much as is tried first.
+    let around = SendMessage::new(session, "msn", "a", "b", "x").encoded_len().unwrap() - 1;
+    for len in 1020..1030 {
+        let text = "x".repeat(len - around);
+        let send = SendMessage::new(session, "msn", "a", "b", &text);
+        assert_eq!(send.encoded_len(), Ok(len));
+        any_room_for(&send);
     }
 }
 

@@ -25,7 +25,8 @@ fn body(name: &str) -> Option<Body> {
 fn main() {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let [reader, job, subject] = &arguments[..] else {
-        eprintln!("usage: instructions bsim|reference pull|decode|percent|encode SUBJECT");
+        let jobs = "pull|decode|percent|encode|encode-slice";
+        eprintln!("usage: instructions bsim|reference {jobs} SUBJECT");
         std::process::exit(2);
     };
     let (mut codec, mut reference) = (Codec::default(), Reference::default());

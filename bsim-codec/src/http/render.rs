@@ -234,12 +234,14 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         }
         let fault = self.body.fault_version();
         let is_12 = fault.unwrap_or(self.version) == SoapVersion::Soap12;
-        let mut len = self.body.encoded_len()?;
+        let body_len = self.body.encoded_len()?;
         // A fault writes the envelope of its version, all else that of SOAP 1.1.
         let is_other_head = is_12 && fault.is_none();
-        if is_other_head {
-            len = len.saturating_sub(HEAD.len()).saturating_add(HEAD_12.len());
-        }
+        let len = if is_other_head {
+            body_len.saturating_sub(HEAD.len()).saturating_add(HEAD_12.len())
+        } else {
+            body_len
+        };
         put_status(out, if fault.is_some() { 500 } else { 200 });
         for (name, value) in [("Date", self.date), ("Server", self.server)] {
             if let Some(value) = value {
@@ -254,7 +256,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
             return self.body.write(out);
         }
         // So rare that a copy is better than a version in everything that writes.
-        let mut body = Vec::with_capacity(len);
+        let mut body = Vec::with_capacity(body_len);
         self.body.encode_into(&mut body)?;
         out.put(HEAD_12);
         out.put_bytes(body.get(HEAD.len()..).unwrap_or_default());

@@ -125,25 +125,19 @@ pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     BadText::Utf8(encoded.len().saturating_sub(rest.len()))
 }
 
-/// How many bytes [`encode`] takes at once.
+/// How many bytes [`encode`] takes at once: as many as fit in 64 bytes.
 pub(crate) const BLOCK: usize = 21;
 
-/// How much room it wants for that.
-pub(crate) const ROOM: usize = 3 * BLOCK + 1;
+/// How much room it wants for that: each byte becomes three at most, and a fourth is overwritten.
+pub(crate) const BLOCK_ROOM: usize = 3 * BLOCK + 1;
 
 /// Which bytes are written as more than one byte.
 #[inline(always)]
-#[expect(clippy::arithmetic_side_effects, reason = "the bytes of vectors wrap, as they should")]
 pub(crate) fn special(chunk: u8x16, flavor: Flavor) -> u8x16 {
-    let is_within = |first: u8, last: u8, chunk: u8x16| {
-        let offset = chunk - u8x16::splat(first);
-        offset.min(u8x16::splat(last - first)).simd_eq(offset)
-    };
-    let letter = is_within(b'a', b'z', chunk | u8x16::splat(0x20));
-    let other = letter | is_within(b'0', b'9', chunk);
+    let plain = chars::is_letter_or_digit(chunk);
     !match flavor {
-        Flavor::Percent => other,
-        Flavor::Form => other | chunk.simd_eq(u8x16::splat(b' ')),
+        Flavor::Percent => plain,
+        Flavor::Form => plain | chunk.simd_eq(u8x16::splat(b' ')),
     }
 }
 
@@ -161,14 +155,14 @@ pub(crate) fn written(chunk: u8x16, flavor: Flavor) -> u8x16 {
 }
 
 /// Encodes up to [`BLOCK`] bytes: all but letters and digits of ASCII are escaped. Returns the
-/// length of what comes of that.
+/// length of what comes of that; up to three bytes behind it are overwritten.
 #[inline(always)]
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "`len` stays within `out`, and the table has an entry for every byte"
 )]
-pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; ROOM]) -> usize {
+pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; BLOCK_ROOM]) -> usize {
     let mut len = 0;
     for &byte in bytes {
         // Four bytes are written, of which the next ones overwrite what does not count.
@@ -183,9 +177,10 @@ pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; ROOM]) -> usiz
     len
 }
 
-/// What every byte is written as, and in the highest byte the length of that.
+/// What every byte is written as, and in the highest byte the length of that: one number, so that it
+/// is loaded and stored at once.
 #[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-static ESCAPES: [u32; 256] = {
+const ESCAPES: [u32; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut escapes = [0; 256];
     let mut byte = 0;

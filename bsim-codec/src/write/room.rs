@@ -4,36 +4,32 @@ use core::mem;
 
 use wide::u8x16;
 
-use super::sink::Sink;
+use super::sink::{Sink, put_block};
 use crate::text::percent::{self, Flavor};
 use crate::xml::chars;
 
-/// What is left of a buffer, or how many bytes too small it was: whatever does not fit, and all
-/// behind it, is only counted.
+/// A buffer, and what is left of it. Whatever does not fit, and all behind it, is only counted.
 ///
-/// It is written into faster than a vector, since it cannot move and is small enough to be in
-/// registers, as long as no call in between is given a reference to it: see
-/// [`Sink::with_own`].
+/// It is written into faster than a vector: it cannot move, and is small enough to be in registers,
+/// as long as no call in between is given a reference to it ([`Sink::with_own`]).
 #[derive(Default)]
 pub(crate) struct Room<'b> {
+    len: usize,
     rest: &'b mut [u8],
     missing: usize,
 }
 
 impl<'b> Room<'b> {
     pub(crate) const fn new(buffer: &'b mut [u8]) -> Self {
-        Self { rest: buffer, missing: 0 }
+        Self { len: buffer.len(), rest: buffer, missing: 0 }
     }
 
-    /// How many bytes are left.
-    ///
-    /// # Errors
-    /// How many are missing.
-    pub(crate) const fn left(&self) -> Result<usize, usize> {
-        if self.missing == 0 { Ok(self.rest.len()) } else { Err(self.missing) }
+    /// How many bytes were written, or would have been.
+    pub(crate) const fn needed(&self) -> usize {
+        self.len.saturating_sub(self.rest.len()).saturating_add(self.missing)
     }
 
-    /// Takes so many bytes off.
+    /// Takes so many bytes off. If there are too few, none are left.
     #[inline(always)]
     fn take(&mut self, len: usize) -> Option<&'b mut [u8]> {
         let rest = mem::take(&mut self.rest);
@@ -47,16 +43,16 @@ impl<'b> Room<'b> {
     }
 
     /// Writes a text of which no byte is `special`, each byte as `written` says. Says no to any
-    /// other text, and writes nothing of it.
+    /// other text, and passes nothing of it.
     #[inline(always)]
-    fn put_unless(
+    fn put_unescaped(
         &mut self,
         text: &[u8],
         special: impl Fn(u8x16) -> u8x16,
         written: impl Fn(u8x16) -> u8x16,
     ) -> bool {
         let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) else {
-            return self.put_short_unless(text, special, written);
+            return self.put_short_unescaped(text, special, written);
         };
         // Two chunks that may overlap are enough for most texts.
         let (first, last) = (u8x16::new(first), u8x16::new(last));
@@ -84,9 +80,9 @@ impl<'b> Room<'b> {
         true
     }
 
-    /// As [`put_unless`](Self::put_unless), of less than sixteen bytes.
+    /// As [`put_unescaped`](Self::put_unescaped), of less than sixteen bytes.
     #[inline(always)]
-    fn put_short_unless(
+    fn put_short_unescaped(
         &mut self,
         text: &[u8],
         special: impl Fn(u8x16) -> u8x16,
@@ -97,29 +93,27 @@ impl<'b> Room<'b> {
         if special(chunk).to_bitmask() & !(u32::MAX << len) != 0 {
             return false;
         }
-        let written = written(chunk).to_array();
-        // What is too much is overwritten by what comes next: at least the end of the envelope, which is
-        // longer.
+        let piece = written(chunk).to_array();
+        // What is too much is overwritten by what comes next ([`Sink::put_plain`]).
         if let Some(room) = self.rest.first_chunk_mut() {
-            *room = written;
+            *room = piece;
             self.take(len);
         } else {
-            self.put_bytes(written.get(..len).unwrap_or_default());
+            self.put_bytes(piece.get(..len).unwrap_or_default());
         }
         true
     }
 
     /// Writes bytes percent-encoded, of which some have to be escaped.
     #[inline(never)]
-    fn put_escapes(&mut self, bytes: &[u8], flavor: Flavor) {
+    fn put_escaped(&mut self, bytes: &[u8], flavor: Flavor) {
         for part in bytes.chunks(percent::BLOCK) {
-            if let Some(room) = self.rest.first_chunk_mut() {
-                let len = percent::encode(part, flavor, room);
-                self.take(len);
-            } else {
-                let mut block = [0; percent::ROOM];
-                let len = percent::encode(part, flavor, &mut block);
-                self.put_bytes(block.get(..len).unwrap_or_default());
+            match self.rest.first_chunk_mut() {
+                Some(room) => {
+                    let len = percent::encode(part, flavor, room);
+                    self.take(len);
+                }
+                None => put_block(self, part, flavor),
             }
         }
     }
@@ -127,7 +121,7 @@ impl<'b> Room<'b> {
 
 /// A text of less than sixteen bytes, and zeros.
 #[inline(always)]
-#[expect(clippy::arithmetic_side_effects, reason = "every part has its length")]
+#[expect(clippy::arithmetic_side_effects, reason = "`len` is 8 to 15, or 4 to 7")]
 fn short_chunk(text: &[u8]) -> [u8; 16] {
     let len = text.len();
     let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
@@ -158,15 +152,15 @@ impl Sink for Room<'_> {
 
     #[inline(always)]
     fn put_plain(&mut self, text: &str) -> bool {
-        self.put_unless(text.as_bytes(), chars::special, |chunk| chunk)
+        self.put_unescaped(text.as_bytes(), chars::special, |chunk| chunk)
     }
 
     #[inline(always)]
     fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
         let special = |chunk| percent::special(chunk, flavor);
         let written = |chunk| percent::written(chunk, flavor);
-        if !self.put_unless(bytes, special, written) {
-            self.with_own(|own| own.put_escapes(bytes, flavor));
+        if !self.put_unescaped(bytes, special, written) {
+            self.with_own(|own| own.put_escaped(bytes, flavor));
         }
     }
 

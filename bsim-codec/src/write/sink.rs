@@ -6,7 +6,7 @@ use crate::text::percent::{self, Flavor};
 /// Where a message goes. What is written is UTF-8, in pieces that need not be.
 ///
 /// Most pieces are short and known to the compiler, which then copies them without a call: hence
-/// all the inlining in this module.
+/// all the inlining wherever something is written.
 pub(crate) trait Sink: Sized {
     fn put_bytes(&mut self, bytes: &[u8]);
 
@@ -17,6 +17,9 @@ pub(crate) trait Sink: Sized {
 
     /// Writes a text that may be written as it is, in content as in an attribute. Says no to any
     /// other, and to some more, such as a tab in content, and writes nothing of it.
+    ///
+    /// Less than [`TAIL`](crate::envelope::write::TAIL) may be overwritten behind it, so that
+    /// something as long as that has to follow. In an envelope, it always does.
     #[inline(always)]
     fn put_plain(&mut self, text: &str) -> bool {
         let is_plain = is_plain(text);
@@ -26,20 +29,25 @@ pub(crate) trait Sink: Sized {
         is_plain
     }
 
-    /// Writes bytes percent-encoded. What comes of that needs no XML escapes.
+    /// Writes bytes percent-encoded. What comes of that needs no XML escapes. Something has to
+    /// follow, as for [`put_plain`](Self::put_plain).
     fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
-        for part in bytes.chunks(percent::BLOCK) {
-            let mut block = [0; percent::ROOM];
-            let len = percent::encode(part, flavor, &mut block);
-            self.put_bytes(block.get(..len).unwrap_or_default());
-        }
+        bytes.chunks(percent::BLOCK).for_each(|part| put_block(self, part, flavor));
     }
 
-    /// Lets `write` write, with a sink that nothing else refers to ([`Room`](super::room::Room) says what for).
+    /// Lets `write` write, with a sink that nothing else refers to. [`Room`](super::room::Room)
+    /// says what for.
     #[inline(always)]
     fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         write(self)
     }
+}
+
+/// Writes [`percent::BLOCK`] bytes at most, percent-encoded, wherever they are put together.
+pub(crate) fn put_block(out: &mut impl Sink, part: &[u8], flavor: Flavor) {
+    let mut block = [0; percent::BLOCK_ROOM];
+    let len = percent::encode(part, flavor, &mut block);
+    out.put_bytes(block.get(..len).unwrap_or_default());
 }
 
 /// Grows as is needed.
@@ -50,8 +58,8 @@ impl Sink for Vec<u8> {
     }
 }
 
-/// Escapes all that passes through once more, as text: the result of `KeepSessionAlive` is XML
-/// inside of XML.
+/// Escapes what passes through once more, as text: the result of `KeepSessionAlive` is XML inside
+/// of XML. What is plain inside is plain outside, and nothing that percent-encoding gives is special.
 pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
 
 impl<K: Sink> Sink for Escaping<'_, K> {
@@ -73,7 +81,6 @@ impl<K: Sink> Sink for Escaping<'_, K> {
         self.0.put_bytes(rest);
     }
 
-    /// What is plain inside is plain outside.
     fn put_plain(&mut self, text: &str) -> bool {
         self.0.put_plain(text)
     }

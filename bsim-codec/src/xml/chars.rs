@@ -100,19 +100,23 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
 }
 
+fn is_ascii_name_char(chunk: u8x16) -> u8x16 {
+    let is = |byte| chunk.simd_eq(u8x16::splat(byte));
+    is_letter_or_digit(chunk) | is(b'-') | is(b'.') | is(b'_')
+}
+
+/// Which bytes are letters and digits of ASCII.
+#[inline(always)]
 #[expect(
     clippy::arithmetic_side_effects,
     reason = "the bytes of vectors wrap, as they are meant to"
 )]
-fn is_ascii_name_char(chunk: u8x16) -> u8x16 {
-    let is = |byte| chunk.simd_eq(u8x16::splat(byte));
+pub(crate) fn is_letter_or_digit(chunk: u8x16) -> u8x16 {
     let is_within = |first: u8, last: u8, chunk: u8x16| {
         let offset = chunk - u8x16::splat(first);
         offset.min(u8x16::splat(last - first)).simd_eq(offset)
     };
-    let letter = is_within(b'a', b'z', chunk | u8x16::splat(0x20));
-    let digit = is_within(b'0', b'9', chunk);
-    letter | digit | is(b'-') | is(b'.') | is(b'_')
+    is_within(b'a', b'z', chunk | u8x16::splat(0x20)) | is_within(b'0', b'9', chunk)
 }
 
 /// As [`ncname_len`], of a name that may have other characters than those of ASCII.

@@ -83,9 +83,11 @@ pub fn response_roundtrip(input: &[u8]) {
 /// The message, if it encodes; all ways to encode it agree: into a vector that has to grow and one
 /// that has room, into a slice, and into nothing.
 fn encode(message: &impl Encode) -> Option<String> {
-    let mut body = Vec::new();
+    let mut body = vec![b'#'];
+    body.shrink_to_fit();
     let result = message.encode_into(&mut body);
-    let mut roomy = Vec::with_capacity(body.len());
+    assert_eq!(body.remove(0), b'#');
+    let mut roomy = Vec::with_capacity(if result.is_ok() { body.len() } else { 4096 });
     let (place, capacity) = (roomy.as_ptr(), roomy.capacity());
     assert_eq!(message.encode_into(&mut roomy), result);
     assert_eq!(roomy, body);
