@@ -77,6 +77,7 @@ pub trait Encode: Write {
     /// # Errors
     /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        // A slice is written into faster than a vector, but for all that may be of any length.
         let start = out.len();
         if out.capacity() == 0 {
             out.reserve(Self::ROOM);
