@@ -60,32 +60,69 @@ macro_rules! literal {
     }};
 }
 
-/// The tags of the element of this name that has no attributes.
+/// A [`Piece`] of these parts.
+macro_rules! piece {
+    ($($part:expr),+) => {
+        $crate::literal::Piece {
+            plain: $crate::literal::literal!(false, $($part),+),
+            escaped: $crate::literal::literal!(true, $($part),+),
+        }
+    };
+}
+
+/// The tags of the element of this name.
 macro_rules! tags {
     ($name:expr) => {
         const {
+            use $crate::literal::piece;
             &$crate::literal::Tags {
                 name: $name,
-                start: $crate::literal::literal!(false, "<", $name, ">"),
-                end: $crate::literal::literal!(false, "</", $name, ">"),
-                spaced: $crate::literal::literal!(false, "<", $name, " />"),
-                tight: $crate::literal::literal!(false, "<", $name, "/>"),
+                open: piece!("<", $name),
+                start: piece!("<", $name, ">"),
+                end: piece!("</", $name, ">"),
+                spaced: piece!("<", $name, " />"),
+                tight: piece!("<", $name, "/>"),
             }
         }
     };
 }
 
-pub(crate) use {literal, tags};
+/// The attribute of this name.
+macro_rules! attribute {
+    ($name:expr) => {
+        const {
+            use $crate::literal::piece;
+            &$crate::literal::Attribute { name: $name, start: piece!(" ", $name, "=\"") }
+        }
+    };
+}
+
+pub(crate) use {attribute, literal, piece, tags};
+
+/// Markup as it stands in a document, and as it stands in a text that holds a document.
+pub(crate) struct Piece {
+    pub(crate) plain: &'static str,
+    pub(crate) escaped: &'static str,
+}
 
 /// The tags of an element, each in one piece: for every piece that is written, there has to be room.
 pub(crate) struct Tags {
     pub(crate) name: &'static str,
-    pub(crate) start: &'static str,
-    pub(crate) end: &'static str,
+    /// The start tag up to its attributes.
+    pub(crate) open: Piece,
+    /// The start tag without attributes.
+    pub(crate) start: Piece,
+    pub(crate) end: Piece,
     /// The empty element, as .NET writes it.
-    pub(crate) spaced: &'static str,
+    pub(crate) spaced: Piece,
     /// The empty element, as the service's own payload has it.
-    pub(crate) tight: &'static str,
+    pub(crate) tight: Piece,
+}
+
+/// An attribute, of which everything up to its value is one piece.
+pub(crate) struct Attribute {
+    pub(crate) name: &'static str,
+    pub(crate) start: Piece,
 }
 
 #[cfg(test)]

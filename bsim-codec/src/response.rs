@@ -335,12 +335,12 @@ fn put_result<K: Sink>(
     const TAGS: &Tags = tags!(Operation::KeepSessionAlive.result_name());
     put_message(out, message!(Operation::KeepSessionAlive.response_name()), |out| {
         if is_empty {
-            out.put(TAGS.spaced);
+            out.put_piece(&TAGS.spaced);
             return Ok(());
         }
-        out.put(TAGS.start);
+        out.put_piece(&TAGS.start);
         content(out)?;
-        out.put(TAGS.end);
+        out.put_piece(&TAGS.end);
         Ok(())
     })
 }
@@ -355,7 +355,7 @@ impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
         }
         put_result(out, self.result.sessions.is_empty(), |out| {
             let mut out = Escaping(out);
-            out.put(DECLARATION);
+            out.put_piece(&DECLARATION);
             self.result.put(&mut out)
         })
     }

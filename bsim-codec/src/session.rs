@@ -115,12 +115,12 @@ impl<S: AsRef<str>> SessionOf<S> {
         tags: &'static Tags,
     ) -> Result<(), EncodeError> {
         let Some(session) = session else { return Ok(()) };
-        out.put(tags.start);
+        out.put_piece(&tags.start);
         put_field(out, tags!(names::SESSION_ID), session.session_id.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!(names::USER_ID), session.user_id.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!(names::LOGIN_TIME), session.login_time.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!(names::CLIENT_IP), session.client_ip.as_ref(), EmptyTag::Spaced)?;
-        out.put(tags.end);
+        out.put_piece(&tags.end);
         Ok(())
     }
 }

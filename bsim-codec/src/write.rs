@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
-use crate::literal::Tags;
+use crate::literal::{Attribute, Piece, Tags, piece};
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, Text, TextOf};
 use crate::xml::chars;
@@ -184,16 +184,14 @@ pub(crate) fn put_text(
 /// Writes ` name="value"`. Tabs and line ends would be read as spaces, so they are references.
 pub(crate) fn put_attribute<S: AsRef<str>>(
     out: &mut impl Sink,
-    name: &'static str,
+    attribute: &'static Attribute,
     value: Option<&TextOf<S>>,
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
-    out.put(" ");
-    out.put(name);
-    out.put("=\"");
+    out.put_piece(&attribute.start);
     let value = value.as_text().decode();
     if !out.put_plain(&value) {
-        put_escaped(out, name, &value, |byte| match byte {
+        put_escaped(out, attribute.name, &value, |byte| match byte {
             b'&' => Some("&amp;"),
             b'<' => Some("&lt;"),
             b'>' => Some("&gt;"),
@@ -204,7 +202,7 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
             _ => None,
         })?;
     }
-    out.put("\"");
+    out.put_piece(&piece!("\""));
     Ok(())
 }
 
@@ -217,36 +215,12 @@ pub(crate) enum EmptyTag {
 }
 
 impl EmptyTag {
-    const fn of(self, tags: &Tags) -> &'static str {
+    const fn of(self, tags: &Tags) -> &Piece {
         match self {
-            Self::Spaced => tags.spaced,
-            Self::Tight => tags.tight,
+            Self::Spaced => &tags.spaced,
+            Self::Tight => &tags.tight,
         }
     }
-}
-
-/// Writes an empty element.
-#[inline(always)]
-pub(crate) fn put_empty(out: &mut impl Sink, name: &str, empty: EmptyTag) {
-    out.put("<");
-    out.put(name);
-    out.put(if empty == EmptyTag::Spaced { " />" } else { "/>" });
-}
-
-/// Writes `<name>`.
-#[inline(always)]
-pub(crate) fn put_start(out: &mut impl Sink, name: &str) {
-    out.put("<");
-    out.put(name);
-    out.put(">");
-}
-
-/// Writes `</name>`.
-#[inline(always)]
-pub(crate) fn put_end(out: &mut impl Sink, name: &str) {
-    out.put("</");
-    out.put(name);
-    out.put(">");
 }
 
 /// Writes a text field: nothing if it is absent, an empty element if it is empty.
@@ -274,12 +248,12 @@ fn put_text_field(
     empty: EmptyTag,
 ) -> Result<(), EncodeError> {
     if text.is_empty() {
-        out.put(empty.of(tags));
+        out.put_piece(empty.of(tags));
         return Ok(());
     }
-    out.put(tags.start);
+    out.put_piece(&tags.start);
     put_text(out, tags.name, text)?;
-    out.put(tags.end);
+    out.put_piece(&tags.end);
     Ok(())
 }
 
@@ -306,12 +280,12 @@ pub(crate) fn put_encoded_field(
     let Some(value) = value else { return Ok(()) };
     let bytes = decoded_bytes(tags.name, value)?;
     if bytes.is_empty() {
-        out.put(empty.of(tags));
+        out.put_piece(empty.of(tags));
         return Ok(());
     }
-    out.put(tags.start);
+    out.put_piece(&tags.start);
     out.put_percent(&bytes, flavor);
-    out.put(tags.end);
+    out.put_piece(&tags.end);
     Ok(())
 }
 

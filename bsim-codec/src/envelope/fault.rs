@@ -6,15 +6,12 @@ use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
 use crate::fields::{PAYLOAD, once, read_fields};
 use crate::limits::ReadOptions;
-use crate::literal::tags;
+use crate::literal::{Tags, tags};
 use crate::names;
 use crate::owned::into_owned_struct;
 use crate::parse::parse_methods;
 use crate::text::{Text, TextOf};
-use crate::write::{
-    EmptyTag, RawXml, Sink, Write, check_raw_xml, put_empty, put_end, put_field, put_start,
-    put_text,
-};
+use crate::write::{EmptyTag, RawXml, Sink, Write, check_raw_xml, put_field, put_text};
 use crate::xml::cursor::{Cursor, Element};
 use crate::xml::scope::Namespace;
 
@@ -183,47 +180,47 @@ impl<S: AsRef<str>> Write for FaultOf<S> {
 impl<S: AsRef<str>> FaultOf<S> {
     fn write_11(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         out.put(HEAD);
-        put_start(out, "soap:Fault");
+        out.put_piece(&tags!("soap:Fault").start);
         put_field(out, tags!(names::FAULT_CODE), self.code.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!(names::FAULT_STRING), self.reason.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!(names::FAULT_ACTOR), self.actor.as_ref(), EmptyTag::Spaced)?;
-        self.write_detail(out, names::FAULT_DETAIL)?;
-        put_end(out, "soap:Fault");
+        self.write_detail(out, tags!(names::FAULT_DETAIL))?;
+        out.put_piece(&tags!("soap:Fault").end);
         out.put(TAIL);
         Ok(())
     }
 
     fn write_12(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         out.put(HEAD_12);
-        put_start(out, "soap:Fault");
-        put_start(out, "soap:Code");
+        out.put_piece(&tags!("soap:Fault").start);
+        out.put_piece(&tags!("soap:Code").start);
         put_field(out, tags!("soap:Value"), self.code.as_ref(), EmptyTag::Spaced)?;
-        put_end(out, "soap:Code");
-        put_start(out, "soap:Reason");
+        out.put_piece(&tags!("soap:Code").end);
+        out.put_piece(&tags!("soap:Reason").start);
         if let Some(reason) = &self.reason {
             out.put("<soap:Text xml:lang=\"en\">");
             put_text(out, "soap:Text", &reason.as_text().decode())?;
-            put_end(out, "soap:Text");
+            out.put_piece(&tags!("soap:Text").end);
         }
-        put_end(out, "soap:Reason");
+        out.put_piece(&tags!("soap:Reason").end);
         put_field(out, tags!("soap:Role"), self.actor.as_ref(), EmptyTag::Spaced)?;
-        self.write_detail(out, "soap:Detail")?;
-        put_end(out, "soap:Fault");
+        self.write_detail(out, tags!("soap:Detail"))?;
+        out.put_piece(&tags!("soap:Fault").end);
         out.put(TAIL);
         Ok(())
     }
 
-    fn write_detail(&self, out: &mut impl Sink, name: &'static str) -> Result<(), EncodeError> {
+    fn write_detail(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let Some(detail) = &self.detail else { return Ok(()) };
         let xml = detail.as_text().decode();
         if xml.is_empty() {
-            put_empty(out, name, EmptyTag::Spaced);
+            out.put_piece(&tags.spaced);
             return Ok(());
         }
-        check_raw_xml(name, &xml, RawXml::Content)?;
-        put_start(out, name);
+        check_raw_xml(tags.name, &xml, RawXml::Content)?;
+        out.put_piece(&tags.start);
         out.put(&xml);
-        put_end(out, name);
+        out.put_piece(&tags.end);
         Ok(())
     }
 }

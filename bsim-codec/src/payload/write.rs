@@ -3,17 +3,23 @@
 use super::event::{BuddyOf, GroupOf, MessageOf};
 use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
-use crate::literal::{Tags, tags};
+use crate::literal::{Attribute, Piece, Tags, attribute, piece, tags};
 use crate::names;
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
 use crate::write::{
     EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field,
-    put_end, put_field, put_start,
+    put_field,
 };
 
 /// The declaration that the service puts before the inner document.
-pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n";
+pub(crate) const DECLARATION: Piece = piece!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n");
+
+/// The end of a start tag.
+const START_END: Piece = piece!(">");
+
+/// The end of an empty element's tag.
+const EMPTY_END: Piece = piece!("/>");
 
 /// Percent-encoded as the service does it, in its tight empty elements.
 const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
@@ -26,49 +32,48 @@ fn put(
     put_field(out, tags, value, EmptyTag::Tight)
 }
 
-/// An attribute's name and value.
-type Attribute<'v, S> = (&'static str, Option<&'v TextOf<S>>);
+/// An attribute and its value.
+type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
 
-/// Writes `<name` and the attributes, then the content, or an empty element if there is none.
+/// Writes the start tag with the attributes, then the content, or an empty element if there is none.
 fn put_parent<K: Sink, S: AsRef<str>, T>(
     out: &mut K,
-    (name, attributes): (&str, &[Attribute<'_, S>]),
+    (tags, attributes): (&'static Tags, &[Valued<'_, S>]),
     children: &[T],
     mut put_child: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    out.put("<");
-    out.put(name);
-    for &(name, value) in attributes {
-        put_attribute(out, name, value)?;
+    out.put_piece(&tags.open);
+    for &(attribute, value) in attributes {
+        put_attribute(out, attribute, value)?;
     }
     if children.is_empty() {
-        out.put("/>");
+        out.put_piece(&EMPTY_END);
         return Ok(());
     }
-    out.put(">");
+    out.put_piece(&START_END);
     for child in children {
         put_child(child, out)?;
     }
-    put_end(out, name);
+    out.put_piece(&tags.end);
     Ok(())
 }
 
 /// Writes a list without attributes.
 fn put_list<K: Sink, T>(
     out: &mut K,
-    name: &str,
+    tags: &'static Tags,
     items: &[T],
     put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    put_parent::<K, &str, T>(out, (name, &[]), items, put_item)
+    put_parent::<K, &str, T>(out, (tags, &[]), items, put_item)
 }
 
 impl<S: AsRef<str>> KeepSessionAliveOf<S> {
     /// Writes the sessions, without a declaration.
     pub(crate) fn put(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         for session in &self.sessions {
-            let attributes = [(names::ID_ATTRIBUTE, session.id.as_ref())];
-            put_parent(out, (names::SESSION, &attributes), &session.accounts, put_account)?;
+            let attributes = [(attribute!(names::ID_ATTRIBUTE), session.id.as_ref())];
+            put_parent(out, (tags!(names::SESSION), &attributes), &session.accounts, put_account)?;
         }
         Ok(())
     }
@@ -79,10 +84,10 @@ fn put_account<S: AsRef<str>>(
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
     let attributes = [
-        (names::TYPE_ATTRIBUTE, account.im_type.as_ref()),
-        (names::ACCOUNT_ATTRIBUTE, account.account.as_ref()),
+        (attribute!(names::TYPE_ATTRIBUTE), account.im_type.as_ref()),
+        (attribute!(names::ACCOUNT_ATTRIBUTE), account.account.as_ref()),
     ];
-    put_parent(out, (names::IM, &attributes), &account.events, put_event)
+    put_parent(out, (tags!(names::IM), &attributes), &account.events, put_event)
 }
 
 fn put_event<S: AsRef<str>>(
@@ -90,14 +95,13 @@ fn put_event<S: AsRef<str>>(
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
     match event {
-        AccountEventOf::Log { items } => put_list(out, names::ON_LOG, items, |item, out| {
+        AccountEventOf::Log { items } => put_list(out, tags!(names::ON_LOG), items, |item, out| {
             put(out, tags!(names::ITEM), Some(item))
         }),
         AccountEventOf::Login { datetime } => {
-            out.put("<");
-            out.put(names::ON_LOGIN);
-            put_attribute(out, names::DATETIME_ATTRIBUTE, datetime.as_ref())?;
-            out.put("/>");
+            out.put_piece(&tags!(names::ON_LOGIN).open);
+            put_attribute(out, attribute!(names::DATETIME_ATTRIBUTE), datetime.as_ref())?;
+            out.put_piece(&EMPTY_END);
             Ok(())
         }
         AccountEventOf::NicknameChanged { nickname } => {
@@ -107,19 +111,19 @@ fn put_event<S: AsRef<str>>(
             put_xml(out, names::ON_RECEIVE_GROUPS, xml)
         }
         AccountEventOf::ReceiveGroups { groups, xml: None } => {
-            put_list(out, names::ON_RECEIVE_GROUPS, groups, put_group)
+            put_list(out, tags!(names::ON_RECEIVE_GROUPS), groups, put_group)
         }
         AccountEventOf::ReceiveBuddies { buddies } => {
-            put_list(out, names::ON_RECEIVE_BUDDIES, buddies, put_buddy)
+            put_list(out, tags!(names::ON_RECEIVE_BUDDIES), buddies, put_buddy)
         }
         AccountEventOf::StatusChanged { status } => {
             put(out, tags!(names::ON_STATUS_CHANGED), Some(status))
         }
         AccountEventOf::BuddyStatusChanged { buddies } => {
-            put_list(out, names::ON_BUDDY_STATUS_CHANGED, buddies, put_buddy)
+            put_list(out, tags!(names::ON_BUDDY_STATUS_CHANGED), buddies, put_buddy)
         }
         AccountEventOf::Message { messages } => {
-            put_list(out, names::ON_MESSAGE, messages, put_message)
+            put_list(out, tags!(names::ON_MESSAGE), messages, put_message)
         }
         AccountEventOf::Unknown { xml, .. } => put_xml(out, "", xml),
     }
@@ -138,15 +142,15 @@ fn put_xml<S: AsRef<str>>(
 }
 
 fn put_group<S: AsRef<str>>(group: &GroupOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
-    put_start(out, names::GROUP);
+    out.put_piece(&tags!(names::GROUP).start);
     put(out, tags!(names::ID), group.id.as_ref())?;
     put_encoded_field(out, tags!(names::NAME), group.name.as_ref(), ENCODED)?;
-    put_end(out, names::GROUP);
+    out.put_piece(&tags!(names::GROUP).end);
     Ok(())
 }
 
 fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
-    put_start(out, names::BUDDY);
+    out.put_piece(&tags!(names::BUDDY).start);
     put(out, tags!(names::ACCOUNT), buddy.account.as_ref())?;
     put_encoded_field(out, tags!(names::NICKNAME), buddy.nickname.as_ref(), ENCODED)?;
     put(out, tags!(names::GROUP_ID), buddy.group_id.as_ref())?;
@@ -155,7 +159,7 @@ fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(
     put(out, tags!(names::BLOCKED), buddy.blocked.as_ref())?;
     let personal_message: Option<&EncodedOf<S>> = buddy.personal_message.as_ref();
     put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message, ENCODED)?;
-    put_end(out, names::BUDDY);
+    out.put_piece(&tags!(names::BUDDY).end);
     Ok(())
 }
 
@@ -164,15 +168,14 @@ fn put_message<S: AsRef<str>>(
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
     let text = decoded_bytes(names::MESSAGE, &message.text)?;
-    out.put("<");
-    out.put(names::MESSAGE);
-    put_attribute(out, names::FROM_ATTRIBUTE, message.from.as_ref())?;
+    out.put_piece(&tags!(names::MESSAGE).open);
+    put_attribute(out, attribute!(names::FROM_ATTRIBUTE), message.from.as_ref())?;
     if text.is_empty() {
-        out.put("/>");
+        out.put_piece(&EMPTY_END);
         return Ok(());
     }
-    out.put(">");
+    out.put_piece(&START_END);
     out.put_percent(&text, Flavor::Percent);
-    put_end(out, names::MESSAGE);
+    out.put_piece(&tags!(names::MESSAGE).end);
     Ok(())
 }

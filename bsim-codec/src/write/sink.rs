@@ -1,6 +1,7 @@
 //! Where bytes go.
 
 use super::room::is_plain;
+use crate::literal::Piece;
 use crate::text::percent::{self, Flavor};
 
 /// Where a message goes. What is written is UTF-8, in pieces that need not be.
@@ -13,6 +14,12 @@ pub(crate) trait Sink: Sized {
     #[inline(always)]
     fn put(&mut self, text: &str) {
         self.put_bytes(text.as_bytes());
+    }
+
+    /// Writes markup that the compiler has put together, escaped or not.
+    #[inline(always)]
+    fn put_piece(&mut self, piece: &Piece) {
+        self.put(piece.plain);
     }
 
     /// Writes a text that may be written as it is, in content as in an attribute. Says no to any
@@ -81,10 +88,17 @@ impl<K: Sink> Sink for Escaping<'_, K> {
         self.0.put_bytes(rest);
     }
 
+    #[inline(always)]
+    fn put_piece(&mut self, piece: &Piece) {
+        self.0.put(piece.escaped);
+    }
+
+    #[inline(always)]
     fn put_plain(&mut self, text: &str) -> bool {
         self.0.put_plain(text)
     }
 
+    #[inline(always)]
     fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
         self.0.put_percent(bytes, flavor);
     }
