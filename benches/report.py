@@ -164,8 +164,8 @@ def report(results):
     version = rustc.stdout.split()[1]
     yield "![Reading speed in GB/s](chart.svg)"
     yield ""
-    yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU; medians of"
-    yield f"{len(results.rounds)} round(s), of ratios as well, each of which is taken within one round."
+    yield f"Measured on {cpu_model()}, one core, rustc {version}, default target CPU. All figures are"
+    yield f"medians of {len(results.rounds)} rounds; ratios are taken within a round."
     yield ""
     yield from table(["measure", "result", "at least", "aim", ""], goals(results))
     yield ""
