@@ -172,3 +172,28 @@ impl Sink for Room<'_> {
         result
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has nothing to be escaped must not go the slow way, which would write the same.
+    #[test]
+    fn plain_texts_of_every_length_are_written_at_once() {
+        for len in 0..80 {
+            let text: String = ('a'..='z').chain(' '..='!').cycle().take(len).collect();
+            let mut buffer = [b'#'; 96];
+            let mut room = Room::new(&mut buffer);
+            assert!(room.put_plain(&text), "{text}");
+            assert_eq!(room.needed(), len);
+            assert_eq!(buffer.get(..len), Some(text.as_bytes()));
+
+            let form = text.replace('!', "0");
+            let special = |chunk| percent::special(chunk, Flavor::Form);
+            let written = |chunk| percent::written(chunk, Flavor::Form);
+            let mut room = Room::new(&mut buffer);
+            assert!(room.put_unescaped(form.as_bytes(), special, written), "{form}");
+            assert_eq!(buffer.get(..len), Some(form.replace(' ', "+").as_bytes()));
+        }
+    }
+}
