@@ -77,7 +77,8 @@ pub trait Encode: Write {
     /// # Errors
     /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        // A slice is written into faster than a vector, but for all that may be of any length.
+        // Into room that is there a message is written faster than into a vector that may grow. What
+        // may hold lists would often be counted in vain.
         let start = out.len();
         if out.capacity() == 0 {
             out.reserve(Self::ROOM);

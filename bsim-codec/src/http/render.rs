@@ -146,6 +146,7 @@ impl<'a, B: RequestBody> Post<'a, B> {
 }
 
 impl<B: RequestBody> Write for Post<'_, B> {
+    /// No usual head is longer than a usual body.
     const ROOM: usize = 2 * B::ROOM;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
@@ -226,6 +227,7 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
 }
 
 impl<B: ReplyBody> Write for Reply<'_, B> {
+    /// No usual head is longer than a usual body.
     const ROOM: usize = 2 * B::ROOM;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {

@@ -177,8 +177,8 @@ pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; BLOCK_ROOM]) -
     len
 }
 
-/// What every byte is written as, and in the highest byte the length of that: one number, so that it
-/// is loaded and stored at once.
+/// What every byte is written as, and in the highest byte the length of that: one number, so that
+/// it is loaded and stored at once.
 #[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
 const ESCAPES: [u32; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";

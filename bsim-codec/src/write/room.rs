@@ -89,7 +89,7 @@ impl<'b> Room<'b> {
         written: impl Fn(u8x16) -> u8x16,
     ) -> bool {
         let len = text.len();
-        let chunk = u8x16::new(short_chunk(text));
+        let chunk = u8x16::new(chars::short_chunk(text));
         if special(chunk).to_bitmask() & !(u32::MAX << len) != 0 {
             return false;
         }
@@ -106,7 +106,7 @@ impl<'b> Room<'b> {
 
     /// Writes bytes percent-encoded, of which some have to be escaped.
     #[inline(never)]
-    fn put_escaped(&mut self, bytes: &[u8], flavor: Flavor) {
+    fn put_percent_escaped(&mut self, bytes: &[u8], flavor: Flavor) {
         for part in bytes.chunks(percent::BLOCK) {
             match self.rest.first_chunk_mut() {
                 Some(room) => {
@@ -117,23 +117,6 @@ impl<'b> Room<'b> {
             }
         }
     }
-}
-
-/// A text of less than sixteen bytes, and zeros.
-#[inline(always)]
-#[expect(clippy::arithmetic_side_effects, reason = "`len` is 8 to 15, or 4 to 7")]
-fn short_chunk(text: &[u8]) -> [u8; 16] {
-    let len = text.len();
-    let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
-        let high = u64::from_le_bytes(last) >> (8 * (15 - len)) >> 8;
-        u128::from(u64::from_le_bytes(first)) | u128::from(high) << 64
-    } else if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
-        let high = u64::from(u32::from_le_bytes(last)) << (8 * (len - 4));
-        u128::from(u64::from(u32::from_le_bytes(first)) | high)
-    } else {
-        text.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
-    };
-    word.to_le_bytes()
 }
 
 /// As [`Sink::put_plain`] says, without writing anything.
@@ -160,7 +143,7 @@ impl Sink for Room<'_> {
         let special = |chunk| percent::special(chunk, flavor);
         let written = |chunk| percent::written(chunk, flavor);
         if !self.put_unescaped(bytes, special, written) {
-            self.with_own(|own| own.put_escaped(bytes, flavor));
+            self.with_own(|own| own.put_percent_escaped(bytes, flavor));
         }
     }
 

@@ -27,20 +27,11 @@ pub(crate) trait Sink: Sized {
     ///
     /// Less than [`TAIL`](crate::envelope::write::TAIL) may be overwritten behind it, so that
     /// something as long as that has to follow. In an envelope, it always does.
-    #[inline(always)]
-    fn put_plain(&mut self, text: &str) -> bool {
-        let is_plain = is_plain(text);
-        if is_plain {
-            self.put(text);
-        }
-        is_plain
-    }
+    fn put_plain(&mut self, text: &str) -> bool;
 
     /// Writes bytes percent-encoded. What comes of that needs no XML escapes. Something has to
     /// follow, as for [`put_plain`](Self::put_plain).
-    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
-        bytes.chunks(percent::BLOCK).for_each(|part| put_block(self, part, flavor));
-    }
+    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor);
 
     /// Lets `write` write, with a sink that nothing else refers to. [`Room`](super::room::Room)
     /// says what for.
@@ -63,10 +54,23 @@ impl Sink for Vec<u8> {
     fn put_bytes(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
     }
+
+    #[inline(always)]
+    fn put_plain(&mut self, text: &str) -> bool {
+        let is_plain = is_plain(text);
+        if is_plain {
+            self.put(text);
+        }
+        is_plain
+    }
+
+    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
+        bytes.chunks(percent::BLOCK).for_each(|part| put_block(self, part, flavor));
+    }
 }
 
 /// Escapes what passes through once more, as text: the result of `KeepSessionAlive` is XML inside
-/// of XML. What is plain inside is plain outside, and nothing that percent-encoding gives is special.
+/// of XML. What is plain inside is plain outside, and so is all that percent-encoding gives.
 pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
 
 impl<K: Sink> Sink for Escaping<'_, K> {

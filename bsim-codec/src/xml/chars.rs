@@ -44,6 +44,24 @@ pub(crate) fn find_byte(bytes: &[u8], stops: impl Fn(u8x16) -> u8x16) -> Option<
     (at < tail.len()).then_some(bytes.len() - tail.len() + at)
 }
 
+/// A text of less than sixteen bytes, and zeros.
+#[inline(always)]
+#[expect(clippy::arithmetic_side_effects, reason = "`len` is 8 to 15, or 4 to 7")]
+pub(crate) fn short_chunk(text: &[u8]) -> [u8; 16] {
+    let len = text.len();
+    // Two halves that may overlap, so that the length decides about few branches.
+    let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        let high = u64::from_le_bytes(last) >> (8 * (15 - len)) >> 8;
+        u128::from(u64::from_le_bytes(first)) | u128::from(high) << 64
+    } else if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        let high = u64::from(u32::from_le_bytes(last)) << (8 * (len - 4));
+        u128::from(u64::from(u32::from_le_bytes(first)) | high)
+    } else {
+        text.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
+    };
+    word.to_le_bytes()
+}
+
 /// The offset in an attribute value of what may end it, or may not be in it: `quote`, `<`, `&`, and
 /// whatever begins a character that XML forbids.
 pub(crate) fn find_value_stop(value: &[u8], quote: u8) -> Option<usize> {
@@ -62,8 +80,8 @@ fn is_control(chunk: u8x16) -> u8x16 {
     chunk.min(u8x16::splat(0x1F)).simd_eq(chunk)
 }
 
-/// Which bytes may not be written as they are, in content or in an attribute; and some more, such as
-/// a tab in content.
+/// Which bytes may not be written as they are, in content or in an attribute; and some more, such
+/// as a tab in content.
 #[inline(always)]
 pub(crate) fn special(chunk: u8x16) -> u8x16 {
     // `<` and `>` differ in one bit, `"` and `&` as well.

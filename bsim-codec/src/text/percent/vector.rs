@@ -19,6 +19,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, mask8x64, u8x16, u8x64};
 
 use super::Flavor;
+use crate::xml::chars;
 
 /// How many bytes of the encoded text are looked at together.
 const BLOCK: usize = 64;
@@ -219,24 +220,12 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
     parts.swizzle_dyn_within_blocks(within + surplus)
 }
 
-/// A text of less than sixteen bytes, and anything behind it.
+/// A text of less than sixteen bytes, and zeros.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
-    let len = text.len();
-    // Two halves that may overlap, so that the length decides about few branches.
-    let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
-        u128::from(u64::from_le_bytes(first))
-            | u128::from(u64::from_le_bytes(last)) << (8 * (len - 8))
-    } else if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
-        u128::from(u32::from_le_bytes(first))
-            | u128::from(u32::from_le_bytes(last)) << (8 * (len - 4))
-    } else {
-        text.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
-    };
-    let bytes = word.to_le_bytes();
     let zeros = u8x16::splat(simd, 0);
     let rest = zeros.combine(zeros);
-    u8x16::load_array(simd, bytes).combine(zeros).combine(rest)
+    u8x16::load_array(simd, chars::short_chunk(text)).combine(zeros).combine(rest)
 }
 
 /// Where a block has hexadecimal digits, and what each of them is worth.
