@@ -1,6 +1,8 @@
 //! What several test files need: bodies to be made, and readers that check what they promise.
 #![allow(dead_code, reason = "every test file uses a part of it")]
 
+pub(crate) mod tiers;
+
 use bsim_codec::response::{KeepSessionAliveResponse, Response};
 use bsim_codec::{
     AccountEvent, DecodeError, ErrorKind, Event, Events, KeepSessionAlive, ReadOptions,

@@ -1,0 +1,67 @@
+//! Reading with the canonical tier and without it.
+
+use bsim_codec::{DecodeError, Event, Events, ReadOptions};
+
+/// Every event with the text and offset of each of its parts, and the error at the end.
+pub(crate) fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<DecodeError>) {
+    let mut seen = Vec::new();
+    let events = match Events::parse_with(input, options) {
+        Ok(events) => events,
+        Err(error) => return (seen, Some(error)),
+    };
+    for event in events {
+        match event {
+            Ok(event) => seen.push(describe(event)),
+            Err(error) => return (seen, Some(error)),
+        }
+    }
+    (seen, None)
+}
+
+fn describe(event: Event<'_>) -> String {
+    let text = |text: bsim_codec::Text<'_>| format!("{:?}={:?}", text.to_parts(), text.decode());
+    let option = |it: Option<bsim_codec::Text<'_>>| it.map_or("none".into(), text);
+    let encoded = |it: bsim_codec::Encoded<'_>| format!("{:?}={:?}", it.to_parts(), it.decode());
+    let option_encoded = |it: Option<bsim_codec::Encoded<'_>>| it.map_or("none".into(), encoded);
+    match event {
+        Event::Session { id } => format!("session {}", option(id)),
+        Event::Account { im_type, account } => {
+            format!("account {} {}", option(im_type), option(account))
+        }
+        Event::LogItem(item) => format!("item {}", text(item)),
+        Event::Login { datetime } => format!("login {}", option(datetime)),
+        Event::NicknameChanged(name) => format!("nickname {}", encoded(name)),
+        Event::GroupsStart { xml } => format!("groups {}", text(xml)),
+        Event::Group(group) => format!("{} {}", option(group.id), option_encoded(group.name)),
+        Event::Buddy(buddy) | Event::BuddyStatus(buddy) => [
+            option(buddy.account),
+            option_encoded(buddy.nickname),
+            option(buddy.group_id),
+            option(buddy.status),
+            option(buddy.id),
+            option(buddy.blocked),
+            option_encoded(buddy.personal_message),
+            matches!(event, Event::Buddy(_)).to_string(),
+        ]
+        .join(" "),
+        Event::StatusChanged(status) => format!("status {}", text(status)),
+        Event::Message(message) => {
+            format!("message {} {}", option(message.from), encoded(message.text))
+        }
+        Event::Unknown { name, xml } => format!("unknown {} {}", text(name), text(xml)),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The document is read in the same way with either tier, whatever vectors there are.
+#[track_caller]
+pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
+    let slow = read(input, options.general_only(true));
+    for options in [options, options.baseline_only(true)] {
+        let fast = read(input, options);
+        assert!(fast == slow, "{}\n{fast:#?}\n{slow:#?}", String::from_utf8_lossy(input));
+    }
+    if let Some(error) = slow.1 {
+        assert!(error.offset() <= input.len());
+    }
+}
