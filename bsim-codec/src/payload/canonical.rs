@@ -229,7 +229,7 @@ fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inlin
 /// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let id = if scan.block()?.fits_attribute(&M::USUAL_SESSION_START) {
+    let id = if scan.fits(&M::USUAL_SESSION_START, M::USUAL_SESSION_START.len) {
         scan.known_attribute(M::SESSION_START.len, GUID.len())?
     } else {
         scan.attribute(&M::SESSION_START)?
@@ -276,11 +276,10 @@ fn in_session<'a, S: Simd, M: Markup>(
         events.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
-    let block = scan.block()?;
-    let (im_type, account) = if block.fits_attribute(&M::USUAL_IM_START) {
+    let (im_type, account) = if scan.fits(&M::USUAL_IM_START, M::USUAL_IM_START.len) {
         let mut start = scan;
         let im_type = start.known_attribute(M::IM_START.len, IM_TYPE.len())?;
-        (im_type, scan.attribute_behind(block, &M::USUAL_IM_START)?)
+        (im_type, scan.attribute_behind(scan.block()?, M::USUAL_IM_START.len)?)
     } else {
         (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?)
     };
@@ -300,7 +299,7 @@ fn in_account<'a, S: Simd, M: Markup>(
     events: &mut Events<'a>,
     mut scan: Scan<'a, S, M>,
 ) -> Item<'a> {
-    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(&M::ON)?);
+    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len)?);
     let block = scan.block()?;
     if is_end {
         // Mostly there is one account, and all is over behind it.

@@ -23,16 +23,12 @@ impl<S: Simd> Block<S> {
         self.0.simd_eq(expected).to_bitmask() & pattern.mask == pattern.mask
     }
 
-    /// Whether the block begins with `pattern`, and with plain ASCII where that has texts.
+    /// What keeps the block from being that of a template, byte by byte: zeros if it is.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn fits(self, pattern: &Pattern) -> bool {
-        self.is(pattern) && self.ascii_text_stops() & pattern.texts == 0
-    }
-
-    /// Whether the block begins with `pattern`, and with a plain attribute value where that has a text.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn fits_attribute(self, pattern: &Pattern) -> bool {
-        self.is(pattern) && self.attribute_stops() & pattern.texts == 0
+    pub(super) fn misfit(self, bytes: &[u8; 64], limits: &[u8; 64]) -> u8x64<S> {
+        let simd = self.0.token();
+        let difference = self.0 ^ u8x64::load_array_ref(simd, bytes);
+        difference.saturating_sub(u8x64::load_array_ref(simd, limits))
     }
 
     /// Where ASCII text may end: all but printable ASCII, `<`, `&`, and `>`, which may end a `]]>`.

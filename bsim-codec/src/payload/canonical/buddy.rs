@@ -4,10 +4,12 @@
     reason = "offsets in an input below 4 GiB, of which the later is the greater"
 )]
 
+use core::hint::select_unpredictable;
+
 use fearless_simd::Simd;
 
 use super::markup::{GUID, Markup};
-use super::scan::Scan;
+use super::scan::{Scan, choose};
 use super::{Item, pass};
 use crate::payload::event::{Buddy, Event};
 use crate::payload::place::List;
@@ -15,72 +17,49 @@ use crate::payload::reader::Events;
 use crate::text::Text;
 use crate::text::percent::Flavor;
 
-/// The texts of a buddy: those before the status, those of usual lengths, and the last one.
-type BuddyFields<'a> = ([Text<'a>; 3], [Text<'a>; 3], Text<'a>);
+/// The texts of a buddy.
+type BuddyFields<'a> = ([Text<'a>; 2], [Text<'a>; 4], Text<'a>);
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// A buddy with all its fields, in the service's order. It is read in one line if there is no
-    /// white space between them, nothing to undo in their texts, and if those of them that have a
-    /// usual length have that.
+    /// white space between them, nothing to undo in their texts, and if group, status, id and flag are
+    /// usual ones.
+    ///
+    /// Nobody can guess which buddies of a roster have a group and which a personal message. There is
+    /// no branch for either: a wrong one would take longer than all that it could leave out.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
         let mut scan = self;
-        let Some(start) = scan.buddy_start() else { return self.loose_buddy(events, list) };
-        let behind_start = scan;
-        let Some(usual) = scan.usual_fields() else {
-            let item = behind_start.unusual_buddy(events, list, start);
-            return if item.is_some() { item } else { self.loose_buddy(events, list) };
+        let Some(start) = scan.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME) else {
+            return self.loose_buddy(events, list);
         };
-        let Some(end) = scan.buddy_end() else { return self.loose_buddy(events, list) };
-        scan.buddy_item(events, list, (start, usual, end))
+        let Some(fields) = scan.usual_fields() else { return self.loose_buddy(events, list) };
+        let Some(end) = scan.usual_end() else { return self.loose_buddy(events, list) };
+        scan.buddy_item(events, list, (start, fields, end))
     }
 
-    /// The fields before the status, and its start tag.
+    /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn buddy_start(&mut self) -> Option<[Text<'a>; 3]> {
-        let [account, nickname] = self.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
+    fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
         let is_empty = self.is_tight(&M::NICKNAME_GROUP_ID)?;
-        let block = self.block()?;
-        let group_id_at = self.at() + M::NICKNAME.end.len + M::GROUP_ID.tight.len;
-        let group_id = if is_empty {
-            self.eat_of(block, &M::NICKNAME_NO_GROUP_ID_STATUS).then_some(())?;
-            self.empty_at(group_id_at)
-        } else if self.fits(&M::USUAL_GROUP_ID) {
-            self.known_text(M::NICKNAME_GROUP_ID.len, GUID.len(), &M::GROUP_ID_STATUS)?
-        } else {
-            let group_id = self.plain_text(block, &M::NICKNAME_GROUP_ID)?;
-            self.eat(&M::GROUP_ID_STATUS).then_some(group_id)?
-        };
-        Some([account, nickname, group_id])
+        self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len).then_some(())?;
+        let group_id = self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len, GUID.len())?;
+        let with_group = M::NICKNAME_GROUP_ID.len + GUID.len() + M::GROUP_ID_STATUS.len;
+        let before = select_unpredictable(is_empty, M::NICKNAME_NO_GROUP_ID_STATUS.len, with_group);
+        self.pass(before).then_some(())?;
+        // One part of a known length, so that it is seen once that all is there.
+        let mut part = self.part(M::USUAL_FIELDS.len - with_group)?;
+        let status = part.known_text(0, 3, &M::STATUS_ID)?;
+        let id = part.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
+        let blocked = part.known_text(0, 1, &M::BLOCKED.end)?;
+        Some([group_id, status, id, blocked])
     }
 
-    /// Status, id and flag, and the end tag of that, if all have their usual lengths.
+    /// The last field behind its name, and all end tags.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn usual_fields(&mut self) -> Option<[Text<'a>; 3]> {
-        // The ends of the texts come first: those of a block that is in vectors already would have to be
-        // taken out of these, one by one.
-        let mut behind = *self;
-        let status = behind.known_text(0, 3, &M::STATUS_ID)?;
-        let id = behind.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
-        let blocked = behind.known_text(0, 1, &M::BLOCKED.end)?;
-        self.fits(&M::USUAL_FIELDS).then_some(())?;
-        *self = behind;
-        Some([status, id, blocked])
-    }
-
-    /// The field behind the flag, and all end tags.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn buddy_end(&mut self) -> Option<Text<'a>> {
-        let is_empty = self.is_tight(&M::PERSONAL_MESSAGE.start)?;
-        let block = self.block()?;
-        let personal_message_at = self.at() + M::PERSONAL_MESSAGE.tight.len;
-        if is_empty {
-            let is_next = self.eat_of(block, &M::NO_PERSONAL_MESSAGE_BUDDY);
-            is_next.then_some(self.empty_at(personal_message_at))
-        } else {
-            let personal_message = self.long_plain_text(block, &M::PERSONAL_MESSAGE.start)?;
-            self.eat(&M::PERSONAL_MESSAGE_BUDDY).then_some(personal_message)
-        }
+    fn usual_end(&mut self) -> Option<Text<'a>> {
+        let is_empty = self.byte_behind(0)? == b'/';
+        self.text_or_empty(is_empty, &M::PERSONAL_MESSAGE_STARTS, &M::PERSONAL_MESSAGE_ENDS)
     }
 
     /// The item of a buddy that ends here, with all its fields.
@@ -89,7 +68,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self,
         events: &mut Events<'a>,
         list: List,
-        ([account, nickname, group_id], [status, id, blocked], personal_message): BuddyFields<'a>,
+        ([account, nickname], [group_id, status, id, blocked], personal_message): BuddyFields<'a>,
     ) -> Item<'a> {
         pass(events, self.at())?;
         let buddy = Buddy {
@@ -105,23 +84,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(Ok(if is_roster { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }))
     }
 
-    /// The rest of a buddy of which some text behind `start` is not as long as usual.
-    #[inline(never)]
-    fn unusual_buddy(self, events: &mut Events<'a>, list: List, start: [Text<'a>; 3]) -> Item<'a> {
-        self.simd.vectorize(
-            #[inline(always)]
-            || {
-                let mut scan = self;
-                let status = scan.text(&M::STATUS_ID)?;
-                let id = scan.text(&M::ID_BLOCKED)?;
-                let blocked = scan.text(&M::BLOCKED.end)?;
-                let end = scan.buddy_end()?;
-                scan.buddy_item(events, list, (start, [status, id, blocked], end))
-            },
-        )
-    }
-
-    /// A buddy with any white space between its fields, and with texts that have to be decoded.
+    /// A buddy with any white space between its fields, and with any texts.
     #[inline(never)]
     fn loose_buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
         self.simd.vectorize(
@@ -129,13 +92,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             || {
                 let mut scan = self;
                 scan.eat(&M::BUDDY.start).then_some(())?;
-                let start = [
-                    scan.field(&M::ACCOUNT)?,
-                    scan.field(&M::NICKNAME)?,
+                let start = [scan.field(&M::ACCOUNT)?, scan.field(&M::NICKNAME)?];
+                let fields = [
                     scan.field(&M::GROUP_ID)?,
+                    scan.field(&M::STATUS)?,
+                    scan.field(&M::ID)?,
+                    scan.field(&M::BLOCKED)?,
                 ];
-                let fields =
-                    [scan.field(&M::STATUS)?, scan.field(&M::ID)?, scan.field(&M::BLOCKED)?];
                 let end = scan.field(&M::PERSONAL_MESSAGE)?;
                 scan.skip_space();
                 scan.eat(&M::BUDDY.end).then_some(())?;

@@ -6,15 +6,14 @@ use crate::envelope::write::{TAIL, message};
 use crate::literal::literal;
 use crate::names;
 
-/// Up to 64 bytes of markup, to be compared with a block of input, perhaps with texts of known
-/// lengths in it.
+/// Up to 64 bytes of markup, to be compared with a block of input. No cache line splits them, since
+/// some are chosen only when they are needed.
+#[repr(align(64))]
 pub(super) struct Pattern {
     /// The markup, and zeros.
     pub(super) bytes: [u8; 64],
     /// Where a block has to be the same.
     pub(super) mask: u64,
-    /// Where a block has to be plain text.
-    pub(super) texts: u64,
     pub(super) len: usize,
 }
 
@@ -23,32 +22,77 @@ const fn pattern(markup: &str) -> Pattern {
     block_of(markup, 0)
 }
 
-/// The pattern for what comes in `markup` from `start` on, up to a block, with zeros in the place
-/// of texts.
+/// The pattern for what comes in `markup` from `start` on, up to a block.
 const fn block_of(markup: &str, start: usize) -> Pattern {
-    let markup = markup.as_bytes();
-    let mut pattern = Pattern { bytes: [0; 64], mask: 0, texts: 0, len: 0 };
+    let mut pattern = Pattern { bytes: [0; 64], mask: 0, len: 0 };
     while pattern.len < 64 && start + pattern.len < markup.len() {
-        let byte = markup[start + pattern.len];
-        pattern.bytes[pattern.len] = byte;
-        *(if byte == 0 { &mut pattern.texts } else { &mut pattern.mask }) |= 1 << pattern.len;
+        pattern.bytes[pattern.len] = markup.as_bytes()[start + pattern.len];
+        pattern.mask |= 1 << pattern.len;
         pattern.len += 1;
     }
     pattern
 }
 
-/// The pattern for `markup` in two blocks.
-const fn blocks_of(markup: &str) -> [Pattern; 2] {
-    assert!(markup.len() <= 128, "a pattern is compared with two blocks");
-    [block_of(markup, 0), block_of(markup, 64)]
+/// Markup of up to four blocks, with texts of usual lengths in it.
+#[repr(align(64))]
+pub(super) struct Template {
+    /// The markup, [`USUAL`] in the place of texts, and zeros.
+    pub(super) bytes: [[u8; 64]; 4],
+    /// How far the bytes of the input may be from these, by exclusive or.
+    pub(super) limits: [[u8; 64]; 4],
+    pub(super) len: usize,
 }
 
-/// The place of a text of a GUID's length.
+/// What usual texts have, ASCII letters and digits, is no further from this than a semicolon is. So
+/// are `:@[\]^_{|}~` and the backtick, but nothing that might end a text or would have to be undone.
+const USUAL: u8 = b'p';
+const USUAL_LIMIT: u8 = USUAL ^ b';';
+
+/// The template for `markup`, in which zeros are in the place of texts.
+const fn template(markup: &str) -> Template {
+    assert!(markup.len() <= 256, "a template is compared with four blocks");
+    let mut template =
+        Template { bytes: [[0; 64]; 4], limits: [[u8::MAX; 64]; 4], len: markup.len() };
+    let mut at = 0;
+    while at < markup.len() {
+        let (byte, limit) = match markup.as_bytes()[at] {
+            0 => (USUAL, USUAL_LIMIT),
+            byte => (byte, 0),
+        };
+        template.bytes[at / 64][at % 64] = byte;
+        template.limits[at / 64][at % 64] = limit;
+        at += 1;
+    }
+    template
+}
+
+/// The place of a GUID.
 pub(super) const GUID: &str =
-    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    "\0\0\0\0\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0\0\0\0\0\0\0\0\0";
 
 /// The place of the usual type of an account, which is `msn`.
 pub(super) const IM_TYPE: &str = "\0\0\0";
+
+/// Status, id and flag of a buddy with the places of their usual texts.
+const FIELDS_BEHIND_GROUP: &str = literal!(
+    false,
+    "><",
+    names::STATUS,
+    ">\0\0\0</",
+    names::STATUS,
+    "><",
+    names::ID,
+    ">",
+    GUID,
+    "</",
+    names::ID,
+    "><",
+    names::BLOCKED,
+    ">\0</",
+    names::BLOCKED,
+    "><",
+    names::PERSONAL_MESSAGE
+);
 
 /// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
 pub(super) struct TagPatterns {
@@ -77,7 +121,8 @@ macro_rules! markup {
     (
         tags { $($tags:ident = $name:expr;)* }
         patterns { $($(#[$doc:meta])* $pattern:ident = [$($part:expr),+];)* }
-        texts { $($(#[$text_doc:meta])* $with_texts:ident = [$($text_part:expr),+];)* }
+        templates { $($(#[$template_doc:meta])* $template:ident = [$($template_part:expr),+];)* }
+        choices { $($(#[$choice_doc:meta])* $choice:ident: $kind:ty = [$($one:ident),+];)* }
     ) => {
         /// The markup of the payload, in one of its two forms.
         pub(super) trait Markup: Copy {
@@ -85,7 +130,8 @@ macro_rules! markup {
             const ESCAPED: bool;
             $(const $tags: TagPatterns;)*
             $($(#[$doc])* const $pattern: Pattern;)*
-            $($(#[$text_doc])* const $with_texts: [Pattern; 2];)*
+            $($(#[$template_doc])* const $template: Template;)*
+            $($(#[$choice_doc])* const $choice: $kind = [$(Self::$one),+];)*
         }
 
         /// Elements in the place of the result.
@@ -96,7 +142,7 @@ macro_rules! markup {
             const ESCAPED: bool = false;
             $(const $tags: TagPatterns = tag_patterns!(false, $name);)*
             $(const $pattern: Pattern = pattern(literal!(false, $($part),+));)*
-            $(const $with_texts: [Pattern; 2] = blocks_of(literal!(false, $($text_part),+));)*
+            $(const $template: Template = template(literal!(false, $($template_part),+));)*
         }
 
         /// A document in an escaped string.
@@ -107,7 +153,7 @@ macro_rules! markup {
             const ESCAPED: bool = true;
             $(const $tags: TagPatterns = tag_patterns!(true, $name);)*
             $(const $pattern: Pattern = pattern(literal!(true, $($part),+));)*
-            $(const $with_texts: [Pattern; 2] = blocks_of(literal!(true, $($text_part),+));)*
+            $(const $template: Template = template(literal!(true, $($template_part),+));)*
         }
     };
 }
@@ -141,15 +187,8 @@ markup! {
         ON = ["<On"];
         DECLARATION = ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"];
         SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\""];
-        /// The start tag of a session whose id has the usual length.
-        USUAL_SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\"", GUID, "\">"];
         IM_START = ["<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\""];
         ACCOUNT_START = ["\" ", names::ACCOUNT_ATTRIBUTE, "=\""];
-        /// Both, around a type of the usual length.
-        USUAL_IM_START = [
-            "<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\"", IM_TYPE,
-            "\" ", names::ACCOUNT_ATTRIBUTE, "=\""
-        ];
         IM_SESSION_END = ["</", names::IM, "></", names::SESSION, ">"];
         LOGIN_START = ["<", names::ON_LOGIN, " ", names::DATETIME_ATTRIBUTE, "=\""];
         BUDDY_ACCOUNT = ["<", names::BUDDY, "><", names::ACCOUNT, ">"];
@@ -160,21 +199,32 @@ markup! {
         GROUP_ID_STATUS = ["</", names::GROUP_ID, "><", names::STATUS, ">"];
         STATUS_ID = ["</", names::STATUS, "><", names::ID, ">"];
         ID_BLOCKED = ["</", names::ID, "><", names::BLOCKED, ">"];
-        NO_PERSONAL_MESSAGE_BUDDY = ["<", names::PERSONAL_MESSAGE, "/></", names::BUDDY, ">"];
+        TAG_END = [">"];
+        /// What is in the place of that in the tag of an empty element, but for its last byte.
+        TIGHT_TAG_END = ["/"];
         PERSONAL_MESSAGE_BUDDY = ["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"];
+        TAG_END_BUDDY = ["></", names::BUDDY, ">"];
         MESSAGE_START = ["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""];
     }
-    texts {
-        /// A buddy's group that has the usual length.
-        USUAL_GROUP_ID = [
-            "</", names::NICKNAME, "><", names::GROUP_ID, ">", GUID,
-            "</", names::GROUP_ID, "><", names::STATUS, ">"
+    templates {
+        USUAL_SESSION_START = ["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\"", GUID, "\">"];
+        USUAL_IM_START = [
+            "<", names::IM, " ", names::TYPE_ATTRIBUTE, "=\"", IM_TYPE,
+            "\" ", names::ACCOUNT_ATTRIBUTE, "=\""
         ];
-        /// Status, id and flag of a buddy that have their usual lengths.
+        /// What a buddy with a group has between nickname and personal message.
         USUAL_FIELDS = [
-            "\0\0\0</", names::STATUS, "><", names::ID, ">", GUID,
-            "</", names::ID, "><", names::BLOCKED, ">\0</", names::BLOCKED, ">"
+            "</", names::NICKNAME, "><", names::GROUP_ID, ">", GUID, "</", names::GROUP_ID,
+            FIELDS_BEHIND_GROUP
         ];
+        USUAL_FIELDS_WITHOUT_GROUP =
+            ["</", names::NICKNAME, "><", names::GROUP_ID, "/", FIELDS_BEHIND_GROUP];
+    }
+    // What is chosen by whether a text is empty.
+    choices {
+        FIELDS: [Template; 2] = [USUAL_FIELDS, USUAL_FIELDS_WITHOUT_GROUP];
+        PERSONAL_MESSAGE_STARTS: [Pattern; 2] = [TAG_END, TIGHT_TAG_END];
+        PERSONAL_MESSAGE_ENDS: [Pattern; 2] = [PERSONAL_MESSAGE_BUDDY, TAG_END_BUDDY];
     }
 }
 

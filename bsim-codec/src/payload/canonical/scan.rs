@@ -4,12 +4,14 @@
     reason = "lengths and offsets are those of parts of an input below 4 GiB"
 )]
 
+use core::hint::select_unpredictable;
 use core::marker::PhantomData;
 
-use fearless_simd::Simd;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, u8x64};
 
 use super::block::Block;
-use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns};
+use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns, Template};
 use crate::payload::reader::Events;
 use crate::text::{Form, Text};
 use crate::xml::{chars, reference};
@@ -57,7 +59,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Passes `len` bytes. False if a character does not end there.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn pass(&mut self, len: usize) -> bool {
+    pub(super) fn pass(&mut self, len: usize) -> bool {
         match self.rest.get(len..) {
             Some(rest) => self.rest = rest,
             None => return false,
@@ -114,10 +116,10 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     // compared: until then, the CPU may be on the wrong way. The compiler would take them out of a block
     // that is loaded already.
 
-    /// The byte at the place behind `pattern`, whatever comes next.
+    /// The byte behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn byte_behind(&self, pattern: &Pattern) -> Option<u8> {
-        self.rest.as_bytes().get(pattern.len).copied()
+    pub(super) fn byte_behind(&self, len: usize) -> Option<u8> {
+        self.rest.as_bytes().get(len).copied()
     }
 
     /// Whether an end tag comes next.
@@ -194,13 +196,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Text::new("", at, self.plain)
     }
 
-    /// The text up to `close`, which is passed.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn text(&mut self, close: &Pattern) -> Option<Text<'a>> {
-        let len = self.more_plain(0)?;
-        self.text_of(len, close)
-    }
-
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
@@ -215,20 +210,9 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(text)
     }
 
-    /// Passes `pattern` and the plain text behind it, which it gives. What has ended the text is
-    /// for the next pattern to say.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn plain_text(&mut self, block: Block<S>, pattern: &Pattern) -> Option<Text<'a>> {
-        if !block.is(pattern) {
-            return None;
-        }
-        let len = self.plain_len(block, pattern)?;
-        self.pass(pattern.len).then_some(())?;
-        self.plain(len)
-    }
-
-    /// As [`Self::plain_text`], twice. Both texts are looked for in the same blocks, so that the search
-    /// for the second does not wait for the end of the first.
+    /// Passes `first` and the plain text behind it, `second` and the plain text behind that, and gives
+    /// the texts. What has ended the second is for the next pattern to say. Both are looked for in the
+    /// same blocks, so that the search for the second does not wait for the end of the first.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn two_plain_texts(
         &mut self,
@@ -261,33 +245,39 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some([text, self.plain(len)?])
     }
 
-    /// As [`Self::plain_text`], for a text that often goes on behind the block. Three blocks are looked
-    /// at, the last of them if there is one, since nobody can guess in which the text ends.
+    /// The plain text between the first ones of these patterns, or nothing between the second ones, if
+    /// the element is empty; the patterns are passed, too. It takes as long for any text that ends
+    /// within two blocks, and without a wrong guess.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn long_plain_text(
+    pub(super) fn text_or_empty(
         &mut self,
-        block: Block<S>,
-        pattern: &Pattern,
+        is_empty: bool,
+        starts: &[Pattern; 2],
+        ends: &[Pattern; 2],
     ) -> Option<Text<'a>> {
-        if !block.is(pattern) {
+        let (start, end) = (choose(starts, is_empty), choose(ends, is_empty));
+        let block = self.block()?;
+        if !block.is(start) {
             return None;
         }
-        let stops = block.ascii_text_stops() >> pattern.len;
-        let second_stops = self.block_behind(64)?.ascii_text_stops();
-        let third_stops = match self.block_behind(128) {
+        let stops = block.ascii_text_stops() >> start.len | u64::from(is_empty);
+        let next_stops = match self.block_behind(64) {
             Some(block) => block.ascii_text_stops(),
             None => 0,
         };
-        let len = core::hint::select_unpredictable(
-            second_stops != 0,
-            64 - pattern.len + second_stops.trailing_zeros() as usize,
-            128 - pattern.len + third_stops.trailing_zeros() as usize,
+        let end_at = select_unpredictable(
+            stops != 0,
+            start.len + stops.trailing_zeros() as usize,
+            64 + next_stops.trailing_zeros() as usize,
         );
-        let len =
-            core::hint::select_unpredictable(stops != 0, stops.trailing_zeros() as usize, len);
-        let len = if len == 192 - pattern.len { self.more_plain(192)? - pattern.len } else { len };
-        self.pass(pattern.len).then_some(())?;
-        self.plain(len)
+        let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
+        // Whether a slice has 0 bytes would be a branch.
+        let len = end_at - start.len;
+        let text = self.rest.get(start.len..)?.get(..len.max(1))?;
+        let text = select_unpredictable(len == 0, "", text);
+        let at = self.at + start.len + select_unpredictable(is_empty, M::TAG_END.len, 0);
+        self.block_behind(end_at)?.is(end).then_some(())?;
+        self.pass(end_at + end.len).then_some(Text::new(text, at, self.plain))
     }
 
     /// The length of the plain text behind `pattern`.
@@ -336,13 +326,41 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(taken)
     }
 
-    /// Whether this pattern comes next, with plain texts of the lengths that it has room for.
+    /// Whether this template comes next. It has no more blocks than `len` bytes have, which is known to
+    /// the compiler even if the template is not.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn fits(&self, [first, second]: &[Pattern; 2]) -> bool {
-        match (self.block_behind(64), self.block()) {
-            (Some(second_block), Some(block)) => block.fits(first) && second_block.fits(second),
-            _ => false,
+    pub(super) fn fits(&self, template: &Template, len: usize) -> bool {
+        let blocks = len.div_ceil(64);
+        if self.rest.len() < 64 * blocks {
+            return false;
         }
+        let mut misfit = u8x64::splat(self.simd, 0);
+        for ((bytes, limits), index) in template.bytes.iter().zip(&template.limits).zip(0..blocks) {
+            let Some(block) = self.block_behind(64 * index) else { return false };
+            misfit |= block.misfit(bytes, limits);
+        }
+        misfit.simd_eq(0).all_true()
+    }
+
+    /// Passes `len` bytes, and gives them to be read apart.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn part(&mut self, len: usize) -> Option<Self> {
+        let start = *self;
+        Some(Self { rest: self.take(len)?, ..start })
+    }
+
+    /// The plain text of `len` bytes behind `before` bytes, or that of an empty element, whose tag has a
+    /// byte more. Either is known to come next; nothing is passed.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn known_text_or_empty(
+        &self,
+        is_empty: bool,
+        before: usize,
+        len: usize,
+    ) -> Option<Text<'a>> {
+        let text = self.rest.get(before..)?.get(..len)?;
+        let text = select_unpredictable(is_empty, "", text);
+        Some(Text::new(text, self.at + before + usize::from(is_empty), self.plain))
     }
 
     /// Passes `before`, a plain text of `len` bytes, which it gives, and `after`, all of which are
@@ -420,28 +438,25 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
-        if block.is(pattern) { self.attribute_behind(block, pattern) } else { None }
+        if block.is(pattern) { self.attribute_behind(block, pattern.len) } else { None }
     }
 
-    /// As [`Self::attribute`], where `pattern` is known to come next.
+    /// Passes `before` bytes, which are known to come next, and the attribute value behind them,
+    /// which it gives.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn attribute_behind(
-        &mut self,
-        block: Block<S>,
-        pattern: &Pattern,
-    ) -> Option<Text<'a>> {
-        let len = match block.attribute_stops() >> pattern.len {
+    pub(super) fn attribute_behind(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
+        let len = match block.attribute_stops() >> before {
             0 => {
                 let len = self.more(
                     64,
                     #[inline(always)]
                     |block| block.attribute_stops(),
                 );
-                len? - pattern.len
+                len? - before
             }
             stops => stops.trailing_zeros() as usize,
         };
-        self.known_attribute(pattern.len, len)
+        self.known_attribute(before, len)
     }
 
     /// Passes `before` bytes and an attribute value of `len` bytes, which it gives. Both are known to
@@ -452,6 +467,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Form::PLAIN))
     }
+}
+
+/// One of the two, of which the compiler cannot make a branch, since they are in memory.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[expect(clippy::indexing_slicing, reason = "there are two")]
+pub(super) fn choose<T>(choices: &[T; 2], is_second: bool) -> &T {
+    &choices[usize::from(is_second)]
 }
 
 #[cold]
