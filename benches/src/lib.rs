@@ -67,7 +67,7 @@ impl Consumer for Tally {
         let Some(text) = text else { return };
         self.texts += 1;
         self.bytes += text.len();
-        self.first_bytes += text.as_bytes().first().map_or(0, |&byte| usize::from(byte));
+        self.first_bytes += usize::from(*text.as_bytes().first().unwrap_or(&0));
     }
 }
 
