@@ -107,3 +107,64 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use fearless_simd::{Level, dispatch};
+
+    use super::*;
+    use crate::payload::canonical::markup::{Escaped, Inline};
+    use crate::response::KeepSessionAliveResponse;
+    use crate::{AccountEvent, AccountEvents, Encode, Encoded, KeepSessionAlive, SessionEvents};
+
+    /// Whether the buddy that comes next is read in one line.
+    fn is_read_in_one_line<M: Markup>(events: &Events<'_>) -> bool {
+        fn fields<S: Simd, M: Markup>(simd: S, events: &Events<'_>) -> Option<()> {
+            let mut scan = Scan::<S, M>::new(simd, events)?;
+            scan.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
+            scan.usual_fields()?;
+            scan.usual_end()?;
+            (scan.at() > events.at).then_some(())
+        }
+        dispatch!(Level::new(), simd => fields::<_, M>(simd, events)).is_some()
+    }
+
+    /// Otherwise they would be read all the same, but slowly, and no other test could tell.
+    #[test]
+    fn usual_buddies_are_read_in_one_line() {
+        let guid = Text::plain("91be2c63-d59f-4259-BB15-1F06F70039BB");
+        for group_id in [Text::plain(""), guid] {
+            for len in (0..140).chain([200, 300]) {
+                let message = "m".repeat(len);
+                let buddy = Buddy {
+                    account: Some(Text::plain("me@live.com")),
+                    nickname: Some(Encoded::from_percent("me")),
+                    group_id: Some(group_id),
+                    status: Some(Text::plain("NLN")),
+                    id: Some(guid),
+                    blocked: Some(Text::plain("0")),
+                    personal_message: Some(Encoded::from_percent(&message)),
+                };
+                let answer = answer(buddy);
+                let (mut inline, mut escaped) = (Vec::new(), Vec::new());
+                answer.inline().encode_into(&mut inline).unwrap();
+                answer.encode_into(&mut escaped).unwrap();
+                let start = |document| {
+                    let mut events = Events::parse(document).unwrap();
+                    assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
+                    events
+                };
+                assert!(is_read_in_one_line::<Inline>(&start(&inline)), "{buddy:?}");
+                assert!(is_read_in_one_line::<Escaped>(&start(&escaped)), "{buddy:?}");
+            }
+        }
+    }
+
+    /// The answer with this buddy.
+    fn answer(buddy: Buddy<'_>) -> KeepSessionAliveResponse<'_> {
+        let events = vec![AccountEvent::ReceiveBuddies { buddies: vec![buddy] }];
+        let account = AccountEvents { im_type: None, account: None, events };
+        let session = SessionEvents { id: None, accounts: vec![account] };
+        KeepSessionAliveResponse { result: KeepSessionAlive { sessions: vec![session] } }
+    }
+}
