@@ -13,7 +13,12 @@ impl<S: Simd> Block<S> {
     /// The block that `bytes` begin with. None if they are less than a block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(simd: S, bytes: &[u8]) -> Option<Self> {
-        Some(Self(u8x64::load_array_ref(simd, bytes.first_chunk()?)))
+        Some(Self::load(simd, bytes.first_chunk()?))
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn load(simd: S, bytes: &[u8; 64]) -> Self {
+        Self(u8x64::load_array_ref(simd, bytes))
     }
 
     /// Whether the block begins with `pattern`.

@@ -330,14 +330,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// the compiler even if the template is not.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn fits(&self, template: &Template, len: usize) -> bool {
-        let blocks = len.div_ceil(64);
-        if self.rest.len() < 64 * blocks {
+        let Some(input) = self.rest.as_bytes().get(..len.next_multiple_of(64)) else {
             return false;
-        }
+        };
+        let (blocks, _) = input.as_chunks();
         let mut misfit = u8x64::splat(self.simd, 0);
-        for ((bytes, limits), index) in template.bytes.iter().zip(&template.limits).zip(0..blocks) {
-            let Some(block) = self.block_behind(64 * index) else { return false };
-            misfit |= block.misfit(bytes, limits);
+        for ((block, bytes), limits) in blocks.iter().zip(&template.bytes).zip(&template.limits) {
+            misfit |= Block::load(self.simd, block).misfit(bytes, limits);
         }
         misfit.simd_eq(0).all_true()
     }
