@@ -21,14 +21,21 @@ fn poll(in_form: fn(&str) -> String) -> String {
              {message}</Buddy>"
         )
     };
-    let (plain, usual, full) = (
-        buddy("<GroupId/>", "<PersonalMessage/>"),
-        buddy(&format!("<GroupId>{GUID}</GroupId>"), "<PersonalMessage>m</PersonalMessage>"),
-        buddy("<GroupId>1</GroupId>", &format!("<PersonalMessage>{long}</PersonalMessage>")),
+    let (group, message) = (
+        format!("<GroupId>{GUID}</GroupId>"),
+        format!("<PersonalMessage>{long}</PersonalMessage>"),
     );
+    let buddies = [
+        buddy("<GroupId>1</GroupId>", &message),
+        buddy("<GroupId/>", "<PersonalMessage/>"),
+        buddy("<GroupId/>", &message),
+        buddy(&group, "<PersonalMessage/>"),
+        // The last one has all that there may be.
+        buddy(&group, "<PersonalMessage>m</PersonalMessage>"),
+    ]
+    .concat();
     let events = format!(
-        "<OnLog><item>a&lt;&#65;丽</item><item/></OnLog><OnReceiveBuddies>{full}{plain}{usual}\
-         </OnReceiveBuddies>\
+        "<OnLog><item>a&lt;&#65;丽</item><item/></OnLog><OnReceiveBuddies>{buddies}</OnReceiveBuddies>\
          <OnLogin datetime=\"2008-07-01\"/><OnStatusChanged>{long}</OnStatusChanged>\
          <OnMessage><Message from=\"{long}\">b</Message></OnMessage>"
     );
@@ -145,6 +152,23 @@ fn any_byte_in_a_usual_field_with_either_tier() {
             for byte in 0..=u8::MAX {
                 let mut document = poll.clone().into_bytes();
                 document[at] = byte;
+                assert_same(&document, ReadOptions::default());
+            }
+        }
+    }
+}
+
+/// The same mistake 64 bytes further on does not undo a mistake.
+#[test]
+fn the_same_mistake_in_two_blocks_with_either_tier() {
+    for in_form in FORMS {
+        let poll = poll(in_form);
+        let start = poll.rfind(&in_form("</Nickname>")).unwrap();
+        for at in start..start + 103 {
+            for bit in 0..6 {
+                let mut document = poll.clone().into_bytes();
+                document[at] ^= 1 << bit;
+                document[at + 64] ^= 1 << bit;
                 assert_same(&document, ReadOptions::default());
             }
         }

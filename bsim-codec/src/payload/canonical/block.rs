@@ -16,6 +16,7 @@ impl<S: Simd> Block<S> {
         Some(Self::load(simd, bytes.first_chunk()?))
     }
 
+    /// A block that is known to be there.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn load(simd: S, bytes: &[u8; 64]) -> Self {
         Self(u8x64::load_array_ref(simd, bytes))
@@ -28,7 +29,7 @@ impl<S: Simd> Block<S> {
         self.0.simd_eq(expected).to_bitmask() & pattern.mask == pattern.mask
     }
 
-    /// What keeps the block from being that of a template, byte by byte: zeros if it is.
+    /// How far every byte is beyond what a template allows: zeros, if the block fits.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn misfit(self, bytes: &[u8; 64], limits: &[u8; 64]) -> u8x64<S> {
         let simd = self.0.token();

@@ -8,7 +8,7 @@ use core::hint::select_unpredictable;
 
 use fearless_simd::Simd;
 
-use super::markup::{GUID, Markup};
+use super::markup::{FLAG, GUID, Markup, STATUS};
 use super::scan::{Scan, choose};
 use super::{Item, pass};
 use crate::payload::event::{Buddy, Event};
@@ -30,12 +30,16 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
         let mut scan = self;
-        let Some(start) = scan.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME) else {
-            return self.loose_buddy(events, list);
-        };
-        let Some(fields) = scan.usual_fields() else { return self.loose_buddy(events, list) };
-        let Some(end) = scan.usual_end() else { return self.loose_buddy(events, list) };
-        scan.buddy_item(events, list, (start, fields, end))
+        match scan.usual_buddy() {
+            Some(fields) => scan.buddy_item(events, list, fields),
+            None => self.loose_buddy(events, list),
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn usual_buddy(&mut self) -> Option<BuddyFields<'a>> {
+        let start = self.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
+        Some((start, self.usual_fields()?, self.usual_end()?))
     }
 
     /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
@@ -49,9 +53,9 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self.pass(before).then_some(())?;
         // One part of a known length, so that it is seen once that all is there.
         let mut part = self.part(M::USUAL_FIELDS.len - with_group)?;
-        let status = part.known_text(0, 3, &M::STATUS_ID)?;
-        let id = part.known_text(0, GUID.len(), &M::ID_BLOCKED)?;
-        let blocked = part.known_text(0, 1, &M::BLOCKED.end)?;
+        let status = part.known_text(STATUS.len(), M::STATUS_ID.len)?;
+        let id = part.known_text(GUID.len(), M::ID_BLOCKED.len)?;
+        let blocked = part.known_text(FLAG.len(), M::BLOCKED.end.len)?;
         Some([group_id, status, id, blocked])
     }
 
@@ -59,7 +63,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_end(&mut self) -> Option<Text<'a>> {
         let is_empty = self.byte_behind(0)? == b'/';
-        self.text_or_empty(is_empty, &M::PERSONAL_MESSAGE_STARTS, &M::PERSONAL_MESSAGE_ENDS)
+        self.text_or_empty(is_empty, &M::PERSONAL_MESSAGE_ENDS)
     }
 
     /// The item of a buddy that ends here, with all its fields.
@@ -119,19 +123,14 @@ mod tests {
 
     /// Whether the buddy that comes next is read in one line.
     fn is_read_in_one_line<M: Markup>(events: &Events<'_>) -> bool {
-        fn fields<S: Simd, M: Markup>(simd: S, events: &Events<'_>) -> Option<()> {
-            let mut scan = Scan::<S, M>::new(simd, events)?;
-            scan.two_plain_texts(&M::BUDDY_ACCOUNT, &M::ACCOUNT_NICKNAME)?;
-            scan.usual_fields()?;
-            scan.usual_end()?;
-            (scan.at() > events.at).then_some(())
-        }
-        dispatch!(Level::new(), simd => fields::<_, M>(simd, events)).is_some()
+        dispatch!(Level::new(), simd => {
+            Scan::<_, M>::new(simd, events).is_some_and(|mut scan| scan.usual_buddy().is_some())
+        })
     }
 
     /// Otherwise they would be read all the same, but slowly, and no other test could tell.
     #[test]
-    fn usual_buddies_are_read_in_one_line() {
+    fn usual_buddies_are_read_in_one_line() -> Result<(), Box<dyn core::error::Error>> {
         let guid = Text::plain("91be2c63-d59f-4259-BB15-1F06F70039BB");
         for group_id in [Text::plain(""), guid] {
             for len in (0..140).chain([200, 300]) {
@@ -147,17 +146,17 @@ mod tests {
                 };
                 let answer = answer(buddy);
                 let (mut inline, mut escaped) = (Vec::new(), Vec::new());
-                answer.inline().encode_into(&mut inline).unwrap();
-                answer.encode_into(&mut escaped).unwrap();
-                let start = |document| {
-                    let mut events = Events::parse(document).unwrap();
+                answer.inline().encode_into(&mut inline)?;
+                answer.encode_into(&mut escaped)?;
+                let (mut inline, mut escaped) = (Events::parse(&inline)?, Events::parse(&escaped)?);
+                for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
-                    events
-                };
-                assert!(is_read_in_one_line::<Inline>(&start(&inline)), "{buddy:?}");
-                assert!(is_read_in_one_line::<Escaped>(&start(&escaped)), "{buddy:?}");
+                }
+                assert!(is_read_in_one_line::<Inline>(&inline), "{buddy:?}");
+                assert!(is_read_in_one_line::<Escaped>(&escaped), "{buddy:?}");
             }
         }
+        Ok(())
     }
 
     /// The answer with this buddy.

@@ -33,7 +33,7 @@ const fn block_of(markup: &str, start: usize) -> Pattern {
     pattern
 }
 
-/// Markup of up to four blocks, with texts of usual lengths in it.
+/// Markup of up to four blocks, with usual texts of known lengths in it.
 #[repr(align(64))]
 pub(super) struct Template {
     /// The markup, [`USUAL`] in the place of texts, and zeros.
@@ -43,8 +43,9 @@ pub(super) struct Template {
     pub(super) len: usize,
 }
 
-/// What usual texts have, ASCII letters and digits, is no further from this than a semicolon is. So
-/// are `:@[\]^_{|}~` and the backtick, but nothing that might end a text or would have to be undone.
+/// ASCII letters and digits, of which usual texts are made, are no further from this than a semicolon
+/// is. So are `:@[\]^_{|}~`, the backtick and `7F`, but nothing that might end a text or would have to
+/// be undone.
 const USUAL: u8 = b'p';
 const USUAL_LIMIT: u8 = USUAL ^ b';';
 
@@ -73,12 +74,20 @@ pub(super) const GUID: &str =
 /// The place of the usual type of an account, which is `msn`.
 pub(super) const IM_TYPE: &str = "\0\0\0";
 
+/// The place of a usual status.
+pub(super) const STATUS: &str = "\0\0\0";
+
+/// The place of a flag.
+pub(super) const FLAG: &str = "\0";
+
 /// Status, id and flag of a buddy with the places of their usual texts.
 const FIELDS_BEHIND_GROUP: &str = literal!(
     false,
     "><",
     names::STATUS,
-    ">\0\0\0</",
+    ">",
+    STATUS,
+    "</",
     names::STATUS,
     "><",
     names::ID,
@@ -88,7 +97,9 @@ const FIELDS_BEHIND_GROUP: &str = literal!(
     names::ID,
     "><",
     names::BLOCKED,
-    ">\0</",
+    ">",
+    FLAG,
+    "</",
     names::BLOCKED,
     "><",
     names::PERSONAL_MESSAGE
@@ -223,7 +234,7 @@ markup! {
     // What is chosen by whether a text is empty.
     choices {
         FIELDS: [Template; 2] = [USUAL_FIELDS, USUAL_FIELDS_WITHOUT_GROUP];
-        PERSONAL_MESSAGE_STARTS: [Pattern; 2] = [TAG_END, TIGHT_TAG_END];
+        TAG_ENDS: [Pattern; 2] = [TAG_END, TIGHT_TAG_END];
         PERSONAL_MESSAGE_ENDS: [Pattern; 2] = [PERSONAL_MESSAGE_BUDDY, TAG_END_BUDDY];
     }
 }

@@ -113,8 +113,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     }
 
     // What nobody can guess is asked of a few bytes, which are at hand long before a block has been
-    // compared: until then, the CPU may be on the wrong way. The compiler would take them out of a block
-    // that is loaded already.
+    // compared: neither a branch nor a choice has to wait for that. The compiler would take them out of
+    // a block that is loaded already.
 
     /// The byte behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
@@ -131,8 +131,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Whether the last tag of `pattern`, which is a start tag, comes as that of an empty element.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_tight(&self, pattern: &Pattern) -> Option<bool> {
-        let name_end = pattern.len - if M::ESCAPED { "&gt;".len() } else { ">".len() };
-        // One byte would do, but might be taken out of a block, too.
+        let name_end = pattern.len - M::TAG_END.len;
+        // One byte would do, but might be taken out of a block.
         let [first, second, third] = *pattern.bytes.get(name_end - 3..)?.first_chunk()?;
         let next: [u8; 4] = *self.rest.as_bytes().get(name_end - 3..)?.first_chunk()?;
         Some(next == [first, second, third, b'/'])
@@ -173,7 +173,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         if block.is(&tags.start) {
             self.text_behind(block, &tags.start, &tags.end)
         } else {
-            self.eat_empty(block, tags).then_some(self.empty_at(self.at()))
+            self.eat_empty(block, tags).then_some(Text::new("", self.at, self.plain))
         }
     }
 
@@ -188,12 +188,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let len = self.plain_len(block, open)?;
         self.pass(open.len).then_some(())?;
         self.text_of(len, close)
-    }
-
-    /// The text of an empty element whose tag ends at this offset.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn empty_at(&self, at: usize) -> Text<'a> {
-        Text::new("", at, self.plain)
     }
 
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
@@ -245,21 +239,21 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some([text, self.plain(len)?])
     }
 
-    /// The plain text between the first ones of these patterns, or nothing between the second ones, if
-    /// the element is empty; the patterns are passed, too. It takes as long for any text that ends
-    /// within two blocks, and without a wrong guess.
+    /// The plain text behind the name of its element and before the first of these patterns, or
+    /// nothing before the second, if the element is empty; the pattern is passed, too. It takes as long
+    /// for any text that ends within two blocks, and without a wrong guess.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn text_or_empty(
         &mut self,
         is_empty: bool,
-        starts: &[Pattern; 2],
         ends: &[Pattern; 2],
     ) -> Option<Text<'a>> {
-        let (start, end) = (choose(starts, is_empty), choose(ends, is_empty));
+        let (start, end) = (choose(&M::TAG_ENDS, is_empty), choose(ends, is_empty));
         let block = self.block()?;
         if !block.is(start) {
             return None;
         }
+        // An empty element has nothing before its end, plain or not.
         let stops = block.ascii_text_stops() >> start.len | u64::from(is_empty);
         let next_stops = match self.block_behind(64) {
             Some(block) => block.ascii_text_stops(),
@@ -271,11 +265,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             64 + next_stops.trailing_zeros() as usize,
         );
         let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
-        // Whether a slice has 0 bytes would be a branch.
         let len = end_at - start.len;
+        // `get` would ask first whether this is 0, which is a branch. There is always a byte more.
         let text = self.rest.get(start.len..)?.get(..len.max(1))?;
         let text = select_unpredictable(len == 0, "", text);
-        let at = self.at + start.len + select_unpredictable(is_empty, M::TAG_END.len, 0);
+        let at = self.at + M::TAG_END.len + usize::from(is_empty);
         self.block_behind(end_at)?.is(end).then_some(())?;
         self.pass(end_at + end.len).then_some(Text::new(text, at, self.plain))
     }
@@ -330,6 +324,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// the compiler even if the template is not.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn fits(&self, template: &Template, len: usize) -> bool {
+        debug_assert!(template.len <= len.next_multiple_of(64), "some would not be compared");
         let Some(input) = self.rest.as_bytes().get(..len.next_multiple_of(64)) else {
             return false;
         };
@@ -362,19 +357,12 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(Text::new(text, self.at + before + usize::from(is_empty), self.plain))
     }
 
-    /// Passes `before`, a plain text of `len` bytes, which it gives, and `after`, all of which are
-    /// known to come next.
+    /// Passes a plain text of `len` bytes, which it gives, and `behind` bytes. All are known to come
+    /// next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn known_text(
-        &mut self,
-        before: usize,
-        len: usize,
-        after: &Pattern,
-    ) -> Option<Text<'a>> {
-        self.pass(before).then_some(())?;
+    pub(super) fn known_text(&mut self, len: usize, behind: usize) -> Option<Text<'a>> {
         let text = self.plain(len)?;
-        self.pass(after.len).then_some(())?;
-        Some(text)
+        self.pass(behind).then_some(text)
     }
 
     /// The text that comes next, of which the first `len` bytes are plain, but not all; and what is
