@@ -45,7 +45,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
-        let is_empty = self.is_tight(&M::NICKNAME_GROUP_ID)?;
+        let is_empty = self.byte_behind(M::NICKNAME_GROUP_ID.len - M::TAG_END.len)? == b'/';
         self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len).then_some(())?;
         let group_id = self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len, GUID.len())?;
         let with_group = M::NICKNAME_GROUP_ID.len + GUID.len() + M::GROUP_ID_STATUS.len;

@@ -128,16 +128,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self.rest.starts_with(if M::ESCAPED { "&lt;/" } else { "</" })
     }
 
-    /// Whether the last tag of `pattern`, which is a start tag, comes as that of an empty element.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn is_tight(&self, pattern: &Pattern) -> Option<bool> {
-        let name_end = pattern.len - M::TAG_END.len;
-        // One byte would do, but might be taken out of a block.
-        let [first, second, third] = *pattern.bytes.get(name_end - 3..)?.first_chunk()?;
-        let next: [u8; 4] = *self.rest.as_bytes().get(name_end - 3..)?.first_chunk()?;
-        Some(next == [first, second, third, b'/'])
-    }
-
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &TagPatterns) -> bool {
         self.eat_of(block, &tags.tight) || self.eat_of(block, &tags.spaced)
