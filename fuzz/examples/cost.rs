@@ -1,5 +1,6 @@
 //! Reads one body of a shape that is meant to be costly: `cost SHAPE SIZE`, `SIZE` in bytes. Without
-//! arguments, the shapes. `cost.sh` counts the instructions of `measured`.
+//! arguments, it lists the shapes: each in every form of the result, and with every option.
+//! `cost.sh` counts the instructions of `measured`.
 
 use bsim_codec::{Events, Limits, ReadOptions};
 use bsim_fuzz::codec;
@@ -59,32 +60,51 @@ const SHAPES: &[Shape] = &[
     ),
 ];
 
+/// What follows the name of a shape that is read with an option, and whether that is `trim`.
+const OPTIONS: &[(&str, bool)] = &[("", false), ("+trim", true)];
+
+/// Half of the body are two names of one namespace, the other half asks whether they are the same.
+const LONG_NAMESPACES: &str = "long-namespaces";
+
+/// Half of the result is white space, the other half comments: none may look back at the space.
+const SPACES_AND_COMMENTS: &str = "spaces-and-comments";
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [shape, size] = arguments.as_slice() else {
         let forms = ["", "escaped-", "cdata-"];
-        forms.iter().for_each(|form| SHAPES.iter().for_each(|(name, _)| println!("{form}{name}")));
-        println!("long-namespaces");
+        let names = || SHAPES.iter().map(|&(name, _)| name).chain([SPACES_AND_COMMENTS]);
+        let shapes = forms.iter().flat_map(|form| names().map(move |name| format!("{form}{name}")));
+        for shape in shapes.chain([LONG_NAMESPACES.to_owned()]) {
+            OPTIONS.iter().for_each(|(option, _)| println!("{shape}{option}"));
+        }
         return;
     };
+    let option = OPTIONS.iter().rev().find(|(option, _)| shape.ends_with(option));
+    let &(option, trim) = option.expect("no option is one too");
+    let shape = shape.strip_suffix(option).unwrap_or(shape);
     let body = body(shape, size.parse().expect("a number of bytes"));
     let mut limits = Limits::default();
     limits.depth = usize::MAX;
     limits.text = usize::MAX;
-    let (texts, error) = measured(&body, ReadOptions::default().limits(limits));
+    let (texts, error) = measured(&body, ReadOptions::default().limits(limits).trim(trim));
     println!("{shape} {} bytes, {texts} texts, {error}", body.len());
 }
 
 fn body(name: &str, size: usize) -> String {
-    if name == "long-namespaces" {
+    if name == LONG_NAMESPACES {
         return long_namespaces(size);
     }
     let (form, name) = match name.split_once('-') {
         Some((form @ ("escaped" | "cdata"), name)) => (form, name),
         _ => ("inline", name),
     };
-    let shape = SHAPES.iter().find(|shape| shape.0 == name).expect("a shape");
-    let [start, middle, end] = shape.1.map(|part| match form {
+    let spaces = " ".repeat(size / 2);
+    let (parts, size) = match SHAPES.iter().find(|shape| shape.0 == name) {
+        Some(&(_, parts)) => (parts, size),
+        None => ([spaces.as_str(), "<!----> ", "<Session/>"], size / 2),
+    };
+    let [start, middle, end] = parts.map(|part| match form {
         "escaped" => part.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
         "cdata" => part.replace("]]>", "]]]]><![CDATA[>"),
         _ => part.to_owned(),
@@ -96,7 +116,6 @@ fn body(name: &str, size: usize) -> String {
     }
 }
 
-/// Half of the body is two names of one namespace, the other half asks whether they are the same.
 fn long_namespaces(size: usize) -> String {
     let uri = "u".repeat(size / 4);
     let elements = "<x p:a='' q:a=''/>".repeat(size / 36);

@@ -189,9 +189,8 @@ impl<'a> Walk<'a, '_> {
     /// The inner document up to its root.
     fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let text = self.cursor.text();
-        let start = if self.options.trim { declaration::space_len(text) } else { 0 };
         match self.cursor.next()? {
-            Node::Declaration(span) if span.start() == start => {
+            Node::Declaration(span) if self.is_first(span) => {
                 declaration::check(text, span, Label::Ignored, self.options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
@@ -206,6 +205,13 @@ impl<'a> Walk<'a, '_> {
             Node::Eof(_) | Node::End(_) => return Err(token::end(text.len())),
         }
         Ok(None)
+    }
+
+    /// Whether a declaration is the first thing in its document. It costs the length of the space
+    /// before it, so only a declaration asks, of which a document has one.
+    fn is_first(&self, declaration: Span) -> bool {
+        let before = Span::new(0, declaration.start()).of(self.cursor.text());
+        before.is_empty() || self.options.trim && before.bytes().all(chars::is_space)
     }
 
     fn session_or_other(&mut self, child: &Element) -> Result<Option<Event<'a>>, DecodeError> {
