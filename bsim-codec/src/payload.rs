@@ -3,18 +3,18 @@
 //! | module | what it does |
 //! |---|---|
 //! | `event`, `tree` | the values of the two views |
-//! | `reader` | the pull reader: where it is, and which tier reads on |
-//! | `place` | the places a reader can be in |
+//! | `events` | the pull reader: where it is, and which tier reads on |
+//! | `state` | where in an answer a reader is |
 //! | `canonical` | the canonical tier: the service's own layout, fast |
 //! | `general` | the general tier: any form the rules allow; the specification |
-//! | `inner` | the document inside an escaped result |
+//! | `escaped_document` | the document inside an escaped result |
 //! | `write` | writing the tree |
 
 mod canonical;
+mod escaped_document;
 pub(crate) mod event;
+pub(crate) mod events;
 mod general;
-mod inner;
-mod place;
-pub(crate) mod reader;
+mod state;
 pub(crate) mod tree;
 pub(crate) mod write;

@@ -4,16 +4,16 @@
 //! comments and percent escapes are undone only when a text is decoded, and nothing is copied
 //! where nothing had to be undone.
 
-mod form;
+mod escapes;
 pub(crate) mod percent;
 mod traits;
 
 use std::borrow::Cow;
 
 use crate::error::{DecodeError, ErrorKind};
-use crate::xml::Span;
+use crate::xml::span::Span;
 use crate::xml::unescape;
-pub(crate) use form::Form;
+pub(crate) use escapes::Escapes;
 use percent::{BadEscape, BadText, Flavor};
 
 /// A plain text. See [`Text`] for the borrowed form; [`TextOf<String>`] owns its slice.
@@ -35,7 +35,7 @@ pub struct TextOf<S> {
     raw: S,
     /// Where the raw slice starts in the input. Offsets fit: no input is longer than 4 GiB.
     at: u32,
-    form: Form,
+    form: Escapes,
 }
 
 /// A text, borrowed from the input it was read from or from the caller who writes it.
@@ -76,14 +76,14 @@ fn behind(out: &str, start: usize) -> &str {
 }
 
 impl<'a> Text<'a> {
-    pub(crate) const fn new(raw: &'a str, at: usize, form: Form) -> Self {
+    pub(crate) const fn new(raw: &'a str, at: usize, form: Escapes) -> Self {
         Self { raw, at: at as u32, form }
     }
 
     /// A text that stands for itself.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
-        Self::new(text, 0, Form::PLAIN)
+        Self::new(text, 0, Escapes::PLAIN)
     }
 
     /// The slice, its offset and what has to be undone, for bindings that cannot hold a `Text`.
@@ -98,34 +98,34 @@ impl<'a> Text<'a> {
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
-        Self { raw, at, form: Form(form as u32) }
+        Self { raw, at, form: Escapes(form as u32) }
     }
 
     /// The content of an element of the input.
     pub(crate) fn from_content(input: &'a str, span: Span, trim: bool) -> Self {
-        Self::from_input(input, span, Form::content(trim))
+        Self::from_input(input, span, Escapes::content(trim))
     }
 
     /// The value of an attribute of the input.
     pub(crate) fn from_attribute(input: &'a str, span: Span) -> Self {
-        Self::from_input(input, span, Form::ATTRIBUTE)
+        Self::from_input(input, span, Escapes::ATTRIBUTE)
     }
 
-    fn from_input(input: &'a str, span: Span, form: Form) -> Self {
+    fn from_input(input: &'a str, span: Span, form: Escapes) -> Self {
         let raw = span.of(input);
         Self::new(raw, span.start(), if form.is_idle(raw) { form.without_xml() } else { form })
     }
 
     /// A part of the input, as it is.
     pub(crate) fn verbatim(input: &'a str, span: Span) -> Self {
-        Self::new(span.of(input), span.start(), Form::PLAIN)
+        Self::new(span.of(input), span.start(), Escapes::PLAIN)
     }
 
     /// The same text, to be percent-decoded as well.
     pub(crate) const fn into_encoded(self, flavor: Flavor) -> Encoded<'a> {
         let form = match flavor {
-            Flavor::Percent => self.form.with(Form::PERCENT),
-            Flavor::Form => self.form.with(Form::PERCENT).with(Form::PLUS),
+            Flavor::Percent => self.form.with(Escapes::PERCENT),
+            Flavor::Form => self.form.with(Escapes::PERCENT).with(Escapes::PLUS),
         };
         EncodedOf(Self { form, ..self })
     }
@@ -146,14 +146,14 @@ impl<'a> Text<'a> {
     /// What the text stands for, if it is written just so: then there is nothing to decode.
     #[must_use]
     pub const fn as_plain(self) -> Option<&'a str> {
-        if self.form.0 == Form::PLAIN.0 { Some(self.raw) } else { None }
+        if self.form.0 == Escapes::PLAIN.0 { Some(self.raw) } else { None }
     }
 
     /// What the text stands for. Borrowed from the input, and free, if nothing had to be undone.
     #[must_use]
     #[inline]
     pub fn decode(self) -> Cow<'a, str> {
-        if self.form == Form::PLAIN { Cow::Borrowed(self.raw) } else { self.undo() }
+        if self.form == Escapes::PLAIN { Cow::Borrowed(self.raw) } else { self.undo() }
     }
 
     /// Appends what the text stands for, and returns the part that was appended.
@@ -162,7 +162,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub fn decode_into(self, out: &mut String) -> &str {
         let start = out.len();
-        if self.form == Form::PLAIN {
+        if self.form == Escapes::PLAIN {
             out.push_str(self.raw);
         } else {
             self.undo_into(out);
@@ -172,7 +172,7 @@ impl<'a> Text<'a> {
 
     #[cold]
     fn undo(self) -> Cow<'a, str> {
-        if self.form == Form::TRIMMED {
+        if self.form == Escapes::TRIMMED {
             return Cow::Borrowed(self.raw.trim_matches(XML_SPACE));
         }
         let mut out = String::new();
@@ -191,7 +191,7 @@ impl<'a> Text<'a> {
         for (rules, _) in layers {
             unescape::unescape_from(out, start, rules);
         }
-        if self.form.has(Form::TRIMMED) {
+        if self.form.has(Escapes::TRIMMED) {
             let kept = behind(out, start).trim_end_matches(XML_SPACE).len();
             out.truncate(start.saturating_add(kept));
             let kept = behind(out, start).trim_start_matches(XML_SPACE).len();
@@ -218,7 +218,7 @@ impl<'a> Text<'a> {
                 Some((rules, in_cdata)) => {
                     offset = unescape::source_offset(source, *rules, *in_cdata, offset);
                 }
-                None if self.form.has(Form::TRIMMED) => {
+                None if self.form.has(Escapes::TRIMMED) => {
                     let kept = source.trim_start_matches(XML_SPACE).len();
                     offset = offset.saturating_add(source.len().saturating_sub(kept));
                 }
@@ -231,14 +231,14 @@ impl<'a> Text<'a> {
 
 impl<'a> Encoded<'a> {
     /// Takes a text from its raw slice; `form` says whether it is percent-encoded.
-    pub(crate) const fn new(raw: &'a str, at: usize, form: Form) -> Self {
+    pub(crate) const fn new(raw: &'a str, at: usize, form: Escapes) -> Self {
         Self(Text::new(raw, at, form))
     }
 
     /// A text that stands for itself; it is percent-encoded when it is written.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
-        Self::new(text, 0, Form::PLAIN)
+        Self::new(text, 0, Escapes::PLAIN)
     }
 
     /// As [`Text::to_parts`].
@@ -259,13 +259,13 @@ impl<'a> Encoded<'a> {
     /// is itself. The text is neither XML nor checked.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
-        Self::new(raw, 0, Form::PERCENT)
+        Self::new(raw, 0, Escapes::PERCENT)
     }
 
     /// A text that is form-urlencoded already, as `SendMessage` takes it: `+` is a space.
     #[must_use]
     pub const fn from_form(raw: &'a str) -> Self {
-        Self::new(raw, 0, Form::PERCENT.with(Form::PLUS))
+        Self::new(raw, 0, Escapes::PERCENT.with(Escapes::PLUS))
     }
 
     /// The text as it is written in the input, percent escapes and XML included.
@@ -352,7 +352,7 @@ impl<'a> Encoded<'a> {
     #[inline(always)]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
-        let is_usual = self.0.form == Form::PERCENT;
+        let is_usual = self.0.form == Escapes::PERCENT;
         if !is_usual || percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
             self.undo_into(out, start)?;
         }
@@ -374,7 +374,7 @@ impl<'a> Encoded<'a> {
     }
 
     fn has_escapes(self, text: &str) -> bool {
-        self.0.form.has(Form::PERCENT) && percent::find(text.as_bytes(), self.flavor()).is_some()
+        self.0.form.has(Escapes::PERCENT) && percent::find(text.as_bytes(), self.flavor()).is_some()
     }
 
     #[cold]
@@ -438,7 +438,7 @@ impl<S: Into<String>> EncodedOf<S> {
 impl<S> From<S> for TextOf<S> {
     /// A text that stands for itself: what `text` holds is what the peer will read.
     fn from(text: S) -> Self {
-        Self { raw: text, at: 0, form: Form::PLAIN }
+        Self { raw: text, at: 0, form: Escapes::PLAIN }
     }
 }
 

@@ -3,12 +3,17 @@
 use std::borrow::Cow;
 
 use super::head::read_trailer;
-use super::split::Body;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
 /// The longest line that may announce a chunk: its size and whatever extensions it has.
 const MAX_LINE: usize = 1024;
+
+/// A body, as far as it is there.
+pub(super) enum Body<'a> {
+    Complete { bytes: Cow<'a, [u8]>, offset: Option<usize>, end: usize },
+    Incomplete { needed: usize },
+}
 
 /// One step through the body.
 enum Step<'b> {

@@ -1,8 +1,6 @@
 //! Writing requests and responses with their heads.
 
 use super::{HOST, MEDIA_TYPE, MEDIA_TYPE_12, NoSoap, PATH, USER_AGENT};
-use crate::envelope::write::{HEAD, HEAD_12};
-use crate::envelope::{FaultOf, SoapVersion};
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::names::Operation;
 use crate::request::{
@@ -12,7 +10,10 @@ use crate::response::{
     ChangeStatusResponse, GetVersionResponseOf, InlineOf, KeepSessionAliveResponseOf,
     LoginImResponse, LoginResponseOf, ResponseOf, SendMessageResponse,
 };
-use crate::write::{Encode, Sink, Write};
+use crate::soap::write::{HEAD, HEAD_12};
+use crate::soap::{FaultOf, SoapVersion};
+use crate::write::sink::Sink;
+use crate::write::{Encode, Write};
 
 /// A request that knows its operation, and so can go into a [`Post`].
 pub trait RequestBody: Encode {

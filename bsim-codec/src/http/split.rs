@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use super::chunked;
+use super::chunked::{self, Body};
 use super::head::{Fields, Head, RequestHead, ResponseHead, read_head};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
@@ -49,12 +49,6 @@ impl<H: fmt::Debug> fmt::Debug for Received<'_, H> {
             .field("consumed", &self.consumed)
             .finish()
     }
-}
-
-/// A body, as far as it is there.
-pub(super) enum Body<'a> {
-    Complete { bytes: Cow<'a, [u8]>, offset: Option<usize>, end: usize },
-    Incomplete { needed: usize },
 }
 
 /// How the end of a body is found.

@@ -21,8 +21,8 @@ mod scan;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::event::{Event, Message};
-use super::place::{List, Place, ResultSeen};
-use super::reader::Events;
+use super::events::Events;
+use super::state::{List, Place, ResultSeen};
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::text::percent::Flavor;

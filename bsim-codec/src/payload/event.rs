@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 use crate::value::{Blocked, Presence};
 
@@ -177,15 +178,6 @@ into_owned_enum! {
         LogItem(), NicknameChanged(), Group(), Buddy(), StatusChanged(), BuddyStatus(), Message();
         Session { id }, Account { im_type, account }, Login { datetime }, GroupsStart { xml },
         Unknown { name, xml },
-    }
-}
-
-/// Stands for a secret in `Debug` output.
-pub(crate) struct Redacted;
-
-impl fmt::Debug for Redacted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
     }
 }
 

@@ -3,21 +3,22 @@
 //! It is complete, careful and plain, and it is the specification: the canonical tier may be faster
 //! and nothing else.
 
+use super::escaped_document::EscapedDocument;
 use super::event::{Buddy, Event, Group, Message};
-use super::inner::Inner;
-use super::place::{List, Place, ResultSeen};
-use super::reader::Events;
-use crate::envelope::read;
+use super::events::Events;
+use super::state::{List, Place, ResultSeen};
 use crate::error::{DecodeError, ErrorKind};
-use crate::fields::{PAYLOAD, is_payload, nothing, once, read_fields};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
+use crate::soap::fields::{PAYLOAD, is_payload, nothing, once, read_fields};
+use crate::soap::read;
 use crate::text::percent::Flavor;
-use crate::text::{Form, Text};
+use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Element, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
 use crate::xml::scope::Namespace;
-use crate::xml::{Span, chars, token};
+use crate::xml::span::Span;
+use crate::xml::{chars, token};
 
 /// Reads the next item, if one comes. Leaves the reader right behind it.
 pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
@@ -50,10 +51,10 @@ fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, Decod
 }
 
 /// Unescapes the inner document, all of it, wherever in it the reader is.
-fn unescape(events: &mut Events<'_>) -> Box<Inner> {
+fn unescape(events: &mut Events<'_>) -> Box<EscapedDocument> {
     let (frames, limits) = (core::mem::take(&mut events.opened().frames), events.options.limits);
     let mut cursor = Cursor::new(events.text, events.result.start, frames, limits);
-    let mut inner = Inner::read(&mut cursor);
+    let mut inner = EscapedDocument::read(&mut cursor);
     inner.open_frames(events.place);
     events.opened().frames = cursor.into_frames();
     if events.place == Place::Prolog {
@@ -102,7 +103,7 @@ enum Source<'a, 'i> {
     /// The input itself.
     Input(&'a str),
     /// An inner document of it.
-    Inner(&'a str, &'i Inner),
+    Inner(&'a str, &'i EscapedDocument),
 }
 
 struct Walk<'a, 't> {
@@ -392,21 +393,21 @@ impl<'a> Source<'a, '_> {
     fn content(self, span: Span, trim: bool) -> Text<'a> {
         match self {
             Self::Input(input) => Text::from_content(input, span, trim),
-            Self::Inner(input, inner) => inner.take(input, span, Form::content(trim)),
+            Self::Inner(input, inner) => inner.take(input, span, Escapes::content(trim)),
         }
     }
 
     fn attribute(self, span: Span) -> Text<'a> {
         match self {
             Self::Input(input) => Text::from_attribute(input, span),
-            Self::Inner(input, inner) => inner.take(input, span, Form::ATTRIBUTE),
+            Self::Inner(input, inner) => inner.take(input, span, Escapes::ATTRIBUTE),
         }
     }
 
     fn verbatim(self, span: Span) -> Text<'a> {
         match self {
             Self::Input(input) => Text::verbatim(input, span),
-            Self::Inner(input, inner) => inner.take(input, span, Form::PLAIN),
+            Self::Inner(input, inner) => inner.take(input, span, Escapes::PLAIN),
         }
     }
 }

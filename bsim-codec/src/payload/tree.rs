@@ -2,9 +2,10 @@
 
 use core::fmt;
 
-use super::event::{BuddyOf, Event, GroupOf, MessageOf, Redacted};
+use super::event::{BuddyOf, Event, GroupOf, MessageOf};
 use crate::error::DecodeError;
 use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 
 /// What a `KeepSessionAliveResult` holds. No sessions, if it is empty or absent.

@@ -3,14 +3,14 @@
 use super::event::{BuddyOf, GroupOf, MessageOf};
 use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
-use crate::literal::{Attribute, Piece, Tags, attribute, piece, tags};
 use crate::names;
 use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
-use crate::write::{
-    EmptyTag, RawXml, Sink, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field,
-    put_field,
+use crate::write::fields::{
+    EmptyTag, RawXml, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field, put_field,
 };
+use crate::write::markup::{Attribute, Piece, Tags, attribute, piece, tags};
+use crate::write::sink::Sink;
 
 /// The declaration that the service puts before the inner document.
 pub(crate) const DECLARATION: Piece = piece!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n");

@@ -1,8 +1,8 @@
 //! Where bytes go.
 
-use super::room::is_plain;
-use crate::literal::Piece;
+use super::slice::is_plain;
 use crate::text::percent::{self, Flavor};
+use crate::write::markup::Piece;
 
 /// Where a message goes. What is written is UTF-8, in pieces that need not be.
 ///
@@ -25,7 +25,7 @@ pub(crate) trait Sink: Sized {
     /// Writes a text that may be written as it is, in content as in an attribute. Says no to any
     /// other, and to some more, such as a tab in content, and writes nothing of it.
     ///
-    /// Less than [`TAIL`](crate::envelope::write::TAIL) may be overwritten behind it, so that
+    /// Less than [`TAIL`](crate::soap::write::TAIL) may be overwritten behind it, so that
     /// something as long as that has to follow. In an envelope, it always does.
     fn put_plain(&mut self, text: &str) -> bool;
 
@@ -33,7 +33,7 @@ pub(crate) trait Sink: Sized {
     /// follow, as for [`put_plain`](Self::put_plain).
     fn put_percent(&mut self, bytes: &[u8], flavor: Flavor);
 
-    /// Lets `write` write, with a sink that nothing else refers to. [`Room`](super::room::Room)
+    /// Lets `write` write, with a sink that nothing else refers to. [`SliceSink`](super::slice::SliceSink)
     /// says what for.
     #[inline(always)]
     fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {

@@ -2,7 +2,8 @@
 
 use super::qname::QName;
 use super::scope::Namespace;
-use super::{Span, chars, reference};
+use super::span::Span;
+use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 

@@ -3,8 +3,9 @@
 use super::attribute::{Attribute, Attributes};
 use super::qname::QName;
 use super::scope::{Binding, Name, Namespace, Scope};
+use super::span::Span;
 use super::token::{self, Token, Tokens};
-use super::{Span, chars, declaration, scope};
+use super::{chars, declaration, scope};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 

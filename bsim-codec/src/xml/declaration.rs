@@ -1,7 +1,8 @@
 //! The XML declaration.
 
 use super::attribute::Attributes;
-use super::{Span, chars};
+use super::chars;
+use super::span::Span;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 

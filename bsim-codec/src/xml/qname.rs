@@ -1,6 +1,7 @@
 //! Qualified names (Namespaces in XML 1.0, section 4).
 
-use super::{Span, chars};
+use super::chars;
+use super::span::Span;
 
 /// A qualified name that is written in a text: a local name, perhaps behind a prefix and a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

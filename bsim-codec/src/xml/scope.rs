@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
 
 use super::attribute::Attribute;
+use super::chars;
 use super::qname::QName;
+use super::span::Span;
 use super::unescape::{self, Rules};
-use super::{Span, chars};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::names;

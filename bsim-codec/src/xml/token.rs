@@ -5,7 +5,8 @@ use quick_xml::reader::Reader;
 
 use super::attribute::Attributes;
 use super::qname::QName;
-use super::{Span, chars, reference};
+use super::span::Span;
+use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 

@@ -12,8 +12,8 @@ use super::markup::{FLAG, GUID, Markup, STATUS};
 use super::scan::{Scan, choose};
 use super::{Item, pass};
 use crate::payload::event::{Buddy, Event};
-use crate::payload::place::List;
-use crate::payload::reader::Events;
+use crate::payload::events::Events;
+use crate::payload::state::List;
 use crate::text::Text;
 use crate::text::percent::Flavor;
 

@@ -2,9 +2,9 @@
 
 #![expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
 
-use crate::envelope::write::{TAIL, message};
-use crate::literal::literal;
 use crate::names;
+use crate::soap::write::{TAIL, message};
+use crate::write::markup::literal;
 
 /// Up to 64 bytes of markup, to be compared with a block of input. No cache line splits them, since
 /// some are chosen only when they are needed.
@@ -105,7 +105,7 @@ const FIELDS_BEHIND_GROUP: &str = literal!(
     names::PERSONAL_MESSAGE
 );
 
-/// The tags of one element that has no attributes, as [`Tags`](crate::literal::Tags) has them.
+/// The tags of one element that has no attributes, as [`Tags`](crate::write::markup::Tags) has them.
 pub(super) struct TagPatterns {
     /// `<X>`.
     pub(super) start: Pattern,

@@ -12,8 +12,8 @@ use fearless_simd::{Simd, u8x64};
 
 use super::block::Block;
 use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns, Template};
-use crate::payload::reader::Events;
-use crate::text::{Form, Text};
+use crate::payload::events::Events;
+use crate::text::{Escapes, Text};
 use crate::xml::{chars, reference};
 
 /// What is left of the input, to be read as canonical markup of the form `M`.
@@ -27,14 +27,14 @@ pub(super) struct Scan<'a, S, M> {
     /// The offset of that in the input.
     at: usize,
     /// The form of a text in which nothing has to be undone.
-    plain: Form,
+    plain: Escapes,
     markup: PhantomData<M>,
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
-        let plain = Form::content(events.options.trim).without_xml();
+        let plain = Escapes::content(events.options.trim).without_xml();
         let rest = events.rest()?;
         Some(Self { simd, rest, at: events.at, plain, markup: PhantomData })
     }
@@ -360,7 +360,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[inline(never)]
     fn unusual_text(self, mut len: usize, close: &Pattern) -> Option<(Text<'a>, Self)> {
         let mut form = self.plain;
-        let xml = if M::ESCAPED { Form::CONTENT.with(Form::ESCAPED) } else { Form::CONTENT };
+        let xml =
+            if M::ESCAPED { Escapes::CONTENT.with(Escapes::ESCAPED) } else { Escapes::CONTENT };
         let close = close.bytes.get(..close.len)?;
         loop {
             let (text, rest) = self.rest.split_at_checked(len)?;
@@ -442,7 +443,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     pub(super) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
         self.pass(before).then_some(())?;
         let at = self.at;
-        Some(Text::new(self.take(len)?, at, Form::PLAIN))
+        Some(Text::new(self.take(len)?, at, Escapes::PLAIN))
     }
 }
 

@@ -12,7 +12,7 @@
 //! assert_eq!(LoginResponse::parse(&body)?.session, Some(session));
 //!
 //! // Events as a tree: all of them, or an error.
-//! let body = include_bytes!("../tests/data/demo/poll-message.escaped.xml");
+//! let body = include_bytes!("../../tests/data/demo/poll-message.escaped.xml");
 //! let response = KeepSessionAliveResponse::parse(body)?;
 //! let account = &response.result.sessions[0].accounts[0];
 //! let AccountEvent::Message { messages } = &account.events[0] else { panic!("another event") };
@@ -20,21 +20,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::envelope::read::Document;
-use crate::envelope::write::{message, put_empty_message, put_message};
-use crate::envelope::{Fault, FaultOf};
 use crate::error::{DecodeError, EncodeError};
+use crate::input::parse_methods;
 use crate::limits::ReadOptions;
-use crate::literal::{Tags, tags};
+use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
 use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
-use crate::parse::parse_methods;
-use crate::payload::reader::Events;
+use crate::payload::events::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
-use crate::session::SessionOf;
+use crate::soap::read::Document;
+use crate::soap::write::{message, put_empty_message, put_message};
+use crate::soap::{Fault, FaultOf};
 use crate::text::TextOf;
-use crate::write::{EmptyTag, Escaping, Sink, Write, put_field};
+use crate::write::Write;
+use crate::write::fields::{EmptyTag, put_field};
+use crate::write::markup::{Tags, tags};
+use crate::write::sink::{Escaping, Sink};
 
 /// `LoginResponse`: the session that was opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,7 +220,7 @@ empty_responses! {
 
 impl<'a> LoginResponse<'a> {
     fn read(mut document: Document<'a>, _: &'a str, _: ReadOptions) -> Result<Self, DecodeError> {
-        let (session, []) = document.texts_and_session(Operation::Login.result_name(), [])?;
+        let (session, []) = Session::read_with(&mut document, Operation::Login.result_name(), [])?;
         document.finish()?;
         Ok(Self { session })
     }

@@ -1,23 +1,23 @@
 //! Reading the envelope, in whatever form it comes.
 
 use super::SoapVersion;
+use super::fields::{self, Nested, PAYLOAD, nothing};
 use crate::error::{DecodeError, ErrorKind};
-use crate::fields::{self, Nested, PAYLOAD, nothing, once};
 use crate::limits::ReadOptions;
 use crate::names;
-use crate::session::Session;
 use crate::text::Text;
 use crate::xml::cursor::{Cursor, Element, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
 use crate::xml::scope::Namespace;
-use crate::xml::{Span, token};
+use crate::xml::span::Span;
+use crate::xml::token;
 
 /// A message whose envelope is open and whose element has been started.
 pub(crate) struct Document<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) version: SoapVersion,
     message: Element,
-    options: ReadOptions,
+    pub(crate) options: ReadOptions,
 }
 
 impl<'a> Document<'a> {
@@ -78,29 +78,6 @@ impl<'a> Document<'a> {
         nested: Nested<'_, 'a>,
     ) -> Result<[Option<Text<'a>>; N], DecodeError> {
         fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
-    }
-
-    /// Reads the message's fields and its session, which is the child `name`.
-    pub(crate) fn texts_and_session<const N: usize>(
-        &mut self,
-        name: &str,
-        names: [&str; N],
-    ) -> Result<(Option<Session<'a>>, [Option<Text<'a>>; N]), DecodeError> {
-        let (mut session, mut seen) = (None, false);
-        let trim = self.options.trim;
-        let texts = self.texts_and(names, &mut |cursor, child| {
-            if !fields::is_payload(cursor, child, name) {
-                return Ok(false);
-            }
-            once(&mut seen, child)?;
-            if fields::is_nil(cursor) {
-                cursor.skip(child)?;
-            } else {
-                session = Some(Session::read(cursor, trim)?);
-            }
-            Ok(true)
-        })?;
-        Ok((session, texts))
     }
 
     /// Reads from the message's end to that of the input.

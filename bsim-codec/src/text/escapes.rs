@@ -7,9 +7,9 @@ use crate::xml::unescape::Rules;
 ///
 /// A byte would do, but would leave a gap in every text, which is copied at some expense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Form(pub(super) u32);
+pub(crate) struct Escapes(pub(super) u32);
 
-impl Form {
+impl Escapes {
     /// The slice is the text.
     pub(crate) const PLAIN: Self = Self(0);
     /// Element content: references, CDATA, comments, line ends.

@@ -3,9 +3,9 @@
 use crate::error::{DecodeError, ErrorKind};
 use crate::names;
 use crate::text::Text;
-use crate::xml::Span;
 use crate::xml::cursor::{Cursor, Element, Node};
 use crate::xml::scope::Namespace;
+use crate::xml::span::Span;
 use crate::xml::token;
 
 /// The namespaces in which a name of the payload counts: the service's, or none.

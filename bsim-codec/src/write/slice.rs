@@ -13,13 +13,13 @@ use crate::xml::chars;
 /// It is written into faster than a vector: it cannot move, and is small enough to be in registers,
 /// as long as no call in between is given a reference to it ([`Sink::with_own`]).
 #[derive(Default)]
-pub(crate) struct Room<'b> {
+pub(crate) struct SliceSink<'b> {
     len: usize,
     rest: &'b mut [u8],
     missing: usize,
 }
 
-impl<'b> Room<'b> {
+impl<'b> SliceSink<'b> {
     pub(crate) const fn new(buffer: &'b mut [u8]) -> Self {
         Self { len: buffer.len(), rest: buffer, missing: 0 }
     }
@@ -122,10 +122,10 @@ impl<'b> Room<'b> {
 /// As [`Sink::put_plain`] says, without writing anything.
 #[inline(always)]
 pub(crate) fn is_plain(text: &str) -> bool {
-    Room::default().put_plain(text)
+    SliceSink::default().put_plain(text)
 }
 
-impl Sink for Room<'_> {
+impl Sink for SliceSink<'_> {
     #[inline(always)]
     fn put_bytes(&mut self, bytes: &[u8]) {
         if let Some(room) = self.take(bytes.len()) {
@@ -166,7 +166,7 @@ mod tests {
         for len in 0..80 {
             let text: String = ('a'..='z').chain(' '..='!').cycle().take(len).collect();
             let mut buffer = [b'#'; 96];
-            let mut room = Room::new(&mut buffer);
+            let mut room = SliceSink::new(&mut buffer);
             assert!(room.put_plain(&text), "{text}");
             assert_eq!(room.needed(), len);
             assert_eq!(buffer.get(..len), Some(text.as_bytes()));
@@ -174,7 +174,7 @@ mod tests {
             let form = text.replace('!', "0");
             let special = |chunk| percent::special(chunk, Flavor::Form);
             let written = |chunk| percent::written(chunk, Flavor::Form);
-            let mut room = Room::new(&mut buffer);
+            let mut room = SliceSink::new(&mut buffer);
             assert!(room.put_unescaped(form.as_bytes(), special, written), "{form}");
             assert_eq!(buffer.get(..len), Some(form.replace(' ', "+").as_bytes()));
         }

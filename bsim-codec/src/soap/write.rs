@@ -2,7 +2,7 @@
 
 use crate::error::EncodeError;
 use crate::names::NS_SERVICE;
-use crate::write::Sink;
+use crate::write::sink::Sink;
 
 /// The envelope up to the body's content, as client and service write it.
 pub(crate) const HEAD: &str = concat!(
@@ -29,9 +29,9 @@ pub(crate) const HEAD_12: &str = concat!(
 /// What is written before and behind the content of the message element of this name.
 macro_rules! message {
     ($name:expr) => {{
-        use $crate::envelope::write::{HEAD, TAIL};
-        use $crate::literal::literal;
         use $crate::names::NS_SERVICE;
+        use $crate::soap::write::{HEAD, TAIL};
+        use $crate::write::markup::literal;
         const AROUND: (&str, &str) = (
             literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
             literal!(false, "</", $name, ">", TAIL),

@@ -6,15 +6,15 @@ use core::iter::FusedIterator;
 use fearless_simd::Level;
 
 use super::canonical;
+use super::escaped_document::EscapedDocument;
 use super::event::Event;
 use super::general;
-use super::inner::Inner;
-use super::place::{Place, ResultSeen};
-use crate::envelope::read::Document;
+use super::state::{Place, ResultSeen};
 use crate::error::DecodeError;
-use crate::fields::PAYLOAD;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
+use crate::soap::fields::PAYLOAD;
+use crate::soap::read::Document;
 use crate::xml::cursor::Frames;
 use crate::xml::scope::{Binding, Namespace};
 
@@ -86,7 +86,7 @@ pub(super) struct Opened {
     /// In the input.
     pub(super) frames: Frames,
     /// The inner document, once it had to be unescaped.
-    pub(super) inner: Option<Box<Inner>>,
+    pub(super) inner: Option<Box<EscapedDocument>>,
 }
 
 impl<'a> Events<'a> {
@@ -107,7 +107,7 @@ impl<'a> Events<'a> {
     /// As [`parse`](Self::parse).
     pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
         let options = &ReadOptions::DEFAULT;
-        crate::check_length(body.len(), *options)?;
+        crate::input::check_length(body.len(), *options)?;
         match canonical::open(body.as_bytes(), options) {
             Some(opened) => Ok(Self::canonical(body.as_bytes(), body, opened, options)),
             None => Ok(*Self::open_in_general(body, options)?),
@@ -125,13 +125,13 @@ impl<'a> Events<'a> {
 
     #[inline(always)]
     fn read(body: &'a [u8], options: &ReadOptions) -> Result<Self, DecodeError> {
-        crate::check_length(body.len(), *options)?;
+        crate::input::check_length(body.len(), *options)?;
         if let Some(opened) = canonical::open(body, options)
             && let Some(text) = canonical::text(body)
         {
             return Ok(Self::canonical(body, text, opened, options));
         }
-        Ok(*Self::open_in_general(crate::utf8(body, *options)?, options)?)
+        Ok(*Self::open_in_general(crate::input::utf8(body, *options)?, options)?)
     }
 
     // What makes the reader is put in line, and elsewhere it is boxed, so that it is built where it
@@ -216,7 +216,7 @@ impl<'a> Events<'a> {
     /// None, in fact: what was not checked so far is the start of a canonical envelope.
     fn take_whole_input(&mut self) -> Result<(), DecodeError> {
         if self.text.len() < self.input.len() {
-            self.text = crate::utf8(self.input, self.options)?;
+            self.text = crate::input::utf8(self.input, self.options)?;
         }
         Ok(())
     }

@@ -24,19 +24,21 @@
 
 use core::fmt;
 
-use crate::envelope::read::Document;
-use crate::envelope::write::{message, put_empty_message, put_message};
 use crate::error::{DecodeError, EncodeError};
+use crate::input::parse_methods;
 use crate::limits::ReadOptions;
-use crate::literal::{Tags, tags};
+use crate::message::session::{Session, SessionOf};
 use crate::names::{self, Operation};
 use crate::owned::{into_owned_enum, into_owned_struct};
-use crate::parse::parse_methods;
-use crate::payload::event::Redacted;
-use crate::session::{Session, SessionOf};
+use crate::redacted::Redacted;
+use crate::soap::read::Document;
+use crate::soap::write::{message, put_empty_message, put_message};
 use crate::text::percent::Flavor;
 use crate::text::{Encoded, EncodedOf, Text, TextOf};
-use crate::write::{EmptyTag, Sink, Write, put_encoded_field, put_field};
+use crate::write::Write;
+use crate::write::fields::{EmptyTag, put_encoded_field, put_field};
+use crate::write::markup::{Tags, tags};
+use crate::write::sink::Sink;
 
 /// `Login`: opens a session.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -292,14 +294,14 @@ impl<'a> LoginIm<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names = [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::PASSWORD];
         let (session, [im_type, account, password]) =
-            document.texts_and_session(names::SESSION_ARGUMENT, names)?;
+            Session::read_with(document, names::SESSION_ARGUMENT, names)?;
         Ok(Self { session, im_type, account, password })
     }
 }
 
 impl<'a> KeepSessionAlive<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let (session, []) = document.texts_and_session(names::SESSION_ARGUMENT, [])?;
+        let (session, []) = Session::read_with(document, names::SESSION_ARGUMENT, [])?;
         Ok(Self { session })
     }
 }
@@ -308,7 +310,7 @@ impl<'a> ChangeStatus<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names = [names::STATUS_IM_TYPE, names::STATUS_IM_ACCOUNT, names::STATUS];
         let (session, [im_type, account, status]) =
-            document.texts_and_session(names::SESSION_ARGUMENT, names)?;
+            Session::read_with(document, names::SESSION_ARGUMENT, names)?;
         Ok(Self { session, im_type, account, status })
     }
 }
@@ -317,7 +319,7 @@ impl<'a> SendMessage<'a> {
     fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
         let names =
             [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::TO_ACCOUNT, names::MESSAGE_ARGUMENT];
-        let (session, texts) = document.texts_and_session(names::SESSION_ARGUMENT, names)?;
+        let (session, texts) = Session::read_with(document, names::SESSION_ARGUMENT, names)?;
         let [im_type, account, to_account, message] = texts;
         let message = message.map(|text| text.into_encoded(Flavor::Form));
         Ok(Self { session, im_type, account, to_account, message })
@@ -338,7 +340,7 @@ impl<'a> Request<'a> {
         /// ```
         /// use bsim_codec::Request;
         ///
-        /// let body = include_bytes!("../tests/data/demo/Login.xml");
+        /// let body = include_bytes!("../../tests/data/demo/Login.xml");
         /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
         /// assert_eq!(login.user_id.unwrap(), *"testing");
         /// # Ok::<(), bsim_codec::DecodeError>(())

@@ -1,6 +1,7 @@
 //! The SOAP envelope: what is around every message.
 
 mod fault;
+pub(crate) mod fields;
 pub(crate) mod read;
 pub(crate) mod write;
 

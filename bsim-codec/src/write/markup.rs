@@ -51,8 +51,8 @@ pub(crate) const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; 
 macro_rules! literal {
     ($escaped:expr, $($part:expr),+) => {{
         const PARTS: &[&str] = &[$($part),+];
-        const BYTES: [u8; $crate::literal::len(PARTS, $escaped)] =
-            $crate::literal::join(PARTS, $escaped);
+        const BYTES: [u8; $crate::write::markup::len(PARTS, $escaped)] =
+            $crate::write::markup::join(PARTS, $escaped);
         match core::str::from_utf8(&BYTES) {
             Ok(text) => text,
             Err(_) => panic!("the parts are UTF-8"),
@@ -63,9 +63,9 @@ macro_rules! literal {
 /// A [`Piece`] of these parts.
 macro_rules! piece {
     ($($part:expr),+) => {
-        $crate::literal::Piece {
-            plain: $crate::literal::literal!(false, $($part),+),
-            escaped: $crate::literal::literal!(true, $($part),+),
+        $crate::write::markup::Piece {
+            plain: $crate::write::markup::literal!(false, $($part),+),
+            escaped: $crate::write::markup::literal!(true, $($part),+),
         }
     };
 }
@@ -74,8 +74,8 @@ macro_rules! piece {
 macro_rules! tags {
     ($name:expr) => {
         const {
-            use $crate::literal::piece;
-            &$crate::literal::Tags {
+            use $crate::write::markup::piece;
+            &$crate::write::markup::Tags {
                 name: $name,
                 open: piece!("<", $name),
                 start: piece!("<", $name, ">"),
@@ -91,8 +91,8 @@ macro_rules! tags {
 macro_rules! attribute {
     ($name:expr) => {
         const {
-            use $crate::literal::piece;
-            &$crate::literal::Attribute { name: $name, start: piece!(" ", $name, "=\"") }
+            use $crate::write::markup::piece;
+            &$crate::write::markup::Attribute { name: $name, start: piece!(" ", $name, "=\"") }
         }
     };
 }

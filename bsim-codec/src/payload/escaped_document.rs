@@ -1,11 +1,12 @@
 //! The document inside an escaped result: its text, and where in the input each byte comes from.
 
-use super::place::Place;
+use super::state::Place;
 use crate::error::{DecodeError, ErrorKind};
-use crate::text::{Form, Text};
+use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
+use crate::xml::span::Span;
+use crate::xml::token;
 use crate::xml::unescape::{Piece, Pieces, Rules};
-use crate::xml::{Span, token};
 
 /// A stretch of the inner text and the stretch of the input that stands for it.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +35,7 @@ impl Segment {
 
 /// An inner document.
 #[derive(Debug)]
-pub(crate) struct Inner {
+pub(crate) struct EscapedDocument {
     pub(crate) text: String,
     segments: Vec<Segment>,
     /// What is open in the inner document.
@@ -47,7 +48,7 @@ pub(crate) struct Inner {
     pub(crate) after: usize,
 }
 
-impl Inner {
+impl EscapedDocument {
     /// Reads what is left of the result element as text. The cursor must be at its content.
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Self {
         let start = cursor.position();
@@ -179,18 +180,18 @@ impl Inner {
     }
 
     /// A part of the inner text, as the slice of the input that stands for it.
-    pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Form) -> Text<'a> {
+    pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Escapes) -> Text<'a> {
         if span.len() == 0 {
             let at = self.to_input_end(span.start());
             return Text::new(Span::new(at, at).of(input), at, form.without_xml());
         }
         let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
         let raw = Span::new(start, end).of(input);
-        if raw.len() == span.len() && form.with(Form::ESCAPED).is_idle(raw) {
+        if raw.len() == span.len() && form.with(Escapes::ESCAPED).is_idle(raw) {
             return Text::new(raw, start, form.without_xml());
         }
         let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);
-        let form = form.with(Form::ESCAPED);
-        Text::new(raw, start, if in_cdata { form.with(Form::IN_CDATA) } else { form })
+        let form = form.with(Escapes::ESCAPED);
+        Text::new(raw, start, if in_cdata { form.with(Escapes::IN_CDATA) } else { form })
     }
 }

@@ -1,0 +1,76 @@
+//! Bytes as text: the three ways to parse a body, and what is checked before any of them.
+
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::{Limits, ReadOptions};
+
+/// Defines `parse`, which is documented as given, `parse_str` and `parse_with` of a message, by what
+/// is made of the text of a body.
+macro_rules! parse_methods {
+    ($(#[$doc:meta])* |$body:ident: &$lifetime:lifetime str, $options:ident| $read:block) => {
+        $(#[$doc])*
+        pub fn parse(body: &$lifetime [u8]) -> Result<Self, DecodeError> {
+            Self::parse_with(body, ReadOptions::default())
+        }
+
+        /// As [`parse`](Self::parse), for a body that is known to be UTF-8.
+        ///
+        /// # Errors
+        /// As [`parse`](Self::parse).
+        pub fn parse_str(body: &$lifetime str) -> Result<Self, DecodeError> {
+            let options = ReadOptions::default();
+            crate::input::check_length(body.len(), options)?;
+            Self::parse_text(body, options)
+        }
+
+        /// As [`parse`](Self::parse), with options.
+        ///
+        /// # Errors
+        /// As [`parse`](Self::parse).
+        pub fn parse_with(
+            body: &$lifetime [u8],
+            options: ReadOptions,
+        ) -> Result<Self, DecodeError> {
+            Self::parse_text(crate::input::utf8(body, options)?, options)
+        }
+
+        fn parse_text(
+            $body: &$lifetime str,
+            $options: ReadOptions,
+        ) -> Result<Self, DecodeError> {
+            $read
+        }
+    };
+}
+
+pub(crate) use parse_methods;
+
+/// The input as text, if it is UTF-8 and within the limit.
+pub(crate) fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
+    check_length(input.len(), options)?;
+    match simdutf8::basic::from_utf8(input) {
+        // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros around it.
+        Ok(text) if !matches!(input, [0, ..] | [_, 0, ..]) => Ok(text),
+        _ => doubtful_utf8(input),
+    }
+}
+
+#[cold]
+fn doubtful_utf8(input: &[u8]) -> Result<&str, DecodeError> {
+    let wide = [&[0xFE, 0xFF][..], &[0xFF, 0xFE], &[0, 0, 0xFE, 0xFF], b"\0<", b"<\0", b"\0\0\0<"];
+    if wide.iter().any(|start| input.starts_with(start)) {
+        return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
+    }
+    // Only the standard library says where it is wrong.
+    core::str::from_utf8(input).map_err(|error| match error.error_len() {
+        None => DecodeError::new(ErrorKind::UnexpectedEnd, input.len(), "more input"),
+        Some(_) => DecodeError::new(ErrorKind::InvalidUtf8, error.valid_up_to(), "UTF-8"),
+    })
+}
+
+pub(crate) fn check_length(len: usize, options: ReadOptions) -> Result<(), DecodeError> {
+    let limit = options.limits.input.min(Limits::MAX_INPUT);
+    if len > limit {
+        return Err(DecodeError::new(ErrorKind::InputTooLong, limit, "less input"));
+    }
+    Ok(())
+}

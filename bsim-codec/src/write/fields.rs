@@ -1,0 +1,212 @@
+//! Writing texts and fields as XML.
+
+use std::borrow::Cow;
+
+use super::markup::{Attribute, Piece, Tags, piece};
+use super::sink::Sink;
+use crate::error::{EncodeError, EncodeErrorKind};
+use crate::limits::Limits;
+use crate::text::percent::Flavor;
+use crate::text::{EncodedOf, Text, TextOf};
+use crate::xml::chars;
+use crate::xml::cursor::{Cursor, Frames, Node};
+
+fn forbidden(field: &'static str, at: usize) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::ForbiddenCharacter, field, at)
+}
+
+/// Writes `text` with the characters escaped for which `escape` has something else.
+#[cold]
+#[inline(never)]
+fn put_escaped(
+    out: &mut impl Sink,
+    field: &'static str,
+    text: &str,
+    escape: impl Fn(u8) -> Option<&'static str>,
+) -> Result<(), EncodeError> {
+    if let Some(at) = chars::find_forbidden(text) {
+        return Err(forbidden(field, at));
+    }
+    for part in text.as_bytes().split_inclusive(|&byte| escape(byte).is_some()) {
+        let escaped = part.split_last().and_then(|(&last, rest)| Some((rest, escape(last)?)));
+        let (literal, escaped) = escaped.unwrap_or((part, ""));
+        out.put_bytes(literal);
+        out.put(escaped);
+    }
+    Ok(())
+}
+
+/// Writes text as element content. A raw CR would not survive any XML reader, so it is a
+/// reference.
+#[inline(always)]
+pub(crate) fn put_text(
+    out: &mut impl Sink,
+    field: &'static str,
+    text: &str,
+) -> Result<(), EncodeError> {
+    if out.put_plain(text) {
+        return Ok(());
+    }
+    out.with_own(|out| {
+        put_escaped(out, field, text, |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'\r' => Some("&#xD;"),
+            _ => None,
+        })
+    })
+}
+
+/// Writes ` name="value"`. Tabs and line ends would be read as spaces, so they are references.
+pub(crate) fn put_attribute<S: AsRef<str>>(
+    out: &mut impl Sink,
+    attribute: &'static Attribute,
+    value: Option<&TextOf<S>>,
+) -> Result<(), EncodeError> {
+    let Some(value) = value else { return Ok(()) };
+    out.put_piece(&attribute.start);
+    let value = value.as_text().decode();
+    if !out.put_plain(&value) {
+        put_escaped(out, attribute.name, &value, |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'"' => Some("&quot;"),
+            b'\t' => Some("&#x9;"),
+            b'\n' => Some("&#xA;"),
+            b'\r' => Some("&#xD;"),
+            _ => None,
+        })?;
+    }
+    out.put_piece(&piece!("\""));
+    Ok(())
+}
+
+/// How an empty element ends. .NET writes a space before the slash; the service's own payload
+/// does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EmptyTag {
+    Spaced,
+    Tight,
+}
+
+impl EmptyTag {
+    const fn of(self, tags: &Tags) -> &Piece {
+        match self {
+            Self::Spaced => &tags.spaced,
+            Self::Tight => &tags.tight,
+        }
+    }
+}
+
+/// Writes a text field: nothing if it is absent, an empty element if it is empty.
+#[inline(always)]
+pub(crate) fn put_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    value: Option<&TextOf<impl AsRef<str>>>,
+    empty: EmptyTag,
+) -> Result<(), EncodeError> {
+    let Some(value) = value else { return Ok(()) };
+    let value = value.as_text();
+    match value.as_plain() {
+        Some(text) => put_text_field(out, tags, text, empty),
+        None => out.with_own(|out| put_decoded_field(out, tags, value, empty)),
+    }
+}
+
+/// As [`put_field`], of the text that the value stands for.
+#[inline(always)]
+fn put_text_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    text: &str,
+    empty: EmptyTag,
+) -> Result<(), EncodeError> {
+    if text.is_empty() {
+        out.put_piece(empty.of(tags));
+        return Ok(());
+    }
+    out.put_piece(&tags.start);
+    put_text(out, tags.name, text)?;
+    out.put_piece(&tags.end);
+    Ok(())
+}
+
+/// As [`put_field`], of a value that was read and does not stand for itself.
+#[cold]
+#[inline(never)]
+fn put_decoded_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    value: Text<'_>,
+    empty: EmptyTag,
+) -> Result<(), EncodeError> {
+    put_text_field(out, tags, &value.decode(), empty)
+}
+
+/// Writes a percent-encoded field: nothing if it is absent, an empty element if it is empty.
+#[inline(always)]
+pub(crate) fn put_encoded_field(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    value: Option<&EncodedOf<impl AsRef<str>>>,
+    (flavor, empty): (Flavor, EmptyTag),
+) -> Result<(), EncodeError> {
+    let Some(value) = value else { return Ok(()) };
+    let bytes = decoded_bytes(tags.name, value)?;
+    if bytes.is_empty() {
+        out.put_piece(empty.of(tags));
+        return Ok(());
+    }
+    out.put_piece(&tags.start);
+    out.put_percent(&bytes, flavor);
+    out.put_piece(&tags.end);
+    Ok(())
+}
+
+pub(crate) fn decoded_bytes<'v>(
+    name: &'static str,
+    value: &'v EncodedOf<impl AsRef<str>>,
+) -> Result<Cow<'v, [u8]>, EncodeError> {
+    let value = value.as_encoded();
+    value.decode_bytes().map_err(|error| {
+        let at = error.offset().saturating_sub(value.offset());
+        EncodeError::new(EncodeErrorKind::InvalidPercent, name, at)
+    })
+}
+
+/// What raw XML, which a caller wants written as it is, has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RawXml {
+    /// One element.
+    Element,
+    /// Any content of an element.
+    Content,
+}
+
+/// Makes sure that raw XML cannot break the document that it is written into.
+pub(crate) fn check_raw_xml(
+    field: &'static str,
+    xml: &str,
+    what: RawXml,
+) -> Result<(), EncodeError> {
+    let invalid = |at| EncodeError::new(EncodeErrorKind::InvalidXml, field, at);
+    let mut cursor = Cursor::new(xml, 0, Frames::default(), Limits::default());
+    let mut elements = 0_usize;
+    loop {
+        match cursor.next().map_err(|error| invalid(error.offset()))? {
+            Node::Start(element) => {
+                elements = elements.saturating_add(1);
+                cursor.skip(&element).map_err(|error| invalid(error.offset()))?;
+            }
+            Node::Eof(_) if what == RawXml::Content || elements == 1 => return Ok(()),
+            Node::Text(..) if what == RawXml::Content => {}
+            Node::Text(span, _) | Node::Declaration(span) | Node::End(span) => {
+                return Err(invalid(span.start()));
+            }
+            Node::Eof(at) => return Err(invalid(at)),
+        }
+    }
+}
