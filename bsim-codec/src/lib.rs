@@ -91,6 +91,7 @@ mod payload;
 #[doc = include_str!("../docs/protocol.md")]
 pub mod protocol {}
 mod redacted;
+mod simd;
 mod soap;
 mod text;
 mod value;

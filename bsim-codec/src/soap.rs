@@ -2,6 +2,7 @@
 
 mod fault;
 pub(crate) mod fields;
+pub(crate) mod namespaces;
 pub(crate) mod read;
 pub(crate) mod write;
 

@@ -311,12 +311,7 @@ impl<'a> Encoded<'a> {
         if !self.has_escapes(&text) {
             return text;
         }
-        let mut bytes = Vec::with_capacity(text.len());
-        percent::decode_lossy_into(text.as_bytes(), self.flavor(), &mut bytes);
-        Cow::Owned(match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        })
+        Cow::Owned(percent::decode_lossy(text.as_bytes(), self.flavor()))
     }
 
     /// The bytes that the text stands for, for text that was never UTF-8.
@@ -339,10 +334,8 @@ impl<'a> Encoded<'a> {
                 Cow::Owned(text) => Cow::Owned(text.into_bytes()),
             });
         }
-        let mut bytes = Vec::with_capacity(text.len());
-        percent::decode_into(text.as_bytes(), self.flavor(), &mut bytes)
-            .map_err(|bad| self.escape_error(bad))?;
-        Ok(Cow::Owned(bytes))
+        let bytes = percent::decode_bytes(text.as_bytes(), self.flavor());
+        bytes.map(Cow::Owned).map_err(|bad| self.escape_error(bad))
     }
 
     /// Appends what the text stands for, and returns the part that was appended.
@@ -374,7 +367,7 @@ impl<'a> Encoded<'a> {
     }
 
     fn has_escapes(self, text: &str) -> bool {
-        self.0.form.has(Escapes::PERCENT) && percent::find(text.as_bytes(), self.flavor()).is_some()
+        self.0.form.has(Escapes::PERCENT) && percent::has_escapes(text.as_bytes(), self.flavor())
     }
 
     #[cold]

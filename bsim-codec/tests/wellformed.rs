@@ -29,6 +29,8 @@ const CONTENT: &[(ErrorKind, &str)] = &[
     (K::InvalidMarkup, "<a ⟦//>"),
     // Names.
     (K::InvalidName, "<⟦ d>"),
+    (K::InvalidName, "<?a⟦?b?>"),
+    (K::InvalidName, "<?A⟦???>"),
     (K::InvalidName, "<⟦>"),
     (K::InvalidName, "<⟦1a/>"),
     (K::InvalidName, "<⟦-a/>"),
@@ -319,7 +321,7 @@ fn what_is_allowed() {
         "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
         "<a xmlns='urn:a'><b xmlns=''/></a >",
         "<!----><!-- - --><!-- <a> & ]]> --><!-- -->",
-        "<?a?><?a ?><?xml-stylesheet <a> & -- ]]>?><?xmlfoo?><?A???>",
+        "<?a?><?a ?><?xml-stylesheet <a> & -- ]]>?><?xmlfoo?><?A ???>",
         "<![CDATA[]]><![CDATA[<a>&b;]] >]]]]><![CDATA[>]]>",
         "]] ]]&gt; ]]<!-- -->> ]]<![CDATA[>]]> > ' \"",
         "&#x10FFFF;&#1114111;&#0000000000000000000000000000000065;&#xd7ff;&#xE000;&#xFFFD;&#9;",

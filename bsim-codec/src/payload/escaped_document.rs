@@ -2,6 +2,7 @@
 
 use super::state::Place;
 use crate::error::{DecodeError, ErrorKind};
+use crate::soap::namespaces;
 use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::span::Span;
@@ -55,7 +56,7 @@ impl EscapedDocument {
         let mut inner = Self {
             text: String::new(),
             segments: Vec::new(),
-            frames: Frames::default(),
+            frames: Frames::new(namespaces::KNOWN),
             failure: None,
             end: start,
             after: start,
@@ -86,7 +87,7 @@ impl EscapedDocument {
                     return Err(DecodeError::new(kind, at, "text only"));
                 }
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
-                Node::Eof(at) => return Err(token::end(at)),
+                Node::Eof(at) => return Err(token::end_of_text(at)),
             }
         }
     }

@@ -13,10 +13,10 @@ use super::state::{Place, ResultSeen};
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
-use crate::soap::fields::PAYLOAD;
+use crate::soap::namespaces::{self, PAYLOAD};
 use crate::soap::read::Document;
 use crate::xml::cursor::Frames;
-use crate::xml::scope::{Binding, Namespace};
+use crate::xml::scope::Binding;
 
 /// Reads the events of a `KeepSessionAlive` answer, one by one, in document order.
 ///
@@ -81,7 +81,6 @@ pub struct Events<'a> {
 
 /// What is open, as far as the general tier has opened it: the canonical tier opens only what
 /// [`Place`] tells.
-#[derive(Default)]
 pub(super) struct Opened {
     /// In the input.
     pub(super) frames: Frames,
@@ -190,7 +189,9 @@ impl<'a> Events<'a> {
 
     /// What the general tier has opened.
     pub(super) fn opened(&mut self) -> &mut Opened {
-        self.opened.get_or_insert_default()
+        self.opened.get_or_insert_with(|| {
+            Box::new(Opened { frames: Frames::new(namespaces::KNOWN), inner: None })
+        })
     }
 
     /// Reads the next item with the general tier.
@@ -245,10 +246,10 @@ impl<'a> Events<'a> {
                 continue;
             }
             let bindings = [
-                Binding::known("soap", Namespace::Soap11),
-                Binding::known("xsi", Namespace::Xsi),
-                Binding::known("xsd", Namespace::Xsd),
-                Binding::known("", Namespace::Service),
+                Binding::known("soap", namespaces::SOAP_11),
+                Binding::known("xsi", namespaces::XSI),
+                Binding::known("xsd", namespaces::XSD),
+                Binding::known("", namespaces::SERVICE),
             ];
             let declared = match depth {
                 0 => &bindings[..3],

@@ -10,13 +10,14 @@ use super::state::{List, Place, ResultSeen};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
-use crate::soap::fields::{PAYLOAD, is_payload, nothing, once, read_fields};
+use crate::soap::fields::{is_payload, nothing, once, read_fields};
+use crate::soap::namespaces::PAYLOAD;
 use crate::soap::read;
 use crate::text::percent::Flavor;
 use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Element, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
-use crate::xml::scope::Namespace;
+use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::{chars, token};
 
@@ -58,7 +59,7 @@ fn unescape(events: &mut Events<'_>) -> Box<EscapedDocument> {
     inner.open_frames(events.place);
     events.opened().frames = cursor.into_frames();
     if events.place == Place::Prolog {
-        let start = if events.options.trim { declaration::space_len(&inner.text) } else { 0 };
+        let start = if events.options.trim { chars::space_len(&inner.text) } else { 0 };
         events.at = inner.to_input(start);
     }
     Box::new(inner)
@@ -182,7 +183,7 @@ impl<'a> Walk<'a, '_> {
                 return self.session_or_other(&child);
             }
             Node::End(_) => self.place = Place::Response,
-            Node::Eof(at) => return Err(token::end(at)),
+            Node::Eof(at) => return Err(token::end_of_text(at)),
         }
         Ok(None)
     }
@@ -203,7 +204,7 @@ impl<'a> Walk<'a, '_> {
                 return self.session_or_other(&root);
             }
             Node::Eof(_) if text.bytes().all(chars::is_space) => self.place = Place::Response,
-            Node::Eof(_) | Node::End(_) => return Err(token::end(text.len())),
+            Node::Eof(_) | Node::End(_) => return Err(token::end_of_text(text.len())),
         }
         Ok(None)
     }
@@ -351,7 +352,7 @@ impl<'a> Walk<'a, '_> {
         match self.cursor.next_element()? {
             Node::Start(child) => Ok(Some(child)),
             Node::End(_) => Ok(None),
-            _ => Err(token::end(self.cursor.text().len())),
+            _ => Err(token::end_of_text(self.cursor.text().len())),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::text::percent::Flavor;
 use crate::text::{EncodedOf, TextOf};
 use crate::write::fields::{
     EmptyTag, RawXml, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field, put_field,
+    put_percent,
 };
 use crate::write::markup::{Attribute, Piece, Tags, attribute, piece, tags};
 use crate::write::sink::Sink;
@@ -175,7 +176,7 @@ fn put_message<S: AsRef<str>>(
         return Ok(());
     }
     out.put_piece(&START_END);
-    out.put_percent(&text, Flavor::Percent);
+    put_percent(out, &text, Flavor::Percent);
     out.put_piece(&tags!(names::MESSAGE).end);
     Ok(())
 }

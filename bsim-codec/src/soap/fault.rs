@@ -1,6 +1,8 @@
 //! SOAP faults: how the service says no.
 
 use super::SoapVersion;
+use super::fields::{once, read_fields};
+use super::namespaces::{self, PAYLOAD};
 use super::read::Document;
 use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
@@ -8,14 +10,12 @@ use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::owned::into_owned_struct;
-use crate::soap::fields::{PAYLOAD, once, read_fields};
 use crate::text::{Text, TextOf};
 use crate::write::Write;
 use crate::write::fields::{EmptyTag, RawXml, check_raw_xml, put_field, put_text};
 use crate::write::markup::{Tags, tags};
 use crate::write::sink::Sink;
 use crate::xml::cursor::{Cursor, Element};
-use crate::xml::scope::Namespace;
 
 /// A SOAP fault, of either version (`docs/protocol.md`, section 2). It comes with HTTP status 500.
 ///
@@ -126,7 +126,7 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn take(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<bool, DecodeError> {
-        let is_12 = child.namespace == Namespace::Soap12;
+        let is_12 = child.namespace == namespaces::SOAP_12;
         match child.local(cursor.text()) {
             names::FAULT12_CODE if is_12 => {
                 once(&mut self.seen[0], child)?;
@@ -158,7 +158,8 @@ impl<'a> Parts<'a> {
     fn first(&self, cursor: &mut Cursor<'a>, name: &str) -> Result<Option<Text<'a>>, DecodeError> {
         let (mut text, trim) = (None, self.trim);
         read_fields(cursor, [], &mut |cursor, child| {
-            let is_it = child.namespace == Namespace::Soap12 && child.local(cursor.text()) == name;
+            let is_it =
+                child.namespace == namespaces::SOAP_12 && child.local(cursor.text()) == name;
             if !is_it || text.is_some() {
                 return Ok(false);
             }

@@ -1,15 +1,12 @@
 //! Reading an element whose children are fields: each at most once, in any order.
 
+use super::namespaces::{PAYLOAD, XSI};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names;
 use crate::text::Text;
 use crate::xml::cursor::{Cursor, Element, Node};
-use crate::xml::scope::Namespace;
 use crate::xml::span::Span;
 use crate::xml::token;
-
-/// The namespaces in which a name of the payload counts: the service's, or none.
-pub(crate) const PAYLOAD: [Namespace; 2] = [Namespace::Service, Namespace::None];
 
 /// Whether an element of the payload has this name.
 pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) -> bool {
@@ -18,7 +15,7 @@ pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) ->
 
 /// Whether `xsi:nil` says that the element that was started last stands for no value.
 pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
-    cursor.is_true(Namespace::Xsi, names::NIL)
+    cursor.is_true(XSI, names::NIL)
 }
 
 /// Something that may stand beside text fields: it says whether a child was its own, and reads it.
@@ -46,7 +43,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
         let child = match cursor.next_element()? {
             Node::Start(child) => child,
             Node::End(_) => return Ok(values),
-            _ => return Err(token::end(cursor.text().len())),
+            _ => return Err(token::end_of_text(cursor.text().len())),
         };
         let mut fields = names.iter().zip(values.iter_mut().zip(&mut seen));
         if let Some((_, (value, seen))) = fields.find(|(name, _)| is_payload(cursor, &child, name))

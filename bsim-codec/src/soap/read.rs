@@ -1,14 +1,15 @@
 //! Reading the envelope, in whatever form it comes.
 
 use super::SoapVersion;
-use super::fields::{self, Nested, PAYLOAD, nothing};
+use super::fields::{self, Nested, nothing};
+use super::namespaces::{self, PAYLOAD};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::text::Text;
 use crate::xml::cursor::{Cursor, Element, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
-use crate::xml::scope::Namespace;
+use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::token;
 
@@ -25,7 +26,7 @@ impl<'a> Document<'a> {
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         let mark = token::BYTE_ORDER_MARK;
         let start = if text.starts_with(mark) { mark.len() } else { 0 };
-        let mut cursor = Cursor::new(text, start, Frames::default(), options.limits);
+        let mut cursor = Cursor::new(text, start, Frames::new(namespaces::KNOWN), options.limits);
         let root = root(&mut cursor, start, options)?;
         let version = version(text, &root)?;
         let namespace = root.namespace;
@@ -33,7 +34,7 @@ impl<'a> Document<'a> {
         match cursor.next_element()? {
             Node::Start(message) => Ok(Self { cursor, version, message, options }),
             Node::End(tag) => Err(missing_body(tag, "a message in the body")),
-            _ => Err(token::end(text.len())),
+            _ => Err(token::end_of_text(text.len())),
         }
     }
 
@@ -48,7 +49,7 @@ impl<'a> Document<'a> {
 
     /// Whether the message is a fault.
     pub(crate) fn is_fault(&self) -> bool {
-        matches!(self.message.namespace, Namespace::Soap11 | Namespace::Soap12)
+        matches!(self.message.namespace, namespaces::SOAP_11 | namespaces::SOAP_12)
             && self.message.local(self.cursor.text()) == names::FAULT
     }
 
@@ -91,19 +92,19 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     match cursor.next_element()? {
         Node::End(_) => {}
         Node::Start(second) => return Err(unexpected_element(&second, "one message in the body")),
-        _ => return Err(token::end(cursor.text().len())),
+        _ => return Err(token::end_of_text(cursor.text().len())),
     }
     loop {
         match cursor.next_element()? {
             Node::End(_) => return cursor.finish(),
             // SOAP 1.1 lets elements of other namespaces follow the body.
             Node::Start(element) => match element.namespace {
-                Namespace::Soap11 | Namespace::Soap12 => {
+                namespaces::SOAP_11 | namespaces::SOAP_12 => {
                     return Err(unexpected_element(&element, "the end of the envelope"));
                 }
                 _ => cursor.skip(&element)?,
             },
-            _ => return Err(token::end(cursor.text().len())),
+            _ => return Err(token::end_of_text(cursor.text().len())),
         };
     }
 }
@@ -125,7 +126,7 @@ fn root(
                 return Err(cursor.text_error((ErrorKind::NotSoap, kind), span, "a SOAP envelope"));
             }
             Node::Start(element) => return Ok(element),
-            Node::End(_) | Node::Eof(_) => return Err(token::end(cursor.text().len())),
+            Node::End(_) | Node::Eof(_) => return Err(token::end_of_text(cursor.text().len())),
         }
     }
 }
@@ -135,8 +136,8 @@ fn version(text: &str, root: &Element) -> Result<SoapVersion, DecodeError> {
         return Err(DecodeError::new(ErrorKind::NotSoap, root.tag.start(), "a SOAP envelope"));
     }
     match root.namespace {
-        Namespace::Soap11 => Ok(SoapVersion::Soap11),
-        Namespace::Soap12 => Ok(SoapVersion::Soap12),
+        namespaces::SOAP_11 => Ok(SoapVersion::Soap11),
+        namespaces::SOAP_12 => Ok(SoapVersion::Soap12),
         _ => {
             let expected = "an envelope of SOAP 1.1 or 1.2";
             Err(DecodeError::new(ErrorKind::VersionMismatch, root.tag.start(), expected))
@@ -159,7 +160,7 @@ fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError
             }
             Node::Start(element) => return Err(unexpected_element(&element, "a SOAP body")),
             Node::End(tag) => return Err(missing_body(tag, "a SOAP body")),
-            _ => return Err(token::end(cursor.text().len())),
+            _ => return Err(token::end_of_text(cursor.text().len())),
         }
     }
 }
@@ -176,7 +177,7 @@ fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeErr
                 cursor.skip(&block)?;
             }
             Node::End(_) => return Ok(()),
-            _ => return Err(token::end(cursor.text().len())),
+            _ => return Err(token::end_of_text(cursor.text().len())),
         }
     }
 }

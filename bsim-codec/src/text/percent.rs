@@ -1,10 +1,15 @@
 //! Percent-encoding, as the service writes it (`docs/protocol.md`, section 3).
+//!
+//! The crate `percent-encoding` says what an escape stands for, and does all that is not hot. The
+//! strict decoder and the encoder are ours, for speed; tests hold them to the crate.
 
-mod vector;
+mod strict;
 
-use wide::u8x16;
+use std::borrow::Cow;
 
-use crate::xml::chars;
+use percent_encoding::percent_decode;
+
+use crate::simd::set::Set;
 
 /// How a text treats `+` and space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,141 +33,93 @@ pub(crate) enum BadText {
     Utf8(usize),
 }
 
-/// The offset of the first byte that does not stand for itself.
+const PERCENT: Set<1> = Set { below: 0, bytes: [b'%'] };
+const PERCENT_AND_PLUS: Set<2> = Set { below: 0, bytes: [b'%', b'+'] };
+
+/// Whether `encoded` has bytes that do not stand for themselves.
 #[inline]
-pub(crate) fn find(encoded: &[u8], flavor: Flavor) -> Option<usize> {
-    chars::find_byte(encoded, |chunk| {
-        let escape = chunk.simd_eq(u8x16::splat(b'%'));
-        match flavor {
-            Flavor::Percent => escape,
-            Flavor::Form => escape | chunk.simd_eq(u8x16::splat(b'+')),
-        }
-    })
+pub(crate) fn has_escapes(encoded: &[u8], flavor: Flavor) -> bool {
+    match flavor {
+        Flavor::Percent => PERCENT.meets(encoded),
+        Flavor::Form => PERCENT_AND_PLUS.meets(encoded),
+    }
 }
 
-/// Appends the bytes that `encoded` stands for.
+/// The bytes that `encoded` stands for.
 ///
 /// # Errors
-/// At the first `%` that is not followed by two hexadecimal digits. What was appended stays.
-pub(crate) fn decode_into(
-    encoded: &[u8],
-    flavor: Flavor,
-    out: &mut Vec<u8>,
-) -> Result<(), BadEscape> {
-    let mut rest = encoded;
-    while let [first, after @ ..] = rest {
-        rest = match first {
-            b'%' => {
-                let at = encoded.len().saturating_sub(rest.len());
-                let (byte, after) = escape(rest).ok_or(BadEscape(at))?;
-                out.push(byte);
-                after
-            }
-            b'+' if flavor == Flavor::Form => {
-                out.push(b' ');
-                after
-            }
-            _ => {
-                let parts = find(rest, flavor).and_then(|at| rest.split_at_checked(at));
-                let (literal, after) = parts.unwrap_or((rest, &[]));
-                out.extend_from_slice(literal);
-                after
-            }
-        };
-    }
-    Ok(())
+/// At the first `%` that is not followed by two hexadecimal digits.
+pub(crate) fn decode_bytes(encoded: &[u8], flavor: Flavor) -> Result<Vec<u8>, BadEscape> {
+    check_escapes(encoded)?;
+    Ok(percent_decode(&with_spaces(encoded, flavor)).collect())
+}
+
+/// The text that `encoded` stands for; a bad `%` stands for itself, ill-formed UTF-8 for U+FFFD.
+pub(crate) fn decode_lossy(encoded: &[u8], flavor: Flavor) -> String {
+    percent_decode(&with_spaces(encoded, flavor)).decode_utf8_lossy().into_owned()
 }
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any, for which
 /// [`bad_text`] has the reason; what was appended then stays.
 #[inline(always)]
 pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut String) -> Option<()> {
-    vector::decode_into(encoded.as_bytes(), flavor, out)
-}
-
-/// Appends the bytes that `encoded` stands for; a bad `%` stands for itself.
-pub(crate) fn decode_lossy_into(encoded: &[u8], flavor: Flavor, out: &mut Vec<u8>) {
-    let mut rest = encoded;
-    while let [first, after @ ..] = rest {
-        let (byte, after) = match first {
-            b'+' if flavor == Flavor::Form => (b' ', after),
-            _ => escape(rest).unwrap_or((*first, after)),
-        };
-        out.push(byte);
-        rest = after;
-    }
-}
-
-/// The byte that the escape at the start of `encoded` stands for, and what follows the escape.
-#[inline(always)]
-fn escape(encoded: &[u8]) -> Option<(u8, &[u8])> {
-    match encoded {
-        [b'%', high, low, after @ ..] => Some((u8::try_from(hex(*high, *low)).ok()?, after)),
-        _ => None,
-    }
-}
-
-/// The byte that two hexadecimal digits stand for; more than a byte, if one is none.
-#[inline(always)]
-#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
-fn hex(high: u8, low: u8) -> u32 {
-    DIGITS[usize::from(high)] << 4 | DIGITS[usize::from(low)]
+    strict::decode_into(encoded.as_bytes(), flavor, out)
 }
 
 /// Why [`decode_text_into`] has failed: a bad escape anywhere comes before ill-formed UTF-8.
 #[cold]
 pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
-    let mut bytes = Vec::new();
-    if let Err(bad) = decode_into(encoded, Flavor::Percent, &mut bytes) {
+    if let Err(bad) = check_escapes(encoded) {
         return BadText::Escape(bad);
     }
+    let bytes: Vec<u8> = percent_decode(encoded).collect();
     let valid = core::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let mut rest = encoded;
-    for _ in 0..valid {
-        let after = escape(rest).map(|(_, after)| after);
-        rest = after.or(rest.get(1..)).unwrap_or_default();
-    }
-    BadText::Utf8(encoded.len().saturating_sub(rest.len()))
+    let mut rest = percent_decode(encoded);
+    rest.by_ref().take(valid).for_each(drop);
+    // The decoder's upper bound is what is left of its source.
+    let left = rest.size_hint().1.unwrap_or_default();
+    BadText::Utf8(encoded.len().saturating_sub(left))
 }
 
-/// How many bytes [`encode`] takes at once: as many as fit in 64 bytes.
-pub(crate) const BLOCK: usize = 21;
-
-/// How much room it wants for that: each byte becomes three at most, and a fourth is overwritten.
-pub(crate) const BLOCK_ROOM: usize = 3 * BLOCK + 1;
-
-/// Which bytes are written as more than one byte.
-#[inline(always)]
-pub(crate) fn special(chunk: u8x16, flavor: Flavor) -> u8x16 {
-    let plain = chars::is_letter_or_digit(chunk);
-    !match flavor {
-        Flavor::Percent => plain,
-        Flavor::Form => plain | chunk.simd_eq(u8x16::splat(b' ')),
+/// # Errors
+/// The first `%` that does not begin an escape.
+fn check_escapes(encoded: &[u8]) -> Result<(), BadEscape> {
+    let mut at = 0_usize;
+    while let Some(rest) = encoded.get(at..)
+        && let Some(len) = PERCENT.find(rest)
+    {
+        at = at.saturating_add(len);
+        // An escape is three bytes that stand for one.
+        let escape = encoded.get(at..at.saturating_add(3)).ok_or(BadEscape(at))?;
+        if percent_decode(escape).count() != 1 {
+            return Err(BadEscape(at));
+        }
+        at = at.saturating_add(3);
     }
+    Ok(())
 }
 
-/// What the bytes are written as that are not [`special`].
-#[inline(always)]
-#[expect(clippy::arithmetic_side_effects, reason = "a space and this are a plus sign")]
-pub(crate) fn written(chunk: u8x16, flavor: Flavor) -> u8x16 {
+fn with_spaces(encoded: &[u8], flavor: Flavor) -> Cow<'_, [u8]> {
     match flavor {
-        Flavor::Percent => chunk,
+        Flavor::Percent => Cow::Borrowed(encoded),
         Flavor::Form => {
-            let space = chunk.simd_eq(u8x16::splat(b' '));
-            chunk + (space & u8x16::splat(b'+' - b' '))
+            encoded.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect()
         }
     }
 }
 
-/// Encodes up to [`BLOCK`] bytes: all but letters and digits of ASCII are escaped. Returns the
-/// length of what comes of that; up to three bytes behind it are overwritten.
+/// How many bytes [`encode`] takes at once: as many as surely fit when they are encoded.
+pub(crate) const ENCODED_AT_ONCE: usize = 21;
+
+/// Encodes up to [`ENCODED_AT_ONCE`] bytes: all but letters and digits of ASCII are escaped. Returns
+/// the length of what comes of that.
 #[inline(always)]
 #[expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "`len` stays within `out`, and the table has an entry for every byte"
 )]
-pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; BLOCK_ROOM]) -> usize {
+pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; 64]) -> usize {
     let mut len = 0;
     for &byte in bytes {
         // Four bytes are written, of which the next ones overwrite what does not count.
@@ -194,18 +151,4 @@ const ESCAPES: [u32; 256] = {
         byte += 1;
     }
     escapes
-};
-
-/// What every byte is worth as a hexadecimal digit; more than a byte, if it is none.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-const DIGITS: [u32; 256] = {
-    let mut digits = [0x100; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if let Some(digit) = (byte as u8 as char).to_digit(16) {
-            digits[byte] = digit;
-        }
-        byte += 1;
-    }
-    digits
 };

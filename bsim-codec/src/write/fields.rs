@@ -6,7 +6,8 @@ use super::markup::{Attribute, Piece, Tags, piece};
 use super::sink::Sink;
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
-use crate::text::percent::Flavor;
+use crate::simd::set::Set;
+use crate::text::percent::{self, Flavor};
 use crate::text::{EncodedOf, Text, TextOf};
 use crate::xml::chars;
 use crate::xml::cursor::{Cursor, Frames, Node};
@@ -36,6 +37,23 @@ fn put_escaped(
     Ok(())
 }
 
+/// Whether a text may be written as it is, in content as in an attribute. Some that may are not
+/// plain, such as one with a tab.
+#[inline(always)]
+fn is_plain(text: &str) -> bool {
+    const SPECIAL: Set<5> = Set { below: b' ', bytes: [b'<', b'>', b'&', b'"', 0xEF] };
+    !SPECIAL.meets(text.as_bytes())
+}
+
+/// Writes bytes percent-encoded. What comes of that needs no XML escapes.
+pub(crate) fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
+    for part in bytes.chunks(percent::ENCODED_AT_ONCE) {
+        let mut encoded = [0; 64];
+        let len = percent::encode(part, flavor, &mut encoded);
+        out.put_plain(encoded.get(..len).unwrap_or_default());
+    }
+}
+
 /// Writes text as element content. A raw CR would not survive any XML reader, so it is a
 /// reference.
 #[inline(always)]
@@ -44,7 +62,8 @@ pub(crate) fn put_text(
     field: &'static str,
     text: &str,
 ) -> Result<(), EncodeError> {
-    if out.put_plain(text) {
+    if is_plain(text) {
+        out.put_plain(text.as_bytes());
         return Ok(());
     }
     out.with_own(|out| {
@@ -67,7 +86,9 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     let Some(value) = value else { return Ok(()) };
     out.put_piece(&attribute.start);
     let value = value.as_text().decode();
-    if !out.put_plain(&value) {
+    if is_plain(&value) {
+        out.put_plain(value.as_bytes());
+    } else {
         put_escaped(out, attribute.name, &value, |byte| match byte {
             b'&' => Some("&amp;"),
             b'<' => Some("&lt;"),
@@ -161,7 +182,7 @@ pub(crate) fn put_encoded_field(
         return Ok(());
     }
     out.put_piece(&tags.start);
-    out.put_percent(&bytes, flavor);
+    put_percent(out, &bytes, flavor);
     out.put_piece(&tags.end);
     Ok(())
 }
@@ -193,7 +214,7 @@ pub(crate) fn check_raw_xml(
     what: RawXml,
 ) -> Result<(), EncodeError> {
     let invalid = |at| EncodeError::new(EncodeErrorKind::InvalidXml, field, at);
-    let mut cursor = Cursor::new(xml, 0, Frames::default(), Limits::default());
+    let mut cursor = Cursor::new(xml, 0, Frames::new(&[]), Limits::default());
     let mut elements = 0_usize;
     loop {
         match cursor.next().map_err(|error| invalid(error.offset()))? {

@@ -1,8 +1,6 @@
 //! Where bytes go.
 
-use super::slice::is_plain;
-use crate::text::percent::{self, Flavor};
-use crate::write::markup::Piece;
+use super::markup::Piece;
 
 /// Where a message goes. What is written is UTF-8, in pieces that need not be.
 ///
@@ -22,30 +20,18 @@ pub(crate) trait Sink: Sized {
         self.put(piece.plain);
     }
 
-    /// Writes a text that may be written as it is, in content as in an attribute. Says no to any
-    /// other, and to some more, such as a tab in content, and writes nothing of it.
-    ///
-    /// Less than [`TAIL`](crate::soap::write::TAIL) may be overwritten behind it, so that
-    /// something as long as that has to follow. In an envelope, it always does.
-    fn put_plain(&mut self, text: &str) -> bool;
+    /// Writes bytes that need no escapes in XML, however deep they are in it.
+    #[inline(always)]
+    fn put_plain(&mut self, bytes: &[u8]) {
+        self.put_bytes(bytes);
+    }
 
-    /// Writes bytes percent-encoded. What comes of that needs no XML escapes. Something has to
-    /// follow, as for [`put_plain`](Self::put_plain).
-    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor);
-
-    /// Lets `write` write, with a sink that nothing else refers to. [`SliceSink`](super::slice::SliceSink)
-    /// says what for.
+    /// Lets `write` write, with a sink that nothing else refers to.
+    /// [`SliceSink`](super::slice::SliceSink) says what for.
     #[inline(always)]
     fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         write(self)
     }
-}
-
-/// Writes [`percent::BLOCK`] bytes at most, percent-encoded, wherever they are put together.
-pub(crate) fn put_block(out: &mut impl Sink, part: &[u8], flavor: Flavor) {
-    let mut block = [0; percent::BLOCK_ROOM];
-    let len = percent::encode(part, flavor, &mut block);
-    out.put_bytes(block.get(..len).unwrap_or_default());
 }
 
 /// Grows as is needed.
@@ -54,23 +40,10 @@ impl Sink for Vec<u8> {
     fn put_bytes(&mut self, bytes: &[u8]) {
         self.extend_from_slice(bytes);
     }
-
-    #[inline(always)]
-    fn put_plain(&mut self, text: &str) -> bool {
-        let is_plain = is_plain(text);
-        if is_plain {
-            self.put(text);
-        }
-        is_plain
-    }
-
-    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
-        bytes.chunks(percent::BLOCK).for_each(|part| put_block(self, part, flavor));
-    }
 }
 
 /// Escapes what passes through once more, as text: the result of `KeepSessionAlive` is XML inside
-/// of XML. What is plain inside is plain outside, and so is all that percent-encoding gives.
+/// of XML.
 pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
 
 impl<K: Sink> Sink for Escaping<'_, K> {
@@ -98,12 +71,7 @@ impl<K: Sink> Sink for Escaping<'_, K> {
     }
 
     #[inline(always)]
-    fn put_plain(&mut self, text: &str) -> bool {
-        self.0.put_plain(text)
-    }
-
-    #[inline(always)]
-    fn put_percent(&mut self, bytes: &[u8], flavor: Flavor) {
-        self.0.put_percent(bytes, flavor);
+    fn put_plain(&mut self, bytes: &[u8]) {
+        self.0.put_plain(bytes);
     }
 }

@@ -1,11 +1,12 @@
 //! The attributes of one tag.
 
+use super::namespace::Namespace;
 use super::qname::QName;
-use super::scope::Namespace;
 use super::span::Span;
 use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
+use crate::simd::set::Set;
 
 /// One attribute, as written. `value` is without its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,9 +114,10 @@ impl<'t> Attributes<'t> {
 
     fn value(&mut self, quote: u8) -> Result<Span, DecodeError> {
         let start = self.at;
+        let stops = Set { below: b' ', bytes: [quote, b'<', b'&', 0xEF] };
         loop {
             let rest = self.rest();
-            let stop = chars::find_value_stop(rest.as_bytes(), quote);
+            let stop = stops.find(rest.as_bytes());
             self.advance(stop.unwrap_or(rest.len()));
             let rest = self.rest();
             match rest.bytes().next() {

@@ -1,11 +1,12 @@
 //! Elements: tokens whose tags match and whose names resolve.
 
 use super::attribute::{Attribute, Attributes};
+use super::namespace::{Known, Namespace};
 use super::qname::QName;
-use super::scope::{Binding, Name, Namespace, Scope};
+use super::scope::{Binding, Name, Scope};
 use super::span::Span;
 use super::token::{self, Token, Tokens};
-use super::{chars, declaration, scope};
+use super::{chars, scope};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -25,6 +26,11 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
+    /// Nothing is open yet. `known` are the namespaces that matter to the caller.
+    pub(crate) const fn new(known: Known) -> Self {
+        Self { open: Vec::new(), scope: Scope::new(known) }
+    }
+
     /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.open.len()
@@ -203,7 +209,7 @@ impl<'t> Cursor<'t> {
     /// Whether an attribute of the element that was started last is true, as XML Schema writes it.
     pub(crate) fn is_true(&self, namespace: Namespace, local: &str) -> bool {
         self.attribute(&[namespace], local).is_some_and(|value| {
-            let value = scope::undo(self.text, value);
+            let value = scope::unescape(self.text, value);
             matches!(value.trim_matches(' '), "true" | "1")
         })
     }
@@ -250,7 +256,7 @@ impl<'t> Cursor<'t> {
                     let (kind, at) = (ErrorKind::UnexpectedElement, inner.tag.start());
                     return Err(DecodeError::new(kind, at, "text only"));
                 }
-                Node::Eof(at) => return Err(token::end(at)),
+                Node::Eof(at) => return Err(token::end_of_text(at)),
             }
         };
         let content = Span::new(start, end);
@@ -269,7 +275,7 @@ impl<'t> Cursor<'t> {
                     return Ok(Span::new(element.tag.start(), tag.end()));
                 }
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
-                Node::Eof(at) => return Err(token::end(at)),
+                Node::Eof(at) => return Err(token::end_of_text(at)),
                 _ => {}
             }
         }
@@ -310,7 +316,7 @@ impl<'t> Cursor<'t> {
         expected: &'static str,
     ) -> DecodeError {
         let space = match kind {
-            TextKind::Literal => declaration::space_len(span.of(self.text)),
+            TextKind::Literal => chars::space_len(span.of(self.text)),
             _ => 0,
         };
         DecodeError::new(error, span.at(space), expected)

@@ -1,7 +1,6 @@
 //! The XML declaration.
 
 use super::attribute::Attributes;
-use super::chars;
 use super::span::Span;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
@@ -63,9 +62,4 @@ fn is_version(value: &str) -> bool {
 fn is_encoding_name(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphabetic())
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-/// The length of the white space that `text` starts with.
-pub(crate) fn space_len(text: &str) -> usize {
-    text.bytes().position(|byte| !chars::is_space(byte)).unwrap_or(text.len())
 }

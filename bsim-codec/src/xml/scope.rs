@@ -1,53 +1,15 @@
 //! Namespaces: which prefix means what at some place.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hasher};
 
 use super::attribute::Attribute;
-use super::chars;
+use super::namespace::{Known, Namespace};
 use super::qname::QName;
 use super::span::Span;
-use super::unescape::{self, Rules};
+use super::unescape::{Rules, unescape_into};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
-use crate::names;
-
-/// A namespace, as far as it matters which one it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Namespace {
-    None,
-    Service,
-    Soap11,
-    Soap12,
-    Xsi,
-    Xsd,
-    Xml,
-    Xmlns,
-    /// Any other, by a hash of its name. A document could declare names of megabytes and ask again
-    /// and again whether two are the same; now that is one comparison. Who goes to the length of
-    /// making two names collide has only a document refused that has them on one element.
-    Other(u64),
-}
-
-impl Namespace {
-    fn of(uri: &str) -> Self {
-        match uri {
-            "" => Self::None,
-            names::NS_SERVICE => Self::Service,
-            names::NS_SOAP11 => Self::Soap11,
-            names::NS_SOAP12 => Self::Soap12,
-            names::NS_XSI => Self::Xsi,
-            names::NS_XSD => Self::Xsd,
-            names::NS_XML => Self::Xml,
-            names::NS_XMLNS => Self::Xmlns,
-            _ => {
-                let mut hasher = DefaultHasher::new();
-                hasher.write(uri.as_bytes());
-                Self::Other(hasher.finish())
-            }
-        }
-    }
-}
+use crate::simd::set::Set;
 
 /// A name that is known beforehand, or that is written in the text.
 #[derive(Debug, Clone, Copy)]
@@ -79,13 +41,15 @@ impl Binding {
 }
 
 /// What an attribute value stands for.
-pub(super) fn undo(text: &str, value: Span) -> Cow<'_, str> {
+pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
     let value = value.of(text);
-    if chars::find_value_special(value.as_bytes()).is_none() {
+    // A reference, or a tab or line end, which is read as a space.
+    const SPECIAL: Set<1> = Set { below: b' ', bytes: [b'&'] };
+    if !SPECIAL.meets(value.as_bytes()) {
         return Cow::Borrowed(value);
     }
     let mut out = String::new();
-    unescape::unescape_into(value, Rules::Attribute, false, &mut out);
+    unescape_into(value, Rules::Attribute, false, &mut out);
     Cow::Owned(out)
 }
 
@@ -100,9 +64,14 @@ fn is_declaration(text: &str, name: QName) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     bindings: Vec<Binding>,
+    known: Known,
 }
 
 impl Scope {
+    pub(crate) const fn new(known: Known) -> Self {
+        Self { bindings: Vec::new(), known }
+    }
+
     /// How many declarations there are; [`Self::leave`] goes back to it.
     pub(crate) fn mark(&self) -> usize {
         self.bindings.len()
@@ -126,7 +95,7 @@ impl Scope {
     ) -> Result<(), DecodeError> {
         for attribute in &*attributes {
             if is_declaration(text, attribute.name) {
-                let binding = declare(text, attribute)?;
+                let binding = declare(text, attribute, self.known)?;
                 if self.bindings.len() >= limits.namespaces {
                     let at = attribute.name.start();
                     return Err(DecodeError::new(ErrorKind::TooManyNamespaces, at, ""));
@@ -184,10 +153,10 @@ impl Scope {
 }
 
 /// What one declaration binds to what, if it may (Namespaces in XML 1.0, section 3).
-fn declare(text: &str, attribute: &Attribute) -> Result<Binding, DecodeError> {
+fn declare(text: &str, attribute: &Attribute, known: Known) -> Result<Binding, DecodeError> {
     let is_default = attribute.name.prefix().len() == 0;
     let prefix = if is_default { Span::default() } else { attribute.name.local() };
-    let namespace = Namespace::of(&undo(text, attribute.value));
+    let namespace = Namespace::of(&unescape(text, attribute.value), known);
     let allowed = match namespace {
         Namespace::None => is_default,
         Namespace::Xml => prefix.of(text) == "xml",

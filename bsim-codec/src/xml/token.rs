@@ -1,7 +1,6 @@
-//! Tokens: what quick-xml finds, each checked for what can be wrong inside it.
+//! Tokens: quick-xml's parsers find where markup ends, and what is inside is checked here.
 
-use quick_xml::events::Event;
-use quick_xml::reader::Reader;
+use quick_xml::parser::{CommentParser, ElementParser, Parser, PiParser};
 
 use super::attribute::Attributes;
 use super::qname::QName;
@@ -9,6 +8,7 @@ use super::span::Span;
 use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
+use crate::simd::set::Set;
 
 /// A piece of a document. Comments and processing instructions are checked and passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,33 +35,19 @@ pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 /// Splits a text into [`Token`]s from some place on.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    reader: Reader<&'t [u8]>,
-    /// What to add to quick-xml's position to get an offset in `text`. It wraps.
-    base: usize,
+    at: usize,
     limits: Limits,
 }
 
 impl<'t> Tokens<'t> {
     /// Starts at offset `at`, which must be outside any markup.
-    pub(crate) fn new(text: &'t str, at: usize, limits: Limits) -> Self {
-        let rest = text.get(at..).unwrap_or_default();
-        let mut reader = Reader::from_str(rest);
-        reader.config_mut().check_end_names = false;
-        reader.config_mut().allow_unmatched_ends = true;
-        if rest.starts_with(BYTE_ORDER_MARK) {
-            // A new reader swallows it, but here it is text. One that has read something does not.
-            *reader.get_mut() = b"<a/>";
-            let primed = reader.read_event();
-            debug_assert!(matches!(primed, Ok(Event::Empty(_))));
-            *reader.get_mut() = rest.as_bytes();
-        }
-        let base = at.wrapping_sub(reader.buffer_position() as usize);
-        Self { text, reader, base, limits }
+    pub(crate) const fn new(text: &'t str, at: usize, limits: Limits) -> Self {
+        Self { text, at, limits }
     }
 
     /// Where the next token starts.
-    pub(crate) fn position(&self) -> usize {
-        self.base.wrapping_add(self.reader.buffer_position() as usize)
+    pub(crate) const fn position(&self) -> usize {
+        self.at
     }
 
     /// The text from `at` on.
@@ -71,68 +57,91 @@ impl<'t> Tokens<'t> {
 
     pub(crate) fn next(&mut self) -> Result<Token, DecodeError> {
         loop {
-            let start = self.position();
-            let rest = self.rest(start);
-            check_opening(rest, start)?;
-            let event = self.reader.read_event();
-            let whole = Span::new(start, self.position());
-            match event {
-                Ok(Event::Start(_)) => return self.start_tag(whole, false),
-                Ok(Event::Empty(_)) => return self.start_tag(whole, true),
-                Ok(Event::End(_)) => return self.end_tag(whole),
-                Ok(Event::Text(_)) => {
-                    self.check_text(whole)?;
-                    return Ok(Token::Text(whole));
-                }
-                Ok(Event::CData(_)) => {
-                    let content = whole.inset("<![CDATA[".len(), "]]>".len());
-                    self.check_characters(content)?;
-                    return Ok(Token::Cdata { whole, content });
-                }
-                Ok(Event::Comment(_)) => self.check_comment(whole, true)?,
-                Ok(Event::PI(_)) => self.check_instruction(whole)?,
-                Ok(Event::Decl(_)) => {
-                    self.check_characters(whole)?;
-                    return Ok(Token::Declaration(whole));
-                }
-                Ok(Event::GeneralRef(_)) => return self.check_reference(rest, whole),
-                Ok(Event::Eof) => return Ok(Token::Eof(start)),
-                Ok(Event::DocType(_)) => return Err(doctype(start)),
-                Err(_) => return Err(self.broken(rest, start)),
-            }
+            let start = self.at;
+            let token = match self.rest(start).as_bytes() {
+                [] => return Ok(Token::Eof(start)),
+                [b'<', b'/', ..] => self.end_tag()?,
+                [b'<', b'?', ..] => match self.instruction()? {
+                    Some(declaration) => declaration,
+                    None => continue,
+                },
+                [b'<', b'!', ..] => match self.comment_or_cdata()? {
+                    Some(cdata) => cdata,
+                    None => continue,
+                },
+                [b'<', ..] => self.start_tag()?,
+                [b'&', ..] => self.reference()?,
+                _ => self.characters()?,
+            };
+            return Ok(token);
         }
     }
 
-    /// What is wrong with the rest of the text, in which quick-xml finds no complete token: most
-    /// often that it ends too early, but something before its end may be wrong as well.
-    #[cold]
-    fn broken(&self, rest: &str, start: usize) -> DecodeError {
-        let whole = Span::new(start, self.text.len());
-        let checked = match rest.as_bytes() {
-            [b'&', ..] => self.check_reference(rest, whole).map(|_| ()),
-            [b'<', b'!', b'-', ..] => self.check_comment(whole, false),
-            [b'<', b'!', ..] => self.check_characters(whole),
-            [b'<', b'?', ..] => self.check_instruction(whole),
-            [b'<', b'/', ..] => self.check_unclosed_end_tag(whole),
-            _ => self.check_unclosed_start_tag(whole),
-        };
-        checked.err().unwrap_or_else(|| end(self.text.len()))
+    /// Passes markup that begins with `open` bytes and ends `behind` bytes after what `parser` finds.
+    fn pass(&mut self, open: usize, mut parser: impl Parser, behind: usize) -> Option<Span> {
+        let start = self.at.saturating_add(open);
+        let len = parser.feed(self.rest(start).as_bytes())?;
+        let whole = Span::new(self.at, start.saturating_add(len).saturating_add(behind));
+        self.at = whole.end();
+        Some(whole)
     }
 
-    fn start_tag(&self, whole: Span, empty: bool) -> Result<Token, DecodeError> {
+    /// What is wrong with markup that the text's end cuts off: what `check` finds, or just that.
+    #[cold]
+    fn cut<T>(
+        &self,
+        check: impl FnOnce(&Self, Span) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let end = self.text.len();
+        check(self, Span::new(self.at, end)).and(Err(end_of_text(end)))
+    }
+
+    fn start_tag(&mut self) -> Result<Token, DecodeError> {
+        let Some(whole) = self.pass(1, ElementParser::default(), 1) else {
+            return self.cut(Self::check_cut_start_tag);
+        };
+        let empty = whole.of(self.text).ends_with("/>");
         let inside = whole.inset(1, if empty { 2 } else { 1 });
         let name = self.name(inside.start())?;
         let attributes = Span::new(name.whole().end(), inside.end());
         Ok(Token::Start { whole, name, attributes, empty })
     }
 
-    fn end_tag(&self, whole: Span) -> Result<Token, DecodeError> {
-        let inside = whole.inset(2, 1);
-        let name = self.name(inside.start())?;
-        let rest = Span::new(name.whole().end(), inside.end());
-        match rest.of(self.text).bytes().position(|byte| !chars::is_space(byte)) {
-            None => Ok(Token::End { whole, name }),
-            Some(at) => Err(DecodeError::new(ErrorKind::InvalidMarkup, rest.at(at), "`>`")),
+    fn check_cut_start_tag(&self, whole: Span) -> Result<Token, DecodeError> {
+        let nothing_wrong = Ok(Token::Eof(whole.end()));
+        if whole.len() == 1 {
+            return nothing_wrong;
+        }
+        let name = self.name(whole.at(1))?;
+        let tail = Span::new(name.whole().end(), whole.end());
+        // A colon at the very end of the text may yet become part of a name.
+        if tail.of(self.text) == ":" {
+            return nothing_wrong;
+        }
+        Attributes::unclosed(self.text, tail, self.limits)
+            .try_for_each(|attribute| attribute.map(|_| ()))?;
+        nothing_wrong
+    }
+
+    fn end_tag(&mut self) -> Result<Token, DecodeError> {
+        let start = self.at;
+        let inside = self.rest(start.saturating_add(2));
+        if inside.is_empty() {
+            return Err(end_of_text(self.text.len()));
+        }
+        let name = self.name(start.saturating_add(2))?;
+        let rest = self.rest(name.whole().end());
+        let space = chars::space_len(rest);
+        let end = name.whole().end().saturating_add(space);
+        match rest.as_bytes().get(space..) {
+            Some([b'>', ..]) => {
+                self.at = end.saturating_add(1);
+                Ok(Token::End { whole: Span::new(start, self.at), name })
+            }
+            // A colon at the very end of the text may yet become part of a name.
+            Some([]) | None => Err(end_of_text(self.text.len())),
+            Some([b':']) if space == 0 => Err(end_of_text(self.text.len())),
+            Some(_) => Err(DecodeError::new(ErrorKind::InvalidMarkup, end, "`>`")),
         }
     }
 
@@ -147,83 +156,106 @@ impl<'t> Tokens<'t> {
         Ok(name)
     }
 
-    fn check_unclosed_end_tag(&self, whole: Span) -> Result<(), DecodeError> {
-        let inside = whole.inset(2, 0);
-        if inside.len() == 0 {
-            return Ok(());
-        }
-        let name = self.name(inside.start())?;
-        let rest = Span::new(name.whole().end(), inside.end());
-        let after = rest.of(self.text);
-        match after.bytes().position(|byte| !chars::is_space(byte)) {
-            Some(at) if !is_cut_colon(after) => {
-                Err(DecodeError::new(ErrorKind::InvalidMarkup, rest.at(at), "`>`"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn check_unclosed_start_tag(&self, whole: Span) -> Result<(), DecodeError> {
-        let inside = whole.inset(1, 0);
-        if inside.len() == 0 {
-            return Ok(());
-        }
-        let name = self.name(inside.start())?;
-        let tail = Span::new(name.whole().end(), inside.end());
-        if is_cut_colon(tail.of(self.text)) {
-            return Ok(());
-        }
-        Attributes::unclosed(self.text, tail, self.limits)
-            .try_for_each(|attribute| attribute.map(|_| ()))
-    }
-
-    fn check_text(&self, span: Span) -> Result<(), DecodeError> {
-        let text = span.of(self.text);
-        let marker = text.find("]]>").map(|at| (at, ErrorKind::CdataEndInText));
-        let forbidden = chars::find_forbidden(text).map(|at| (at, ErrorKind::ForbiddenCharacter));
-        match marker.into_iter().chain(forbidden).min_by_key(|&(at, _)| at) {
-            None => Ok(()),
-            Some((at, kind)) => Err(DecodeError::new(kind, span.at(at), "")),
+    /// Characters up to the next markup or reference.
+    fn characters(&mut self) -> Result<Token, DecodeError> {
+        const STOPS: Set<4> = Set { below: b' ', bytes: [b'<', b'&', b'>', 0xEF] };
+        let start = self.at;
+        loop {
+            let rest = self.rest(self.at).as_bytes();
+            let len = STOPS.find(rest).unwrap_or(rest.len());
+            let at = self.at.saturating_add(len);
+            let span = Span::new(start, at);
+            self.at = at.saturating_add(match rest.get(len) {
+                None | Some(b'<' | b'&') => {
+                    self.at = at;
+                    return Ok(Token::Text(span));
+                }
+                Some(b'>') if span.of(self.text).ends_with("]]") => {
+                    let at = at.saturating_sub(2);
+                    return Err(DecodeError::new(ErrorKind::CdataEndInText, at, ""));
+                }
+                Some(_) => chars::allowed_len(self.text, at).ok_or(forbidden(at))?,
+            });
         }
     }
 
     fn check_characters(&self, span: Span) -> Result<(), DecodeError> {
         match chars::find_forbidden(span.of(self.text)) {
             None => Ok(()),
-            Some(at) => Err(DecodeError::new(ErrorKind::ForbiddenCharacter, span.at(at), "")),
+            Some(at) => Err(forbidden(span.at(at))),
         }
     }
 
-    fn check_reference(&self, rest: &str, whole: Span) -> Result<Token, DecodeError> {
-        match reference::parse(rest) {
-            Ok(_) => Ok(Token::Reference(whole)),
-            Err((kind, at)) => Err(DecodeError::new(kind, whole.at(at), "")),
+    fn reference(&mut self) -> Result<Token, DecodeError> {
+        match reference::parse(self.rest(self.at)) {
+            Ok((_, len)) => {
+                let whole = Span::of_len(self.at, len);
+                self.at = whole.end();
+                Ok(Token::Reference(whole))
+            }
+            Err((kind, at)) => Err(DecodeError::new(kind, self.at.saturating_add(at), "")),
         }
     }
 
-    /// `closed`: the span ends with `-->`; otherwise the text ends first.
-    fn check_comment(&self, span: Span, closed: bool) -> Result<(), DecodeError> {
-        if !span.of(self.text).starts_with("<!--") {
-            return Ok(());
+    /// Passes a comment, or gives a CDATA section: nothing else begins with `<!` that may stand here.
+    fn comment_or_cdata(&mut self) -> Result<Option<Token>, DecodeError> {
+        const COMMENT: &str = "<!--";
+        const CDATA: &str = "<![CDATA[";
+        const DOCTYPE: &str = "<!DOCTYPE";
+        let (rest, start) = (self.rest(self.at), self.at);
+        let may_start = |markup: &str| markup.starts_with(rest);
+        if rest.starts_with(COMMENT) {
+            match self.pass(COMMENT.len(), CommentParser::default(), 0) {
+                Some(whole) => self.check_comment(whole, "-->".len())?,
+                None => self.cut(|this, whole| this.check_comment(whole, "--".len()))?,
+            }
+            Ok(None)
+        } else if rest.starts_with(CDATA) {
+            let Some(len) = rest.find("]]>") else {
+                return self.cut(|this, whole| this.check_characters(whole)).map(|()| None);
+            };
+            let content = Span::new(start.saturating_add(CDATA.len()), start.saturating_add(len));
+            let whole = Span::new(start, content.end().saturating_add("]]>".len()));
+            self.check_characters(content)?;
+            self.at = whole.end();
+            Ok(Some(Token::Cdata { whole, content }))
+        } else if rest.starts_with(DOCTYPE) {
+            let expected = "no document type declaration";
+            Err(DecodeError::new(ErrorKind::Doctype, start, expected))
+        } else if [COMMENT, CDATA, DOCTYPE].into_iter().any(may_start) {
+            Err(end_of_text(self.text.len()))
+        } else {
+            Err(DecodeError::new(ErrorKind::InvalidMarkup, start, "a comment or a CDATA section"))
         }
-        // The two hyphens of an opening `<!--` and those of `-->` are none of the comment's; those
-        // at the very end of an unclosed comment may become the latter.
-        let end = span.inset(0, if closed { 3 } else { 2 }).end();
-        let body = span.inset(4, 0);
+    }
+
+    /// The last `end` bytes of `whole` are the comment's end, or may become it.
+    fn check_comment(&self, whole: Span, end: usize) -> Result<(), DecodeError> {
+        let (body, end) = (whole.inset("<!--".len(), 0), whole.inset(0, end).end());
         let hyphens = body.of(self.text).find("--").map(|at| body.at(at)).filter(|&at| at < end);
-        let before = hyphens.unwrap_or(span.end());
-        self.check_characters(Span::new(span.start(), before))?;
+        let before = hyphens.unwrap_or(whole.end());
+        self.check_characters(Span::new(whole.start(), before))?;
         match hyphens {
             None => Ok(()),
-            Some(_) => Err(DecodeError::new(ErrorKind::DoubleHyphenInComment, before, "`-->`")),
+            Some(at) => Err(DecodeError::new(ErrorKind::DoubleHyphenInComment, at, "`-->`")),
         }
     }
 
-    fn check_instruction(&self, span: Span) -> Result<(), DecodeError> {
-        let inside = span.inset(2, 0);
+    /// Passes a processing instruction, or gives an XML declaration.
+    fn instruction(&mut self) -> Result<Option<Token>, DecodeError> {
+        let Some(whole) = self.pass("<?".len(), PiParser::default(), 1) else {
+            return self.cut(Self::check_instruction).map(|_| None);
+        };
+        let is_declaration = self.check_instruction(whole)?;
+        Ok(is_declaration.then_some(Token::Declaration(whole)))
+    }
+
+    /// Whether a processing instruction, which the text's end may cut off, is an XML declaration.
+    fn check_instruction(&self, whole: Span) -> Result<bool, DecodeError> {
+        let inside = whole.inset("<?".len(), 0);
         let (target_at, tail) = (inside.start(), inside.of(self.text));
         if tail.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
         let len = chars::ncname_len(tail);
         if len == 0 {
@@ -234,8 +266,7 @@ impl<'t> Tokens<'t> {
         }
         let (target, after) = tail.split_at_checked(len).unwrap_or_default();
         match after.as_bytes() {
-            [] => return Ok(()),
-            [b'?', ..] => {}
+            [] | [b'?'] | [b'?', b'>', ..] => {}
             [byte, ..] if chars::is_space(*byte) => {}
             _ => {
                 let (at, expected) = (inside.at(len), "white space or `?>`");
@@ -245,40 +276,17 @@ impl<'t> Tokens<'t> {
         if target.eq_ignore_ascii_case("xml") && target != "xml" {
             return Err(DecodeError::new(ErrorKind::ReservedInstruction, target_at, ""));
         }
-        self.check_characters(span)
+        self.check_characters(whole)?;
+        Ok(target == "xml")
     }
 }
 
-/// A colon at the very end of the text may yet become part of a name.
-fn is_cut_colon(after_name: &str) -> bool {
-    after_name == ":"
-}
-
 #[cold]
-pub(crate) fn end(at: usize) -> DecodeError {
+pub(crate) fn end_of_text(at: usize) -> DecodeError {
     DecodeError::new(ErrorKind::UnexpectedEnd, at, "more input")
 }
 
 #[cold]
-fn doctype(at: usize) -> DecodeError {
-    DecodeError::new(ErrorKind::Doctype, at, "no document type declaration")
-}
-
-/// Refuses what quick-xml would misread or read to the end of the text: `<!` followed by anything
-/// but a comment or a CDATA section.
-fn check_opening(rest: &str, start: usize) -> Result<(), DecodeError> {
-    if !rest.starts_with("<!") {
-        return Ok(());
-    }
-    let starts = |markup: &str| rest.starts_with(markup);
-    let may_start = |markup: &str| markup.starts_with(rest);
-    if starts("<!--") || starts("<![CDATA[") {
-        Ok(())
-    } else if starts("<!DOCTYPE") {
-        Err(doctype(start))
-    } else if may_start("<!--") || may_start("<![CDATA[") || may_start("<!DOCTYPE") {
-        Err(end(start.saturating_add(rest.len())))
-    } else {
-        Err(DecodeError::new(ErrorKind::InvalidMarkup, start, "a comment or a CDATA section"))
-    }
+fn forbidden(at: usize) -> DecodeError {
+    DecodeError::new(ErrorKind::ForbiddenCharacter, at, "")
 }

@@ -19,7 +19,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, mask8x64, u8x16, u8x64};
 
 use super::Flavor;
-use crate::xml::chars;
+use crate::simd::short;
 
 /// How many bytes of the encoded text are looked at together.
 const BLOCK: usize = 64;
@@ -225,7 +225,7 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
 fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
     let zeros = u8x16::splat(simd, 0);
     let rest = zeros.combine(zeros);
-    u8x16::load_array(simd, chars::short_chunk(text)).combine(zeros).combine(rest)
+    u8x16::load_array(simd, short::pad(text)).combine(zeros).combine(rest)
 }
 
 /// Where a block has hexadecimal digits, and what each of them is worth.
@@ -400,8 +400,7 @@ mod tests {
 
     /// The text, byte by byte.
     fn naive(encoded: &str, flavor: Flavor) -> Option<String> {
-        let mut bytes = Vec::new();
-        crate::text::percent::decode_into(encoded.as_bytes(), flavor, &mut bytes).ok()?;
+        let bytes = crate::text::percent::decode_bytes(encoded.as_bytes(), flavor).ok()?;
         String::from_utf8(bytes).ok()
     }
 

@@ -1,0 +1,88 @@
+//! Finding the bytes of a set, sixteen at once, with the vectors that every CPU of a kind has.
+
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, mask8x16, u8x16};
+
+use super::short;
+
+/// A set of bytes: those below a bound, and some more.
+#[derive(Clone, Copy)]
+pub(crate) struct Set<const N: usize> {
+    pub(crate) below: u8,
+    pub(crate) bytes: [u8; N],
+}
+
+impl<const N: usize> Set<N> {
+    /// The offset of the first byte of `text` that is in the set.
+    #[inline(always)]
+    pub(crate) fn find(self, text: &[u8]) -> Option<usize> {
+        dispatch!(Level::baseline(), simd => self.find_with(simd, text))
+    }
+
+    /// Whether a byte of `text` is in the set.
+    #[inline(always)]
+    pub(crate) fn meets(self, text: &[u8]) -> bool {
+        dispatch!(Level::baseline(), simd => self.meets_with(simd, text))
+    }
+
+    #[inline(always)]
+    fn mask<S: Simd>(self, chunk: u8x16<S>) -> mask8x16<S> {
+        let below = chunk.simd_lt(self.below);
+        self.bytes.into_iter().fold(below, |mask, byte| mask | chunk.simd_eq(byte))
+    }
+
+    #[inline(always)]
+    #[expect(clippy::arithmetic_side_effects, reason = "the sums are offsets in a slice")]
+    fn find_with<S: Simd>(self, simd: S, text: &[u8]) -> Option<usize> {
+        let (chunks, tail) = text.as_chunks::<16>();
+        for (index, chunk) in chunks.iter().enumerate() {
+            let mask = self.mask(u8x16::load_array_ref(simd, chunk)).to_bitmask();
+            if mask != 0 {
+                return Some(index * 16 + mask.trailing_zeros() as usize);
+            }
+        }
+        let mask = self.mask(u8x16::load_array(simd, short::pad(tail))).to_bitmask();
+        let at = mask.trailing_zeros() as usize;
+        (at < tail.len()).then_some(text.len() - tail.len() + at)
+    }
+
+    #[inline(always)]
+    fn meets_with<S: Simd>(self, simd: S, text: &[u8]) -> bool {
+        let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+            let padded = u8x16::load_array(simd, short::pad(text));
+            return self.mask(padded).to_bitmask() & !(u64::MAX << text.len()) != 0;
+        };
+        // Two chunks that may overlap are enough for most texts.
+        let load = |chunk| self.mask(u8x16::load_array_ref(simd, chunk));
+        let mut mask = load(first) | load(last);
+        if text.len() > 32 {
+            for chunk in text.as_chunks().0.iter().skip(1) {
+                mask |= load(chunk);
+            }
+        }
+        mask.any_true()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every place in texts of up to four chunks, and none.
+    #[test]
+    fn bytes_are_found_where_they_are() {
+        let set = Set { below: 0x20, bytes: [b'0', 0xEF] };
+        for len in 0..66 {
+            // What fills the last chunk is not a part of the text.
+            let text = "x".repeat(len);
+            assert_eq!((set.find(text.as_bytes()), set.meets(text.as_bytes())), (None, false));
+            for at in 0..len {
+                for found in ["0", "\x1F", "\0", "\u{FFFD}"] {
+                    let text = format!("{}{found}{text}", "x".repeat(at));
+                    let text = text.as_bytes();
+                    assert_eq!((set.find(text), set.meets(text)), (Some(at), true), "{text:?}");
+                }
+            }
+        }
+    }
+}
