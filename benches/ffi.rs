@@ -5,8 +5,10 @@ use core::ptr::{null, null_mut};
 use std::hint::black_box;
 
 use bsim::event::*;
+use bsim::events::*;
 use bsim::status::{BSIM_END, BSIM_OK};
-use bsim::view::{BSIM_TEXT_ABSENT, bsim_str, bsim_text};
+use bsim::str::bsim_str;
+use bsim::text::{BSIM_TEXT_ABSENT, bsim_text};
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::jobs::Codec;
 use bsim_benches::{Consumer, Kind, Tally};
@@ -19,12 +21,12 @@ struct Program {
         *mut bsim_events,
         bsim_str,
         *const bsim::options::bsim_options,
-        *mut bsim::status::bsim_error,
+        *mut bsim::error::bsim_error,
     ) -> i32,
     next: unsafe extern "C" fn(
         *mut bsim_events,
         *mut bsim_event,
-        *mut bsim::status::bsim_error,
+        *mut bsim::error::bsim_error,
     ) -> i32,
 }
 

@@ -6,15 +6,18 @@ use std::borrow::Cow;
 use bsim_codec::http::{self, Answer, Fields, NoSoap, Received, RequestHead, ResponseHead, Split};
 use bsim_codec::{Encode, Response, SoapVersion};
 
-use crate::guard::{Buffer, Out, bytes, guard, misuse, read, room};
+use crate::buffer::{Buffer, room};
+use crate::error::{bsim_error, misuse};
+use crate::guard::guard;
+use crate::operation::operation_constant;
 use crate::options::{self, bsim_options};
+use crate::pointer::{Out, bytes, read, utf8};
 use crate::request::bsim_request;
 use crate::response::{
     BSIM_RESULT_INLINE, BSIM_SOAP_1_1, bsim_response, soap_version_constant, soap_version_of,
 };
 use crate::status::*;
-use crate::value::operation_constant;
-use crate::view::bsim_str;
+use crate::str::bsim_str;
 
 /// The `kind` of a response that is not there: the answer holds no SOAP, and its HTTP status says
 /// all.
@@ -145,10 +148,7 @@ fn soap_version(fields: &Fields<'_>) -> SoapVersion {
 /// The view is there to be read for `'a`.
 unsafe fn head_text<'a>(view: bsim_str, name: &'static str) -> Result<Option<&'a str>, bsim_error> {
     // SAFETY: as the caller says.
-    let text = core::str::from_utf8(unsafe { bytes(view, name) }?).map_err(|error| {
-        let offset = error.valid_up_to();
-        bsim_error { offset, ..misuse(BSIM_MISUSE_UTF8, name) }
-    })?;
+    let text = unsafe { utf8(view, name) }?;
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 

@@ -6,13 +6,16 @@
 //!
 //! | module | C |
 //! |---|---|
-//! | [`status`] | what functions return, `bsim_error` |
-//! | [`view`] | `bsim_str`, `bsim_text`, decoding |
+//! | [`mod@str`] | `bsim_str` |
+//! | [`status`], [`error`] | what functions return, `bsim_error` |
+//! | [`error_message`], [`location`] | errors for people: a sentence, line and column |
+//! | [`text`] | `bsim_text`, decoding |
 //! | [`options`] | `bsim_options` |
-//! | [`request`], [`response`] | the messages, encoded and parsed |
-//! | [`event`] | the events of an answer, pulled |
+//! | [`presence`], [`blocked`], [`datetime`] | values of texts |
+//! | [`operation`] | the operations |
+//! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
+//! | [`event`], [`events`] | an event, and the cursor that pulls them |
 //! | [`http`] | messages with their HTTP heads |
-//! | [`value`] | presence codes, operations, times |
 //! | [`version`] | the version |
 #![allow(non_camel_case_types, reason = "types have one name, in Rust as in C")]
 #![allow(clippy::missing_safety_doc, reason = "the header states each function's contract")]
@@ -21,13 +24,29 @@
 
 pub mod version;
 
+pub mod str;
+
 pub mod status;
 
-pub mod view;
+pub mod error;
+
+pub mod error_message;
+
+pub mod location;
+
+pub mod text;
 
 pub mod options;
 
-pub mod value;
+pub mod presence;
+
+pub mod blocked;
+
+pub mod datetime;
+
+pub mod operation;
+
+pub mod session;
 
 pub mod request;
 
@@ -35,6 +54,11 @@ pub mod response;
 
 pub mod event;
 
+pub mod events;
+
 pub mod http;
 
+mod buffer;
+mod constant;
 mod guard;
+mod pointer;

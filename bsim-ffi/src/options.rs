@@ -2,8 +2,8 @@
 
 use bsim_codec::{Limits, ReadOptions};
 
-use crate::guard::misuse;
-use crate::status::{BSIM_MISUSE_SIZE, bsim_error};
+use crate::error::{bsim_error, misuse};
+use crate::status::BSIM_MISUSE_SIZE;
 
 /// How to read a body. A null pointer stands for the defaults, as does a member that is 0.
 ///

@@ -5,82 +5,19 @@ use core::ffi::c_char;
 use bsim_codec::request::{
     ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, SendMessage,
 };
-use bsim_codec::{Operation, Request, Session};
+use bsim_codec::{Operation, Request};
 
-use crate::event::refuse_extra;
-use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
+use crate::buffer::Buffer;
+use crate::constant::unknown_constant;
+use crate::error::{bsim_error, misuse};
+use crate::guard::guard;
+use crate::operation::{operation_constant, operation_of};
 use crate::options::{self, bsim_options};
+use crate::pointer::{Out, bytes, read};
+use crate::session::bsim_session;
 use crate::status::*;
-use crate::value::{operation_constant, operation_of};
-use crate::view::{bsim_str, bsim_text};
-
-/// A session with the service: what a login answers and every later request echoes, unchanged.
-///
-/// It views the answer that it was read from; decode and copy its texts to keep it for longer.
-/// Whoever knows the id has the session: do not log it.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct bsim_session {
-    /// A GUID.
-    pub session_id: bsim_text,
-    /// The user of the service.
-    pub user_id: bsim_text,
-    /// Server-local time, such as `2008-06-30 22:14:03`.
-    pub login_time: bsim_text,
-    /// The address that the service saw the client come from.
-    pub client_ip: bsim_text,
-    /// Not 0: the session is there even if nothing is in it. A session with any of its texts is
-    /// there in any case.
-    pub is_present: i32,
-}
-
-impl bsim_session {
-    pub(crate) const ABSENT: Self = Self {
-        session_id: bsim_text::ABSENT,
-        user_id: bsim_text::ABSENT,
-        login_time: bsim_text::ABSENT,
-        client_ip: bsim_text::ABSENT,
-        is_present: 0,
-    };
-
-    pub(crate) const fn is_there(&self) -> bool {
-        self.is_present != 0
-            || self.session_id.is_present()
-            || self.user_id.is_present()
-            || self.login_time.is_present()
-            || self.client_ip.is_present()
-    }
-
-    /// # Safety
-    /// The texts are there to be read for `'a`.
-    pub(crate) unsafe fn session<'a>(&self) -> Result<Option<Session<'a>>, bsim_error> {
-        if !self.is_there() {
-            return Ok(None);
-        }
-        // SAFETY: as the caller says.
-        unsafe {
-            Ok(Some(Session {
-                session_id: self.session_id.text("session_id")?,
-                user_id: self.user_id.text("user_id")?,
-                login_time: self.login_time.text("login_time")?,
-                client_ip: self.client_ip.text("client_ip")?,
-            }))
-        }
-    }
-}
-
-impl From<Option<Session<'_>>> for bsim_session {
-    fn from(session: Option<Session<'_>>) -> Self {
-        let Some(session) = session else { return Self::ABSENT };
-        Self {
-            session_id: session.session_id.into(),
-            user_id: session.user_id.into(),
-            login_time: session.login_time.into(),
-            client_ip: session.client_ip.into(),
-            is_present: 1,
-        }
-    }
-}
+use crate::str::bsim_str;
+use crate::text::{bsim_text, refuse_extra};
 
 /// Any request. Members that an operation does not have are absent.
 ///

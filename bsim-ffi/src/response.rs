@@ -8,13 +8,18 @@ use bsim_codec::response::{
 };
 use bsim_codec::{Fault, Operation, Response, SoapVersion};
 
+use crate::buffer::Buffer;
+use crate::constant::unknown_constant;
+use crate::error::{bsim_error, misuse};
 use crate::event::{bsim_event, collect};
-use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
+use crate::guard::guard;
+use crate::operation::{operation_constant, operation_of};
 use crate::options::{self, bsim_options};
-use crate::request::bsim_session;
+use crate::pointer::{Out, bytes, read};
+use crate::session::bsim_session;
 use crate::status::*;
-use crate::value::{operation_constant, operation_of};
-use crate::view::{bsim_str, bsim_text};
+use crate::str::bsim_str;
+use crate::text::bsim_text;
 
 /// The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;

@@ -1,12 +1,8 @@
 //! What functions return: outcomes, the caller's mistakes, the peer's mistakes.
 
-use core::ffi::c_char;
-use std::fmt::Write as _;
+use bsim_codec::ErrorKind;
 
-use bsim_codec::{DecodeError, EncodeError, EncodeErrorKind, ErrorKind, Location};
-
-use crate::guard::{Buffer, Out, bytes, guard, misuse, read};
-use crate::view::bsim_str;
+use crate::str::bsim_str;
 
 /// Success.
 pub const BSIM_OK: i32 = 0;
@@ -149,62 +145,11 @@ pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
 
 /// The code of the first of the peer's mistakes; the others follow.
-const FIRST_ERROR: i32 = BSIM_ERROR_UNEXPECTED_END;
-
-/// What went wrong, and where.
-///
-/// Codes from 10 to 99 are mistakes of the calling program, codes from 100 on are those of the
-/// peer.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct bsim_error {
-    /// The code that the function returned.
-    pub code: i32,
-    /// The number of bytes before the mistake: in the input, for a mistake of the peer's; in the
-    /// field, for one that cannot be encoded.
-    pub offset: usize,
-    /// What was expected there, for a mistake of the peer's; else the name of the field or
-    /// parameter that it is about. May be empty. Lives as long as the program.
-    pub detail: bsim_str,
-}
-
-impl From<DecodeError> for bsim_error {
-    fn from(error: DecodeError) -> Self {
-        Self {
-            code: code_of(error.kind()),
-            offset: error.offset(),
-            detail: bsim_str::new(error.expected()),
-        }
-    }
-}
-
-impl From<EncodeError> for bsim_error {
-    fn from(error: EncodeError) -> Self {
-        let code = match error.kind() {
-            EncodeErrorKind::ForbiddenCharacter => BSIM_ENCODE_FORBIDDEN_CHARACTER,
-            EncodeErrorKind::InvalidPercent => BSIM_ENCODE_INVALID_PERCENT,
-            EncodeErrorKind::InvalidXml => BSIM_ENCODE_INVALID_XML,
-            EncodeErrorKind::InvalidHead => BSIM_ENCODE_INVALID_HEAD,
-            EncodeErrorKind::BufferTooSmall { .. } => BSIM_BUFFER_TOO_SMALL,
-            _ => BSIM_ENCODE_OTHER,
-        };
-        Self { code, offset: error.offset(), detail: bsim_str::new(error.field()) }
-    }
-}
+pub(crate) const FIRST_ERROR: i32 = BSIM_ERROR_UNEXPECTED_END;
 
 /// Kinds are numbered in the order of their declaration, which only ever grows at its end.
-fn code_of(kind: ErrorKind) -> i32 {
+pub(crate) fn code_of(kind: ErrorKind) -> i32 {
     FIRST_ERROR + kind as i32
-}
-
-/// A place in a text, counted from 1 as editors do.
-#[repr(C)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct bsim_location {
-    /// The line.
-    pub line: usize,
-    /// The column, in characters.
-    pub column: usize,
 }
 
 /// What a code means, in a few words of English.
@@ -218,7 +163,7 @@ pub extern "C" fn bsim_status_description(status: i32) -> bsim_str {
     bsim_str::new(description(status))
 }
 
-fn description(status: i32) -> &'static str {
+pub(crate) fn description(status: i32) -> &'static str {
     match status {
         BSIM_OK => "success",
         BSIM_END => "nothing more",
@@ -246,73 +191,4 @@ fn description(status: i32) -> &'static str {
             kind.map_or("", |kind| kind.description())
         }
     }
-}
-
-/// Writes a sentence about an error, for people.
-///
-/// @param error  As a function left it.
-/// @param buf    Where to write; may be null if `cap` is 0.
-/// @param cap    How much room there is.
-/// @param len    The length of the sentence, also if it does not fit.
-/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL.
-///
-/// Any thread may call this at any time.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bsim_error_message(
-    error: *const bsim_error,
-    buf: *mut c_char,
-    cap: usize,
-    len: *mut usize,
-) -> i32 {
-    let work = || {
-        // SAFETY: the caller gives null or an error, and null or a length.
-        let (error, buffer) = unsafe { (read(error, "error")?, Buffer::new(buf, cap, len)?) };
-        // SAFETY: the detail is the library's own, as the header demands.
-        let detail = String::from_utf8_lossy(unsafe { bytes(error.detail, "detail") }?);
-        let mut text = description(error.code).to_owned();
-        // Writing to a string does not fail.
-        let _ = match error.code {
-            FIRST_ERROR.. if detail.is_empty() => write!(text, " at byte {}", error.offset),
-            FIRST_ERROR.. => write!(text, " at byte {}: expected {detail}", error.offset),
-            BSIM_MISUSE_EVENT_ORDER => write!(text, " at event {}", error.offset),
-            _ if detail.is_empty() => Ok(()),
-            BSIM_MISUSE_UTF8 | BSIM_ENCODE_FORBIDDEN_CHARACTER..=BSIM_ENCODE_OTHER => {
-                write!(text, " at byte {} of {detail}", error.offset)
-            }
-            _ => write!(text, ": {detail}"),
-        };
-        buffer.put(text.as_bytes())
-    };
-    // SAFETY: null is always right.
-    unsafe { guard(core::ptr::null_mut(), work) }
-}
-
-/// Finds line and column of an offset. It walks the input from its start: for reports.
-///
-/// @param input     What was parsed. It need not be UTF-8.
-/// @param offset    Bytes before the place; past the end is taken as the end.
-/// @param location  Where to put the place.
-/// @return          #BSIM_OK; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH.
-///
-/// Any thread may call this at any time.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn bsim_location_find(
-    input: bsim_str,
-    offset: usize,
-    location: *mut bsim_location,
-) -> i32 {
-    let work = || {
-        // SAFETY: the caller gives a view, and null or a place for the location.
-        let (input, out) = unsafe { (bytes(input, "input")?, Out::new(location, "location")?) };
-        let Location { line, column } = Location::of(input, offset);
-        out.set(bsim_location { line, column });
-        Ok(BSIM_OK)
-    };
-    // SAFETY: null is always right.
-    unsafe { guard(core::ptr::null_mut(), work) }
-}
-
-/// A number that is none of its constants.
-pub(crate) const fn unknown_constant(name: &'static str) -> bsim_error {
-    misuse(BSIM_MISUSE_CONSTANT, name)
 }

@@ -163,7 +163,8 @@ fn constants_follow_the_codec() {
 #[test]
 fn structs_keep_their_layout() {
     use bsim::{
-        event::*, http::*, options::*, request::*, response::*, status::*, value::*, view::*,
+        datetime::*, error::*, event::*, http::*, location::*, options::*, request::*, response::*,
+        session::*, str::*, text::*,
     };
     use core::mem::offset_of;
     let sizes = [

@@ -7,7 +7,7 @@ mod oracle;
 use std::path::Path;
 
 use bsim::status::BSIM_PANIC;
-use bsim::view::{bsim_text, bsim_text_decode};
+use bsim::text::{bsim_text, bsim_text_decode};
 use oracle::ffi_equals_codec;
 
 /// Every body of the codec's test data.

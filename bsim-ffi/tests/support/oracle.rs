@@ -1,11 +1,14 @@
 //! The oracle: what comes over the C ABI is what the codec gives. Fuzzing includes this file, too.
 
+use bsim::error::*;
 use bsim::event::*;
+use bsim::events::*;
 use bsim::options::bsim_options;
 use bsim::request::*;
 use bsim::response::*;
 use bsim::status::*;
-use bsim::view::*;
+use bsim::str::*;
+use bsim::text::*;
 use bsim_codec::response::KeepSessionAliveResponse;
 use bsim_codec::{
     Buddy, DecodeError, Encode, Encoded, ErrorKind, Event, Events, ReadOptions, Request, Response,

@@ -1,12 +1,17 @@
-//! Views of text, and decoding.
+//! The texts of fields, and decoding.
 
 use core::ffi::c_char;
-
-use bsim_codec::{Encoded, Text};
 use std::borrow::Cow;
 
-use crate::guard::{Buffer, bytes, guard, misuse};
+use bsim_codec::{Encoded, Text};
+
+use crate::buffer::Buffer;
+use crate::constant::unknown_constant;
+use crate::error::{bsim_error, misuse};
+use crate::guard::guard;
+use crate::pointer::{Out, utf8};
 use crate::status::*;
+use crate::str::bsim_str;
 
 /// Decode to UTF-8; what cannot be is an error.
 pub const BSIM_DECODE_STRICT: i32 = 0;
@@ -19,31 +24,6 @@ pub const BSIM_DECODE_BYTES: i32 = 2;
 pub const BSIM_TEXT_ABSENT: u32 = 0;
 /// The form of a text that stands for itself. All other forms are the library's own.
 pub const BSIM_TEXT_PLAIN: u32 = 256;
-
-/// A view of bytes. It is not terminated by a zero, and owns nothing. A null pointer with the
-/// length 0 is an empty one.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct bsim_str {
-    /// The first byte.
-    pub ptr: *const c_char,
-    /// The number of bytes.
-    pub len: usize,
-}
-
-impl bsim_str {
-    #[inline]
-    pub(crate) const fn new(text: &str) -> Self {
-        Self::of_bytes(text.as_bytes())
-    }
-
-    #[inline]
-    pub(crate) const fn of_bytes(bytes: &[u8]) -> Self {
-        // A pointer of Rust's to nothing may be any number; C's functions want one that is good.
-        let ptr = if bytes.is_empty() { c"".as_ptr() } else { bytes.as_ptr().cast() };
-        Self { ptr, len: bytes.len() }
-    }
-}
 
 /// The text of a field: a view of what is written in the input, and how to undo its escapes.
 ///
@@ -91,14 +71,8 @@ impl bsim_text {
             return Err(unknown_constant("form"));
         }
         // SAFETY: as the caller says.
-        let raw = unsafe { bytes(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
-        match core::str::from_utf8(raw) {
-            Ok(raw) => Ok((raw, self.offset, form)),
-            Err(error) => {
-                let offset = error.valid_up_to();
-                Err(bsim_error { offset, ..misuse(BSIM_MISUSE_UTF8, name) })
-            }
-        }
+        let raw = unsafe { utf8(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
+        Ok((raw, self.offset, form))
     }
 
     /// # Safety
@@ -238,4 +212,34 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
+}
+
+/// Refuses members that are given and that the codec does not know of: they would be lost.
+pub(crate) fn refuse_extra<const N: usize>(
+    members: [(&'static str, bsim_text, bsim_text); N],
+) -> Result<(), bsim_error> {
+    match members.iter().find(|(_, given, known)| given.is_present() && !known.is_present()) {
+        Some((name, ..)) => Err(misuse(BSIM_MISUSE_EXTRA_MEMBER, name)),
+        None => Ok(()),
+    }
+}
+
+/// Does the work of the functions that read a value from a text.
+///
+/// # Safety
+/// `text` is there to be read; `out` and `error` are null or may be written to.
+pub(crate) unsafe fn parse<T>(
+    text: bsim_text,
+    (out, name): (*mut T, &'static str),
+    error: *mut bsim_error,
+    value: impl FnOnce(&str) -> Result<T, bsim_error>,
+) -> i32 {
+    let work = || {
+        // SAFETY: as the caller says.
+        let (out, text) = unsafe { (Out::new(out, name)?, text.text("text")?) };
+        out.set(value(&text.map(|text| text.decode()).unwrap_or_default())?);
+        Ok(BSIM_OK)
+    };
+    // SAFETY: as the caller says.
+    unsafe { guard(error, work) }
 }
