@@ -10,6 +10,8 @@
  * - Inputs come first and are const; outputs come last. They are written on success only, with two
  *   exceptions that the functions name: the error, and the length that a too small buffer ought to
  *   have had. Where a null pointer is not allowed, it is refused.
+ * - The error is written whenever a code from 10 on is returned, and only then. It need not be
+ *   initialised.
  * - Text is UTF-8 and is not terminated by a zero, neither in nor out. Inside a message, 0 bytes in
  *   a struct stand for "not there".
  * - Nothing that is read is copied: texts are views of the body, which the program keeps.

@@ -49,23 +49,23 @@ impl Buffer<'_> {
     }
 
     /// Copies `content` in.
-    pub(crate) fn put(self, content: &[u8]) -> Result<i32, bsim_error> {
+    pub(crate) fn put(self, content: &[u8]) -> Result<Outcome, bsim_error> {
         match self.room.get_mut(..content.len()) {
             Some(room) => {
                 room.copy_from_slice(content);
                 self.len.set(content.len());
-                Ok(BSIM_OK)
+                Ok(Outcome::Ok)
             }
             None => Err(self.too_small(content.len())),
         }
     }
 
     /// Has a message written in.
-    pub(crate) fn encode(self, message: &impl Encode) -> Result<i32, bsim_error> {
+    pub(crate) fn encode(self, message: &impl Encode) -> Result<Outcome, bsim_error> {
         match message.encode_to_slice(self.room) {
             Ok(len) => {
                 self.len.set(len);
-                Ok(BSIM_OK)
+                Ok(Outcome::Ok)
             }
             Err(error) => match error.kind() {
                 EncodeErrorKind::BufferTooSmall { needed } => Err(self.too_small(needed)),
@@ -76,6 +76,11 @@ impl Buffer<'_> {
 
     fn too_small(self, needed: usize) -> bsim_error {
         self.len.set(needed);
-        misuse(BSIM_BUFFER_TOO_SMALL, "a larger buffer")
+        too_small()
     }
+}
+
+/// The room does not suffice. The caller is told elsewhere how much would.
+pub(crate) const fn too_small() -> bsim_error {
+    misuse(BSIM_BUFFER_TOO_SMALL, "buf")
 }

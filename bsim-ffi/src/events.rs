@@ -47,7 +47,7 @@ pub unsafe extern "C" fn bsim_events_free(events: *mut bsim_events) {
             // SAFETY: the caller gives a cursor of `bsim_events_new`, and for the last time.
             drop(unsafe { Box::from_raw(events) });
         }
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: null is always right.
     unsafe { guard(core::ptr::null_mut(), work) };
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn bsim_events_start(
         let (options, body): (ReadOptions, &'static [u8]) =
             unsafe { (options::read(options)?, bytes(body, "body")?) };
         cursor.events = Some(Events::parse_with(body, options)?);
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }
@@ -121,14 +121,14 @@ pub unsafe extern "C" fn bsim_events_next(
             // Buddies are most of all events.
             Some(Ok(Event::Buddy(ref buddy))) => {
                 out.set(bsim_event::of_buddy(BSIM_EVENT_BUDDY, buddy));
-                Ok(BSIM_OK)
+                Ok(Outcome::Ok)
             }
             Some(Ok(ref event)) => {
                 out.set(bsim_event::new()).fill(event);
-                Ok(BSIM_OK)
+                Ok(Outcome::Ok)
             }
             Some(Err(error)) => Err(error.into()),
-            None => Ok(BSIM_END),
+            None => Ok(Outcome::End),
         }
     };
     // SAFETY: the caller gives null or a place for the error.

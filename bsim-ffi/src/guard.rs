@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{bsim_error, misuse};
-use crate::status::BSIM_PANIC;
+use crate::status::{BSIM_PANIC, Outcome};
 
 /// Does a function's work. A failure is told to `error`, if the caller wants to know; a panic is a
 /// failure.
@@ -12,14 +12,14 @@ use crate::status::BSIM_PANIC;
 /// `error` is null or may be written to.
 pub(crate) unsafe fn guard(
     error: *mut bsim_error,
-    work: impl FnOnce() -> Result<i32, bsim_error>,
+    work: impl FnOnce() -> Result<Outcome, bsim_error>,
 ) -> i32 {
     // What a panic may leave half-done is the caller's output, which counts only on success, and
     // a reader, which is dropped before it is read from (`events.rs`).
     let failure = match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(code)) => return code,
+        Ok(Ok(outcome)) => return outcome as i32,
         Ok(Err(failure)) => failure,
-        Err(_) => misuse(BSIM_PANIC, "a fault in the library"),
+        Err(_) => misuse(BSIM_PANIC, ""),
     };
     if !error.is_null() {
         // SAFETY: the pointer is not null, and the caller says that it may be written to.
@@ -35,9 +35,10 @@ mod tests {
 
     #[test]
     fn a_panic_is_a_code() {
-        let mut error = misuse(BSIM_OK, "");
+        let mut error = bsim_error { offset: 1, ..misuse(BSIM_OK, "before") };
         // SAFETY: the pointer is to a local.
         let code = unsafe { guard(&mut error, || panic!("on purpose")) };
         assert_eq!((code, error.code), (BSIM_PANIC, BSIM_PANIC));
+        assert_eq!((error.offset, error.detail.len), (0, 0));
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use bsim_codec::http::{self, Answer, Fields, NoSoap, Received, RequestHead, ResponseHead, Split};
 use bsim_codec::{Encode, Response, SoapVersion};
 
-use crate::buffer::{Buffer, room};
+use crate::buffer::{Buffer, room, too_small};
 use crate::error::{bsim_error, misuse};
 use crate::guard::guard;
 use crate::operation::operation_constant;
@@ -258,7 +258,7 @@ fn encode_reply<'a, B: http::ReplyBody>(
     mut reply: http::Reply<'a, B>,
     date: Option<&'a str>,
     server: Option<&'a str>,
-) -> Result<i32, bsim_error>
+) -> Result<Outcome, bsim_error>
 where
     http::Reply<'a, B>: Encode,
 {
@@ -317,15 +317,16 @@ pub unsafe extern "C" fn bsim_post_split(
             let out = Out::new(received, "received")?;
             (out, options::read(options)?, bytes(buffer, "buffer")?, room(buf, cap)?)
         };
-        let (received, status) =
-            place(http::split_request(buffer, options.limits)?, room, out, |head| head.into());
-        let Some(received) = received else { return Ok(status) };
+        let split = http::split_request(buffer, options.limits)?;
+        let Some(received) = place(split, room, out, |head| head.into())? else {
+            return Ok(Outcome::Incomplete);
+        };
         if !request.is_null() {
             let value = received.request(options)?.into();
             // SAFETY: not null, and the caller says that it may be written to.
             unsafe { request.write(value) };
         }
-        Ok(status)
+        Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }
@@ -372,8 +373,9 @@ pub unsafe extern "C" fn bsim_reply_split(
         } else {
             Split::Complete(http::split_closed_response(buffer, options.limits)?)
         };
-        let (received, status) = place(split, room, out, |head| head.into());
-        let Some(received) = received else { return Ok(status) };
+        let Some(received) = place(split, room, out, |head| head.into())? else {
+            return Ok(Outcome::Incomplete);
+        };
         if !response.is_null() {
             let value = match received.answer(options)? {
                 Answer::Soap(response) => response.into(),
@@ -382,26 +384,26 @@ pub unsafe extern "C" fn bsim_reply_split(
             // SAFETY: not null, and the caller says that it may be written to.
             unsafe { response.write(value) };
         }
-        Ok(status)
+        Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }
 }
 
 /// Tells the caller what was found, with a body that stays: one that had to be joined is moved to
-/// the room for it.
+/// the room for it. Gives nothing if the message is not complete.
 fn place<'a, H>(
     split: Split<'a, H>,
     room: &'a mut [u8],
     out: Out<bsim_received>,
     describe: impl Fn(&H) -> bsim_received,
-) -> (Option<Received<'a, H>>, i32) {
+) -> Result<Option<Received<'a, H>>, bsim_error> {
     let received = match split {
         Split::Complete(received) => received,
         Split::Incomplete { head, needed } => {
             let head = head.as_ref().map_or(bsim_received::new(), describe);
             out.set(bsim_received { needed, ..head });
-            return (None, BSIM_INCOMPLETE);
+            return Ok(None);
         }
     };
     let (head, consumed) = (describe(&received.head), received.consumed);
@@ -414,10 +416,10 @@ fn place<'a, H>(
             }
             None => {
                 out.set(bsim_received { consumed, needed: joined.len(), ..head });
-                return (None, BSIM_BUFFER_TOO_SMALL);
+                return Err(too_small());
             }
         },
     };
     out.set(bsim_received { body: bsim_str::of_bytes(body), consumed, ..head });
-    (Some(Received { body: Cow::Borrowed(body), ..received }), BSIM_OK)
+    Ok(Some(Received { body: Cow::Borrowed(body), ..received }))
 }

@@ -4,7 +4,7 @@ use bsim_codec::Location;
 
 use crate::guard::guard;
 use crate::pointer::{Out, bytes};
-use crate::status::BSIM_OK;
+use crate::status::Outcome;
 use crate::str::bsim_str;
 
 /// A place in a text, counted from 1 as editors do.
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn bsim_location_find(
         let (input, out) = unsafe { (bytes(input, "input")?, Out::new(location, "location")?) };
         let Location { line, column } = Location::of(input, offset);
         out.set(bsim_location { line, column });
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: null is always right.
     unsafe { guard(core::ptr::null_mut(), work) }

@@ -212,7 +212,7 @@ pub unsafe extern "C" fn bsim_request_parse(
             (Out::new(request, "request")?, options::read(options)?, bytes(body, "body")?)
         };
         out.set(Request::parse_with(body, options)?.into());
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }

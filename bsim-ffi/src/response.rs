@@ -290,7 +290,7 @@ pub unsafe extern "C" fn bsim_response_parse(
             (Out::new(response, "response")?, options::read(options)?, bytes(body, "body")?)
         };
         out.set(Response::parse_with(body, options)?.into());
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }

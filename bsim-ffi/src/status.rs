@@ -144,6 +144,16 @@ pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
 /// A transfer coding other than `chunked`, or a broken chunk.
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
 
+/// How a function ends that does not fail. Only failures have the other codes, so that none of them
+/// is returned without a word in the caller's error.
+#[derive(Clone, Copy)]
+#[repr(i32)]
+pub(crate) enum Outcome {
+    Ok = BSIM_OK,
+    End = BSIM_END,
+    Incomplete = BSIM_INCOMPLETE,
+}
+
 /// The code of the first of the peer's mistakes; the others follow.
 pub(crate) const FIRST_ERROR: i32 = BSIM_ERROR_UNEXPECTED_END;
 

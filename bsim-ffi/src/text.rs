@@ -238,7 +238,7 @@ pub(crate) unsafe fn parse<T>(
         // SAFETY: as the caller says.
         let (out, text) = unsafe { (Out::new(out, name)?, text.text("text")?) };
         out.set(value(&text.map(|text| text.decode()).unwrap_or_default())?);
-        Ok(BSIM_OK)
+        Ok(Outcome::Ok)
     };
     // SAFETY: as the caller says.
     unsafe { guard(error, work) }

@@ -92,6 +92,11 @@ fn null_pointers() {
 }
 
 #[test]
+fn errors_are_written() {
+    check("tests/c/errors.c", "c11");
+}
+
+#[test]
 fn threads() {
     check("tests/c/threads.c", "c11");
 }
@@ -122,20 +127,51 @@ fn the_header_compiles() {
     }
 }
 
+/// The functions of the header, each with its parameters.
+fn declarations() -> Vec<(String, String)> {
+    let header = std::fs::read_to_string(here().join("../include/bsim.h")).unwrap();
+    let declarations = header.split("*/").filter_map(|part| part.split_once(");"));
+    let declarations = declarations.map(|(declaration, _)| {
+        let (before, parameters) = declaration.rsplit_once('(').unwrap();
+        (before.rsplit([' ', '*']).next().unwrap().to_owned(), parameters.to_owned())
+    });
+    declarations.collect()
+}
+
 /// The program that passes null pointers knows every function that takes one.
 #[test]
 fn null_pointers_are_tried_everywhere() {
-    let read = |path: &str| std::fs::read_to_string(here().join(path)).unwrap();
-    let (header, nulls) = (read("../include/bsim.h"), read("tests/c/nulls.c"));
-    let declarations = header.split("*/").filter_map(|part| part.split_once(");"));
+    let nulls = std::fs::read_to_string(here().join("tests/c/nulls.c")).unwrap();
     let mut checked = 0;
-    for (declaration, _) in declarations {
-        let (before, parameters) = declaration.rsplit_once('(').unwrap();
-        let name = before.rsplit([' ', '*']).next().unwrap();
+    for (name, parameters) in declarations() {
         if parameters.contains('*') || parameters.contains("bsim_str ") {
             assert!(nulls.contains(&format!("{name}(")), "{name} is not tried");
             checked += 1;
         }
     }
     assert!(checked >= 15, "{checked}");
+}
+
+/// The program that looks at errors knows every function that writes one, and has every buffer too
+/// small.
+#[test]
+fn errors_are_looked_at_everywhere() {
+    let errors = std::fs::read_to_string(here().join("tests/c/errors.c")).unwrap();
+    let fails: Vec<&str> =
+        errors.split("FAILS(").filter_map(|part| part.split_once(";\n")).map(|it| it.0).collect();
+    let mut checked = 0;
+    for (name, parameters) in declarations() {
+        if !parameters.replace("const bsim_error", "").contains("bsim_error *") {
+            continue;
+        }
+        let is_tried = |code: &str| {
+            fails.iter().any(|call| call.starts_with(code) && call.contains(&format!(" {name}(")))
+        };
+        assert!(is_tried(""), "{name} does not fail");
+        if parameters.contains("size_t cap") {
+            assert!(is_tried("BSIM_BUFFER_TOO_SMALL"), "no buffer is too small for {name}");
+        }
+        checked += 1;
+    }
+    assert!(checked >= 14, "{checked}");
 }
