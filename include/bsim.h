@@ -7,9 +7,10 @@
  * - Every function that can fail returns an int32_t: #BSIM_OK, another outcome, or what is wrong.
  *   Codes from 10 to 99 are mistakes of the calling program, codes from 100 on are those of the
  *   peer. There are no C enums.
- * - Inputs come first and are const; outputs come last. They are written on success only, with two
- *   exceptions that the functions name: the error, and the length that a too small buffer ought to
- *   have had. Where a null pointer is not allowed, it is refused.
+ * - Inputs come first and are const; outputs come last. They are written on success only, with
+ *   exceptions that the functions name, such as the length that a too small buffer ought to have
+ *   had. An output must not overlap an input or another output. Where a null pointer is not
+ *   allowed, it is refused.
  * - The error is written whenever a code from 10 on is returned, and only then. It need not be
  *   initialised.
  * - Text is UTF-8 and is not terminated by a zero, neither in nor out. Inside a message, 0 bytes in
@@ -72,7 +73,7 @@
  * offset counts events.
  */
 #define BSIM_MISUSE_EVENT_ORDER 17
-/** A member is set that the message does not have. */
+/** A member is set that the message does not have, or options that the library does not know. */
 #define BSIM_MISUSE_EXTRA_MEMBER 18
 /** A member is not set that the event cannot do without. */
 #define BSIM_MISUSE_MISSING_MEMBER 19
@@ -438,12 +439,19 @@ typedef struct {
  * How to read a body. A null pointer stands for the defaults, as does a member that is 0.
  *
  * The struct may grow at its end. `size` tells the library which one the program was compiled
- * with, so set it: `bsim_options options = { sizeof options };`
+ * with, so set it: `bsim_options options = { .size = sizeof options };`
+ *
+ * A program may be compiled with a later header than the library that it runs with. A member that
+ * the library does not know has to be 0 then, else it is #BSIM_MISUSE_EXTRA_MEMBER: no option is
+ * ignored.
  */
 typedef struct {
-    /** `sizeof(bsim_options)`. */
+    /** `sizeof(bsim_options)`. No version has more than 4096 bytes: more is #BSIM_MISUSE_SIZE. */
     size_t size;
-    /** Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte. */
+    /**
+     * Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte. Of an HTTP message,
+     * the body counts; of a body in chunks, their framing counts, too.
+     */
     size_t max_input;
     /** Open elements; by default 64. */
     size_t max_depth;
@@ -455,7 +463,10 @@ typedef struct {
     size_t max_name;
     /** Bytes of one field as it is written; by default 16 MiB. */
     size_t max_text;
-    /** Bytes of the head of an HTTP message; by default 16 KiB. */
+    /**
+     * Bytes of the head of an HTTP message, and again of the trailer of a chunked one; by default
+     * 16 KiB.
+     */
     size_t max_head;
     /**
      * Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
@@ -806,7 +817,7 @@ int32_t bsim_request_encode(const bsim_request *request,
  * @param error    Where to say what is wrong; may be null.
  * @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_UNEXPECTED_MESSAGE for an
  *                 operation that the service does not have; #BSIM_MISUSE_NULL,
- *                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+ *                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
  *
  * Any thread may call this at any time.
  */
@@ -850,7 +861,7 @@ int32_t bsim_response_encode(const bsim_response *response,
  * @param error     Where to say what is wrong; may be null.
  * @return          #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP for a body that
  *                  is no SOAP envelope; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
- *                  #BSIM_MISUSE_SIZE.
+ *                  #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
  *
  * Any thread may call this at any time.
  */
@@ -891,7 +902,8 @@ void bsim_events_free(bsim_events *events);
  * @param error    Where to say what is wrong; may be null.
  * @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_FAULT for a fault, to be
  *                 read with bsim_response_parse(), and #BSIM_ERROR_UNEXPECTED_MESSAGE;
- *                 #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+ *                 #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
+ *                 #BSIM_MISUSE_EXTRA_MEMBER.
  *
  * One thread at a time may use a cursor.
  */
@@ -970,15 +982,16 @@ bsim_str bsim_reply_continue(void);
  * @param buffer    What was received so far.
  * @param options   How to read; may be null.
  * @param buf       Room for a body that came in chunks and has to be joined; may be null if `cap`
- *                  is 0.
+ *                  is 0. It must not overlap `buffer`.
  * @param cap       How much room there is.
  * @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
- *                  #BSIM_BUFFER_TOO_SMALL.
+ *                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
  * @param request   Where to put the request; null to leave the body unread.
  * @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
  *                  body had to be joined, in the body.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
- *                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+ *                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
+ *                  #BSIM_MISUSE_EXTRA_MEMBER.
  *
  * Any thread may call this at any time.
  */
@@ -999,10 +1012,10 @@ int32_t bsim_post_split(bsim_str buffer,
  *                   Responses without a length end so.
  * @param options    How to read; may be null.
  * @param buf        Room for a body that came in chunks and has to be joined; may be null if `cap`
- *                   is 0.
+ *                   is 0. It must not overlap `buffer`.
  * @param cap        How much room there is.
  * @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
- *                   #BSIM_BUFFER_TOO_SMALL.
+ *                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
  * @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
  *                   none; null to leave the body unread, for a cursor perhaps.
  * @param error      As for bsim_post_split().

@@ -65,7 +65,8 @@ pub unsafe extern "C" fn bsim_events_free(events: *mut bsim_events) {
 /// @param error    Where to say what is wrong; may be null.
 /// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_FAULT for a fault, to be
 ///                 read with bsim_response_parse(), and #BSIM_ERROR_UNEXPECTED_MESSAGE;
-///                 #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+///                 #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
+///                 #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// One thread at a time may use a cursor.
 #[unsafe(no_mangle)]

@@ -289,15 +289,16 @@ pub extern "C" fn bsim_reply_continue() -> bsim_str {
 /// @param buffer    What was received so far.
 /// @param options   How to read; may be null.
 /// @param buf       Room for a body that came in chunks and has to be joined; may be null if `cap`
-///                  is 0.
+///                  is 0. It must not overlap `buffer`.
 /// @param cap       How much room there is.
 /// @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
-///                  #BSIM_BUFFER_TOO_SMALL.
+///                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
 /// @param request   Where to put the request; null to leave the body unread.
 /// @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
 ///                  body had to be joined, in the body.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
-///                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+///                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
+///                  #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -340,10 +341,10 @@ pub unsafe extern "C" fn bsim_post_split(
 ///                   Responses without a length end so.
 /// @param options    How to read; may be null.
 /// @param buf        Room for a body that came in chunks and has to be joined; may be null if `cap`
-///                   is 0.
+///                   is 0. It must not overlap `buffer`.
 /// @param cap        How much room there is.
 /// @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
-///                   #BSIM_BUFFER_TOO_SMALL.
+///                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
 /// @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
 ///                   none; null to leave the body unread, for a cursor perhaps.
 /// @param error      As for bsim_post_split().

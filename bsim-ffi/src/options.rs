@@ -3,18 +3,23 @@
 use bsim_codec::{Limits, ReadOptions};
 
 use crate::error::{bsim_error, misuse};
-use crate::status::BSIM_MISUSE_SIZE;
+use crate::status::{BSIM_MISUSE_EXTRA_MEMBER, BSIM_MISUSE_SIZE};
 
 /// How to read a body. A null pointer stands for the defaults, as does a member that is 0.
 ///
 /// The struct may grow at its end. `size` tells the library which one the program was compiled
-/// with, so set it: `bsim_options options = { sizeof options };`
+/// with, so set it: `bsim_options options = { .size = sizeof options };`
+///
+/// A program may be compiled with a later header than the library that it runs with. A member that
+/// the library does not know has to be 0 then, else it is #BSIM_MISUSE_EXTRA_MEMBER: no option is
+/// ignored.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct bsim_options {
-    /// `sizeof(bsim_options)`.
+    /// `sizeof(bsim_options)`. No version has more than 4096 bytes: more is #BSIM_MISUSE_SIZE.
     pub size: usize,
-    /// Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte.
+    /// Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte. Of an HTTP message,
+    /// the body counts; of a body in chunks, their framing counts, too.
     pub max_input: usize,
     /// Open elements; by default 64.
     pub max_depth: usize,
@@ -26,12 +31,19 @@ pub struct bsim_options {
     pub max_name: usize,
     /// Bytes of one field as it is written; by default 16 MiB.
     pub max_text: usize,
-    /// Bytes of the head of an HTTP message; by default 16 KiB.
+    /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one; by default
+    /// 16 KiB.
     pub max_head: usize,
     /// Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
     /// need it; the service itself means every space.
     pub trim: i32,
+    // The padding here may hold anything, so a later member must not go there: this version would
+    // not see whether it is set.
 }
+
+/// No version of the struct has more bytes. What was never set may be any number, and must not send
+/// the library through the program's memory.
+const MAX_SIZE: usize = 4096;
 
 /// The options behind a pointer that may be null.
 ///
@@ -43,11 +55,19 @@ pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, b
     }
     // SAFETY: every version of the struct begins with its size.
     let size = unsafe { options.cast::<usize>().read() };
-    if size < size_of::<bsim_options>() {
+    let known = size_of::<bsim_options>();
+    if !(known..=MAX_SIZE).contains(&size) {
         return Err(misuse(BSIM_MISUSE_SIZE, "options"));
     }
-    // SAFETY: the caller says that there are `size` bytes, and this version has no more.
-    let given = unsafe { options.read() };
+    // SAFETY: the caller says that there are `size` bytes, and this version has no more. Those of a
+    // later version come from outside of Rust, so they have some value.
+    let (given, later) = unsafe {
+        let later = options.cast::<u8>().add(known);
+        (options.read(), core::slice::from_raw_parts(later, size - known))
+    };
+    if later.iter().any(|&byte| byte != 0) {
+        return Err(misuse(BSIM_MISUSE_EXTRA_MEMBER, "options"));
+    }
     let mut limits = Limits::default();
     for (limit, given) in [
         (&mut limits.input, given.max_input),

@@ -196,7 +196,7 @@ pub unsafe extern "C" fn bsim_request_encode(
 /// @param error    Where to say what is wrong; may be null.
 /// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_UNEXPECTED_MESSAGE for an
 ///                 operation that the service does not have; #BSIM_MISUSE_NULL,
-///                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE.
+///                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

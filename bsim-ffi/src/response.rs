@@ -274,7 +274,7 @@ pub unsafe extern "C" fn bsim_response_encode(
 /// @param error     Where to say what is wrong; may be null.
 /// @return          #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP for a body that
 ///                  is no SOAP envelope; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
-///                  #BSIM_MISUSE_SIZE.
+///                  #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

@@ -28,7 +28,7 @@ pub const BSIM_MISUSE_NOT_STARTED: i32 = 16;
 /// An event that cannot follow those before it, for instance an account before any session. The
 /// offset counts events.
 pub const BSIM_MISUSE_EVENT_ORDER: i32 = 17;
-/// A member is set that the message does not have.
+/// A member is set that the message does not have, or options that the library does not know.
 pub const BSIM_MISUSE_EXTRA_MEMBER: i32 = 18;
 /// A member is not set that the event cannot do without.
 pub const BSIM_MISUSE_MISSING_MEMBER: i32 = 19;
@@ -186,7 +186,7 @@ pub(crate) fn description(status: i32) -> &'static str {
         BSIM_MISUSE_SIZE => "a struct without its size",
         BSIM_MISUSE_NOT_STARTED => "a cursor without a body",
         BSIM_MISUSE_EVENT_ORDER => "an event that cannot follow those before it",
-        BSIM_MISUSE_EXTRA_MEMBER => "a member that the message does not have",
+        BSIM_MISUSE_EXTRA_MEMBER => "a member that means nothing here",
         BSIM_MISUSE_MISSING_MEMBER => "a member that the event needs is missing",
         BSIM_MISUSE_ENCODED_TEXT => "a percent-encoded text in a plain member",
         BSIM_ENCODE_FORBIDDEN_CHARACTER => "a character that XML 1.0 forbids",

@@ -97,6 +97,11 @@ fn errors_are_written() {
 }
 
 #[test]
+fn options_of_other_versions() {
+    check("tests/c/options.c", "c11");
+}
+
+#[test]
 fn threads() {
     check("tests/c/threads.c", "c11");
 }

@@ -1,0 +1,75 @@
+/* Options of other versions of the header: what the library does not know is not ignored. */
+#include "check.h"
+
+/* A header of later, with members that this one does not have. */
+typedef struct {
+    bsim_options known;
+    size_t max_later;
+    int32_t later, last;
+} later_options;
+
+static bsim_str body;
+
+/* Every function that takes options says the same of them. */
+static int32_t read_with(const void *given)
+{
+    const bsim_options *options = given;
+    bsim_error errors[5];
+    bsim_request request;
+    bsim_response response;
+    bsim_received received;
+    bsim_events *cursor = bsim_events_new();
+    const bsim_str nothing = BSIM_STR("");
+    const int32_t codes[] = {
+        bsim_request_parse(body, options, &request, &errors[0]),
+        bsim_response_parse(body, options, &response, &errors[1]),
+        bsim_events_start(cursor, body, options, &errors[2]),
+        bsim_post_split(nothing, options, NULL, 0, &received, &request, &errors[3]),
+        bsim_reply_split(nothing, 0, options, NULL, 0, &received, &response, &errors[4]),
+    };
+    bsim_events_free(cursor);
+    if (codes[1] == BSIM_OK) {
+        CHECK(codes[0] == BSIM_ERROR_UNEXPECTED_MESSAGE && codes[2] == BSIM_OK);
+        CHECK(codes[3] == BSIM_INCOMPLETE && codes[4] == BSIM_INCOMPLETE);
+        return BSIM_OK;
+    }
+    for (size_t i = 0; i < 5; i++)
+        CHECK(codes[i] == codes[1] && errors[i].code == codes[1] && is(errors[i].detail, "options"));
+    return codes[1];
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 2);
+    body = load(argv[1], "poll-status.inline.xml");
+    bsim_options options = { .size = sizeof options };
+    CHECK(read_with(&options) == BSIM_OK);
+
+    later_options later = { .known = { .size = sizeof later } };
+    CHECK(read_with(&later) == BSIM_OK);
+    later.max_later = 1;
+    CHECK(read_with(&later) == BSIM_MISUSE_EXTRA_MEMBER);
+    /* What is not in the size is not read. */
+    later.known.size = sizeof options;
+    CHECK(read_with(&later) == BSIM_OK);
+    later = (later_options){ .known = { .size = sizeof later }, .last = -1 };
+    CHECK(read_with(&later) == BSIM_MISUSE_EXTRA_MEMBER);
+
+    /* A size that was never set may be any number: nothing is read because of it. */
+    const size_t sizes[] = { 0, 1, sizeof options - 1, 4097, SIZE_MAX / 2, SIZE_MAX };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        options.size = sizes[i];
+        CHECK(read_with(&options) == BSIM_MISUSE_SIZE);
+    }
+    /* The largest. */
+    char *block = calloc(4096, 1);
+    CHECK(block != NULL);
+    options.size = 4096;
+    memcpy(block, &options, sizeof options);
+    CHECK(read_with(block) == BSIM_OK);
+    block[4095] = 1;
+    CHECK(read_with(block) == BSIM_MISUSE_EXTRA_MEMBER);
+    free(block);
+    free((void *)body.ptr);
+    return 0;
+}
