@@ -166,11 +166,15 @@ struct request : bsim_request {
         return request(BSIM_OPERATION_KEEP_SESSION_ALIVE, session, {}, {});
     }
 
+    /** Throws bsim::error for a presence that has no code. */
     static request change_status(const bsim_session &session, text im_type, text account,
-                                 std::int32_t presence) noexcept
+                                 std::int32_t presence)
     {
+        const bsim_str code = bsim_presence_code(presence);
+        if (code.len == 0)
+            throw error({BSIM_MISUSE_CONSTANT, 0, str("presence")});
         request out(BSIM_OPERATION_CHANGE_STATUS, session, im_type, account);
-        out.bsim_request::status = bsim_text_plain(bsim_presence_code(presence));
+        out.bsim_request::status = bsim_text_plain(code);
         return out;
     }
 

@@ -93,6 +93,15 @@ static void errors()
         CHECK(error.code() == BSIM_ENCODE_FORBIDDEN_CHARACTER && !error.is_peers());
         CHECK(error.offset() == 1 && error.detail() == "userId");
     }
+    // A presence without a code cannot be changed to: the message would name none.
+    for (std::int32_t presence : {-1, BSIM_PRESENCE_OTHER, BSIM_PRESENCE_OFFLINE + 1}) {
+        try {
+            bsim::request::change_status(bsim::session().raw(), "msn", "me", presence);
+            CHECK(false);
+        } catch (const bsim::error &error) {
+            CHECK(error.code() == BSIM_MISUSE_CONSTANT && error.detail() == "presence");
+        }
+    }
     bsim::text bad(bsim_text_from_percent(bsim::str("%zz%41")));
     try {
         bad.decode();
