@@ -163,6 +163,9 @@ impl bsim_response {
                 }
                 Operation::LoginIm => Response::LoginIm(LoginImResponse),
                 Operation::KeepSessionAlive => {
+                    if !matches!(self.result_form, BSIM_RESULT_ESCAPED | BSIM_RESULT_INLINE) {
+                        return Err(unknown_constant("result_form"));
+                    }
                     rest.event_count = 0;
                     rest.result_form = BSIM_RESULT_ESCAPED;
                     // SAFETY: as the caller says.
@@ -252,11 +255,10 @@ pub unsafe extern "C" fn bsim_response_encode(
             (response.result_form, response.response()?)
         };
         match (&response, form) {
-            (_, BSIM_RESULT_ESCAPED) => buffer.encode(&response),
             (Response::KeepSessionAlive(response), BSIM_RESULT_INLINE) => {
                 buffer.encode(&response.inline())
             }
-            _ => Err(unknown_constant("result_form")),
+            _ => buffer.encode(&response),
         }
     };
     // SAFETY: the caller gives null or a place for the error.
