@@ -5,10 +5,9 @@ use core::ptr::{null, null_mut};
 use std::hint::black_box;
 
 use bsim::event::*;
-use bsim::events::*;
 use bsim::status::{BSIM_END, BSIM_OK};
-use bsim::str::bsim_str;
 use bsim::text::{BSIM_TEXT_ABSENT, bsim_text};
+use bsim::view::bsim_str;
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::jobs::Codec;
 use bsim_benches::{Consumer, Kind, Tally};

@@ -102,7 +102,19 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// The default options with other limits.
+    /// Whether the canonical layout is within the options: limits below what it needs are for the
+    /// general tier to enforce.
+    pub(crate) const fn allows_canonical(&self) -> bool {
+        let limits = &self.limits;
+        !self.general_only
+            && limits.depth >= 16
+            && limits.attributes >= 8
+            && limits.namespaces >= 8
+            && limits.name >= 64
+            && limits.text >= 1024
+    }
+
+    /// The same options with other limits.
     #[must_use]
     pub const fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;

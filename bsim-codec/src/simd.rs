@@ -7,3 +7,16 @@
 
 pub(crate) mod set;
 pub(crate) mod short;
+
+use fearless_simd::Level;
+
+/// The vectors to read markup with: those of 32 bytes, where the CPU has them. Wider ones compare into
+/// registers from which it takes longer to get a result, and one result waits for the other there.
+pub(crate) fn level(baseline_only: bool) -> Level {
+    let level = if baseline_only { Level::baseline() } else { Level::new() };
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = level.as_avx2() {
+        return Level::Avx2(avx2);
+    }
+    level
+}

@@ -3,7 +3,7 @@
 use bsim_codec::{DecodeError, EncodeError, EncodeErrorKind};
 
 use crate::status::*;
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// What went wrong, and where.
 ///

@@ -17,7 +17,7 @@ use crate::response::{
     BSIM_RESULT_INLINE, BSIM_SOAP_1_1, bsim_response, soap_version_constant, soap_version_of,
 };
 use crate::status::*;
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// The `kind` of a response that is not there: the answer holds no SOAP, and its HTTP status says
 /// all.

@@ -24,7 +24,7 @@
 
 pub mod version;
 
-pub mod str;
+pub mod view;
 
 pub mod status;
 
@@ -53,8 +53,6 @@ pub mod request;
 pub mod response;
 
 pub mod event;
-
-pub mod events;
 
 pub mod http;
 

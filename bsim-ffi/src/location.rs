@@ -5,7 +5,7 @@ use bsim_codec::Location;
 use crate::guard::guard;
 use crate::pointer::{Out, bytes};
 use crate::status::Outcome;
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// A place in a text, counted from 1 as editors do.
 #[repr(C)]

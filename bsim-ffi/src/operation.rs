@@ -3,7 +3,7 @@
 use bsim_codec::Operation;
 
 use crate::constant::{constant, of_constant};
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// Opens a session with the service.
 pub const BSIM_OPERATION_LOGIN: i32 = 1;

@@ -2,7 +2,7 @@
 
 use crate::error::{bsim_error, misuse};
 use crate::status::{BSIM_MISUSE_LENGTH, BSIM_MISUSE_NULL, BSIM_MISUSE_UTF8};
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// A pointer that has to be there is null.
 pub(crate) const fn null(name: &'static str) -> bsim_error {

@@ -4,8 +4,8 @@ use bsim_codec::Presence;
 
 use crate::constant::{constant, of_constant};
 use crate::error::bsim_error;
-use crate::str::bsim_str;
 use crate::text::{bsim_text, parse};
+use crate::view::bsim_str;
 
 /// A presence code that MSN did not have; the text says which.
 pub const BSIM_PRESENCE_OTHER: i32 = 0;

@@ -16,8 +16,8 @@ use crate::options::{self, bsim_options};
 use crate::pointer::{Out, bytes, read};
 use crate::session::bsim_session;
 use crate::status::*;
-use crate::str::bsim_str;
 use crate::text::{bsim_text, refuse_extra};
+use crate::view::bsim_str;
 
 /// Any request. Members that an operation does not have are absent.
 ///

@@ -18,8 +18,8 @@ use crate::options::{self, bsim_options};
 use crate::pointer::{Out, bytes, read};
 use crate::session::bsim_session;
 use crate::status::*;
-use crate::str::bsim_str;
 use crate::text::bsim_text;
+use crate::view::bsim_str;
 
 /// The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;

@@ -2,7 +2,7 @@
 
 use bsim_codec::ErrorKind;
 
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// Success.
 pub const BSIM_OK: i32 = 0;

@@ -11,7 +11,7 @@ use crate::error::{bsim_error, misuse};
 use crate::guard::guard;
 use crate::pointer::{Out, utf8};
 use crate::status::*;
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// Decode to UTF-8; what cannot be is an error.
 pub const BSIM_DECODE_STRICT: i32 = 0;

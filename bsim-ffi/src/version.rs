@@ -1,6 +1,6 @@
 //! The version.
 
-use crate::str::bsim_str;
+use crate::view::bsim_str;
 
 /// The version of this header: changes that break programs.
 pub const BSIM_VERSION_MAJOR: i32 = 0;

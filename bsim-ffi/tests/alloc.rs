@@ -3,10 +3,10 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bsim::events::{bsim_events_free, bsim_events_new, bsim_events_next, bsim_events_start};
+use bsim::event::{bsim_events_free, bsim_events_new, bsim_events_next, bsim_events_start};
 use bsim::status::{BSIM_END, BSIM_OK};
-use bsim::str::bsim_str;
 use bsim::text::{BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text_decode};
+use bsim::view::bsim_str;
 
 struct Counting;
 

@@ -164,7 +164,7 @@ fn constants_follow_the_codec() {
 fn structs_keep_their_layout() {
     use bsim::{
         datetime::*, error::*, event::*, http::*, location::*, options::*, request::*, response::*,
-        session::*, str::*, text::*,
+        session::*, text::*, view::*,
     };
     use core::mem::offset_of;
     let sizes = [

@@ -172,7 +172,7 @@ macro_rules! responses {
                 |body: &'a str, options| {
                     let document = Document::open(body, options)?;
                     document.insist(Operation::$operation.response_name())?;
-                    Self::read(document, body, options)
+                    Self::read(document)
                 }
             }
         }
@@ -192,11 +192,7 @@ responses! {
 macro_rules! empty_responses {
     ($($name:ident = $operation:ident),* $(,)?) => {$(
         impl $name {
-            fn read(
-                mut document: Document<'_>,
-                _: &str,
-                _: ReadOptions,
-            ) -> Result<Self, DecodeError> {
+            fn read(mut document: Document<'_>) -> Result<Self, DecodeError> {
                 document.texts([])?;
                 document.finish()?;
                 Ok(Self)
@@ -219,7 +215,7 @@ empty_responses! {
 }
 
 impl<'a> LoginResponse<'a> {
-    fn read(mut document: Document<'a>, _: &'a str, _: ReadOptions) -> Result<Self, DecodeError> {
+    fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
         let (session, []) = Session::read_with(&mut document, Operation::Login.result_name(), [])?;
         document.finish()?;
         Ok(Self { session })
@@ -227,7 +223,7 @@ impl<'a> LoginResponse<'a> {
 }
 
 impl<'a> GetVersionResponse<'a> {
-    fn read(mut document: Document<'a>, _: &'a str, _: ReadOptions) -> Result<Self, DecodeError> {
+    fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
         let [version] = document.texts([Operation::GetVersion.result_name()])?;
         document.finish()?;
         Ok(Self { version })
@@ -235,12 +231,8 @@ impl<'a> GetVersionResponse<'a> {
 }
 
 impl<'a> KeepSessionAliveResponse<'a> {
-    fn read(
-        document: Document<'a>,
-        input: &'a str,
-        options: ReadOptions,
-    ) -> Result<Self, DecodeError> {
-        let events = Events::of_document(document, input, options)?;
+    fn read(document: Document<'a>) -> Result<Self, DecodeError> {
+        let events = Events::of_document(document)?;
         let result = KeepSessionAlive::collect(events)?;
         Ok(Self { result })
     }
@@ -275,22 +267,22 @@ impl<'a> Response<'a> {
                 return Ok(Self::Fault(fault));
             }
             Ok(match Operation::from_response_name(document.message_name()) {
-                Some(Operation::Login) => Self::Login(LoginResponse::read(document, body, options)?),
+                Some(Operation::Login) => Self::Login(LoginResponse::read(document)?),
                 Some(Operation::LoginIm) => {
-                    Self::LoginIm(LoginImResponse::read(document, body, options)?)
+                    Self::LoginIm(LoginImResponse::read(document)?)
                 }
                 Some(Operation::KeepSessionAlive) => {
-                    let response = KeepSessionAliveResponse::read(document, body, options)?;
+                    let response = KeepSessionAliveResponse::read(document)?;
                     Self::KeepSessionAlive(response)
                 }
                 Some(Operation::ChangeStatus) => {
-                    Self::ChangeStatus(ChangeStatusResponse::read(document, body, options)?)
+                    Self::ChangeStatus(ChangeStatusResponse::read(document)?)
                 }
                 Some(Operation::SendMessage) => {
-                    Self::SendMessage(SendMessageResponse::read(document, body, options)?)
+                    Self::SendMessage(SendMessageResponse::read(document)?)
                 }
                 Some(Operation::GetVersion) => {
-                    Self::GetVersion(GetVersionResponse::read(document, body, options)?)
+                    Self::GetVersion(GetVersionResponse::read(document)?)
                 }
                 None => {
                     return Err(document.unexpected_message("a response of the service"));

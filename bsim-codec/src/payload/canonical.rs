@@ -21,10 +21,10 @@ mod scan;
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::event::{Event, Message};
-use super::events::Events;
-use super::state::{List, Place, ResultSeen};
+use super::state::{List, Place, ResultSeen, State};
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
+use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
 use block::Block;
 use markup::{
@@ -33,112 +33,78 @@ use markup::{
 };
 use scan::Scan;
 
-/// Whether the options leave the canonical layout alone: limits below what it needs are for the
-/// general tier to enforce.
-pub(super) fn allows(options: &ReadOptions) -> bool {
-    let limits = options.limits;
-    !options.general_only
-        && limits.depth >= 16
-        && limits.attributes >= 8
-        && limits.namespaces >= 8
-        && limits.name >= 64
-        && limits.text >= 1024
-}
-
-/// The vectors to read with: those of 32 bytes, where the CPU has them. Wider ones compare into
-/// registers from which it takes longer to get a result, and one result waits for the other here.
-pub(super) fn level(options: &ReadOptions) -> Level {
-    let level = if options.baseline_only { Level::baseline() } else { Level::new() };
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = level.as_avx2() {
-        return Level::Avx2(avx2);
-    }
-    level
-}
-
 /// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
 /// the envelope is canonical.
 #[inline(never)]
-pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
-    if !allows(options) {
+pub(super) fn open(input: &str, options: &ReadOptions) -> Option<(usize, Place)> {
+    if !options.allows_canonical() {
         return None;
     }
-    if input.starts_with(ANSWER_START.as_bytes()) {
+    if input.starts_with(ANSWER_START) {
         Some((ANSWER_START.len(), Place::Result))
     } else {
-        let is_start = input.starts_with(RESPONSE_START.as_bytes());
+        let is_start = input.starts_with(RESPONSE_START);
         is_start.then_some((RESPONSE_START.len(), Place::Response))
     }
 }
 
-/// The input as text, but for some of the canonical envelope that it begins with; none if it is not
-/// UTF-8. That leaves whole blocks of 64 bytes: less than a block would take as long to check as
-/// several of them.
-#[inline(always)]
-pub(super) fn text(input: &[u8]) -> Option<&str> {
-    let envelope = RESPONSE_START.len();
-    let rest = input.len().checked_sub(envelope)?;
-    let start = envelope.checked_sub(rest.wrapping_neg() % 64)?;
-    simdutf8::basic::from_utf8(input.get(start..)?).ok()
-}
-
-/// What [`Events`] gives.
+/// What a reader gives.
 type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 
 /// Reads the next item, if it is canonical. None if it is not, or if the answer was read to its
 /// end, which is [`Place::Done`].
 #[inline]
-pub(super) fn next<'a>(events: &mut Events<'a>) -> Item<'a> {
+pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = events.level.as_avx2() {
+    if let Some(avx2) = state.level.as_avx2() {
         return avx2.vectorize(
             #[inline(always)]
-            || read(avx2, events),
+            || read(avx2, state),
         );
     }
-    next_in_baseline(events)
+    next_in_baseline(state)
 }
 
 /// As [`next`], with the vectors that all CPUs of a kind have. Those between would only make the
 /// library larger.
 #[inline(never)]
-fn next_in_baseline<'a>(events: &mut Events<'a>) -> Item<'a> {
-    dispatch!(Level::baseline(), simd => read(simd, events))
+fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
+    dispatch!(Level::baseline(), simd => read(simd, state))
 }
 
 /// As [`next`], with these vectors.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn read<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
-    if let Place::List(list) = events.place {
-        let item = if events.is_escaped {
-            in_list::<_, Escaped>(simd, events, list)
+fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
+    if let Place::List(list) = state.place {
+        let item = if state.is_escaped {
+            in_list::<_, Escaped>(simd, state, list)
         } else {
-            in_list::<_, Inline>(simd, events, list)
+            in_list::<_, Inline>(simd, state, list)
         };
         if item.is_some() {
             return item;
         }
     }
-    outside_lists(simd, events)
+    outside_lists(simd, state)
 }
 
 /// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
 /// not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List) -> Item<'a> {
-    let mut scan = Scan::<S, M>::new(simd, events)?;
+fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -> Item<'a> {
+    let mut scan = Scan::<S, M>::new(simd, state)?;
     scan.skip_space();
     match list {
         List::Log => {
             let item = scan.leaf(&M::ITEM)?;
-            pass(events, scan.at())?;
+            pass(state, scan.at())?;
             Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
-        List::Buddies | List::BuddyStatuses => scan.buddy(events, list),
+        List::Buddies | List::BuddyStatuses => scan.buddy(state, list),
         List::Messages => {
             let message = scan.message()?;
-            pass(events, scan.at())?;
+            pass(state, scan.at())?;
             Some(Ok(Event::Message(message)))
         }
     }
@@ -146,35 +112,35 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, events: &mut Events<'a>, list: List)
 
 /// Whether an item that ends here is within the limit of texts: none is longer than all of its item.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn is_short(events: &Events<'_>, at: usize) -> bool {
-    at - events.at <= events.options.limits.text
+fn is_short(state: &State<'_>, at: usize) -> bool {
+    at - state.at <= state.options.limits.text
 }
 
 /// Moves on behind an item, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn pass(events: &mut Events<'_>, at: usize) -> Option<()> {
-    is_short(events, at).then_some(())?;
-    events.at = at;
+fn pass(state: &mut State<'_>, at: usize) -> Option<()> {
+    is_short(state, at).then_some(())?;
+    state.at = at;
     Some(())
 }
 
 /// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
 /// if something is not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn outside_lists<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
+fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     loop {
-        let at = events.at;
-        let item = match (events.place, events.is_escaped) {
+        let at = state.at;
+        let item = match (state.place, state.is_escaped) {
             (Place::Session | Place::Account | Place::List(_), true) => {
-                in_payload(events, Scan::<S, Escaped>::new(simd, events)?)
+                in_payload(state, Scan::<S, Escaped>::new(simd, state)?)
             }
             (Place::Session | Place::Account | Place::List(_), false) => {
-                in_payload(events, Scan::<S, Inline>::new(simd, events)?)
+                in_payload(state, Scan::<S, Inline>::new(simd, state)?)
             }
-            _ => in_envelope(events, Scan::new(simd, events)?),
+            _ => in_envelope(state, Scan::new(simd, state)?),
         };
         // Every step leads on, unless something is not canonical.
-        if item.is_some() || events.at == at {
+        if item.is_some() || state.at == at {
             return item;
         }
     }
@@ -182,74 +148,59 @@ fn outside_lists<'a, S: Simd>(simd: S, events: &mut Events<'a>) -> Item<'a> {
 
 /// Moves on by one tag around the payload. The first one of the payload is an item.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_envelope<'a, S: Simd>(events: &mut Events<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
+fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
     scan.skip_space();
-    let seen = events.result;
-    let place = match events.place {
+    let seen = state.result;
+    let place = match state.place {
         Place::Response if !seen.itself && scan.eat_literal(RESULT_START) => {
-            events.result = ResultSeen { itself: true, start: scan.at(), ..seen };
+            state.result = ResultSeen { itself: true, start: scan.at(), ..seen };
             Place::Result
         }
         Place::Response if scan.eat_literal(RESPONSE_END) => Place::Tail,
         Place::Result | Place::Epilog if scan.eat_literal(RESULT_END) => {
-            events.is_escaped = false;
-            Place::Response
+            state.go(Place::Response, scan.at())?;
+            state.is_escaped = false;
+            return None;
         }
         Place::Result => {
-            let item = session(events, scan);
-            if item.is_some() || events.at != seen.start || seen.declaration {
+            let item = session(state, scan);
+            if item.is_some() || state.at != seen.start || seen.declaration {
                 return item;
             }
-            let mut scan = Scan::<S, Escaped>::new(scan.simd, events)?;
+            let mut scan = Scan::<S, Escaped>::new(scan.simd, state)?;
             if scan.eat(&Escaped::DECLARATION) {
                 scan.skip_space();
             }
-            return session(events, scan);
+            return session(state, scan);
         }
-        Place::Tail => {
-            // Whatever prefix they have.
-            for name in events.envelope_names()? {
-                scan.skip_space();
-                scan.eat_end_tag(name).then_some(())?;
-            }
-            scan.skip_space();
-            if scan.is_at_end() {
-                // `Events::go` would compare their names with the canonical ones.
-                events.place = Place::Done;
-                events.at = scan.at();
-            }
-            return None;
-        }
+        Place::Tail if scan.eat_literal(TAIL) && scan.is_at_end() => Place::Done,
         _ => return None,
     };
-    events.go(place, scan.at());
+    state.go(place, scan.at())?;
     None
 }
 
 /// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn session<'a, S: Simd, M: Markup>(events: &mut Events<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
+fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = if scan.fits(&M::USUAL_SESSION_START, M::USUAL_SESSION_START.len) {
         scan.known_attribute(M::SESSION_START.len, GUID.len())?
     } else {
         scan.attribute(&M::SESSION_START)?
     };
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
-    pass(events, scan.at())?;
-    events.result.element = true;
-    events.is_escaped = M::ESCAPED;
-    events.place = Place::Session;
+    pass(state, scan.at())?;
+    state.result.element = true;
+    state.is_escaped = M::ESCAPED;
+    state.place = Place::Session;
     Some(Ok(Event::Session { id: Some(id) }))
 }
 
 /// Moves on by one tag or event in the payload outside of lists.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_payload<'a, S: Simd, M: Markup>(
-    events: &mut Events<'a>,
-    mut scan: Scan<'a, S, M>,
-) -> Item<'a> {
+fn in_payload<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     scan.skip_space();
-    match events.place {
+    match state.place {
         Place::List(list) => {
             let is_closed = scan.eat(match list {
                 List::Log => &M::LOG.end,
@@ -259,21 +210,18 @@ fn in_payload<'a, S: Simd, M: Markup>(
                 List::Messages => &M::MESSAGES.end,
             });
             is_closed.then_some(())?;
-            events.go(Place::Account, scan.at());
+            state.go(Place::Account, scan.at());
             None
         }
-        Place::Account => in_account(events, scan),
-        _ => in_session(events, scan),
+        Place::Account => in_account(state, scan),
+        _ => in_session(state, scan),
     }
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_session<'a, S: Simd, M: Markup>(
-    events: &mut Events<'a>,
-    mut scan: Scan<'a, S, M>,
-) -> Item<'a> {
+fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     if scan.eat(&M::SESSION.end) {
-        events.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
+        state.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
     let (im_type, account) = if scan.fits(&M::USUAL_IM_START, M::USUAL_IM_START.len) {
@@ -290,24 +238,25 @@ fn in_session<'a, S: Simd, M: Markup>(
         scan.eat_empty_end(block)?;
         Place::Session
     };
-    arrive(events, place, scan.at())?;
+    arrive(state, place, scan.at())?;
     Some(Ok(Event::Account { im_type: Some(im_type), account: Some(account) }))
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_account<'a, S: Simd, M: Markup>(
-    events: &mut Events<'a>,
-    mut scan: Scan<'a, S, M>,
-) -> Item<'a> {
+fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len)?);
     let block = scan.block()?;
     if is_end {
         // Mostly there is one account, and all is over behind it.
         let mut end = scan;
-        if end.eat_of(block, &M::IM_SESSION_END) && end.is_answer_end() {
-            events.go(Place::Done, events.input.len());
-        } else if scan.eat_of(block, &M::IM.end) {
-            events.go(Place::Session, scan.at());
+        if end.eat_of(block, &M::IM_SESSION_END)
+            && end.is_answer_end()
+            && state.go(Place::Done, state.text.len()).is_some()
+        {
+            return None;
+        }
+        if scan.eat_of(block, &M::IM.end) {
+            state.go(Place::Session, scan.at());
         }
         return None;
     }
@@ -317,18 +266,18 @@ fn in_account<'a, S: Simd, M: Markup>(
         b'R' => (List::Buddies, &M::BUDDIES, Event::BuddiesStart),
         b'S' => {
             let status = scan.leaf(&M::STATUS_CHANGED)?;
-            arrive(events, Place::Account, scan.at())?;
+            arrive(state, Place::Account, scan.at())?;
             return Some(Ok(Event::StatusChanged(status)));
         }
         b'N' => {
             let nickname = scan.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent);
-            arrive(events, Place::Account, scan.at())?;
+            arrive(state, Place::Account, scan.at())?;
             return Some(Ok(Event::NicknameChanged(nickname)));
         }
         b'L' => match scan.attribute(&M::LOGIN_START) {
             Some(datetime) => {
                 scan.eat_empty_end(scan.block()?)?;
-                arrive(events, Place::Account, scan.at())?;
+                arrive(state, Place::Account, scan.at())?;
                 return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
             None => (List::Log, &M::LOG, Event::LogStart),
@@ -340,14 +289,15 @@ fn in_account<'a, S: Simd, M: Markup>(
     } else {
         scan.eat_empty(block, tags).then_some(Place::Account)?
     };
-    arrive(events, place, scan.at())?;
+    arrive(state, place, scan.at())?;
     Some(Ok(start))
 }
 
 /// Moves on behind an item outside of lists, and to where it has led, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn arrive(events: &mut Events<'_>, place: Place, at: usize) -> Option<()> {
-    (is_short(events, at) && events.go(place, at)).then_some(())
+fn arrive(state: &mut State<'_>, place: Place, at: usize) -> Option<()> {
+    is_short(state, at).then_some(())?;
+    state.go(place, at)
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {

@@ -1,6 +1,5 @@
 //! The document inside an escaped result: its text, and where in the input each byte comes from.
 
-use super::state::Place;
 use crate::error::{DecodeError, ErrorKind};
 use crate::soap::namespaces;
 use crate::text::{Escapes, Text};
@@ -157,13 +156,6 @@ impl EscapedDocument {
     pub(crate) fn is_text(&self, input: usize) -> bool {
         let at = self.offset_of(input);
         self.segment(at).is_none_or(|segment| !segment.in_cdata)
-    }
-
-    /// Opens what is open at `place` and was opened without this document's knowledge.
-    pub(crate) fn open_frames(&mut self, place: Place) {
-        for depth in self.frames.depth()..place.payload_depth() {
-            self.frames.open_known(place.payload_name(depth), &[]);
-        }
     }
 
     /// A mistake in the inner text, as the caller sees it. Where the inner text ends because the

@@ -5,8 +5,7 @@
 
 use super::escaped_document::EscapedDocument;
 use super::event::{Buddy, Event, Group, Message};
-use super::events::Events;
-use super::state::{List, Place, ResultSeen};
+use super::state::{List, Place, ResultSeen, State};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
@@ -21,79 +20,78 @@ use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::{chars, token};
 
-/// Reads the next item, if one comes. Leaves the reader right behind it.
-pub(super) fn next<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    loop {
-        let event = if events.is_escaped { next_in_inner(events)? } else { next_in_input(events)? };
-        if event.is_some() || events.place == Place::Done {
-            return Ok(event);
-        }
-    }
+/// Reads on, until an item comes, the answer ends, or the canonical tier might read on. Leaves the
+/// state right behind what was read.
+pub(super) fn next<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    state.take_over();
+    let event = if state.is_escaped { next_in_document(state)? } else { next_in_input(state)? };
+    state.hand_over();
+    Ok(event)
 }
 
-/// Reads on in the input itself, until an item comes, the answer ends, or the result turns out to
-/// be an escaped document.
-fn next_in_input<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    let frames = core::mem::take(&mut events.opened().frames);
+/// Reads on in the input itself.
+fn next_in_input<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    let frames = core::mem::take(&mut state.opened().frames);
     let mut walk = Walk {
-        cursor: Cursor::new(events.text, events.at, frames, events.options.limits),
-        place: events.place,
-        source: Source::Input(events.text),
-        options: events.options,
-        result: events.result,
+        cursor: Cursor::new(state.text, state.at, frames, state.options.limits),
+        place: state.place,
+        source: Source::Input(state.text),
+        options: state.options,
+        result: state.result,
     };
     let event = walk.next()?;
-    events.at = walk.cursor.position();
-    events.result = walk.result;
-    events.place = walk.place;
-    events.is_escaped = walk.place == Place::Prolog;
-    events.opened().frames = walk.cursor.into_frames();
+    state.at = walk.cursor.position();
+    state.result = walk.result;
+    state.place = walk.place;
+    state.is_escaped = walk.place == Place::Prolog;
+    state.opened().frames = walk.cursor.into_frames();
     Ok(event)
 }
 
 /// Unescapes the inner document, all of it, wherever in it the reader is.
-fn unescape(events: &mut Events<'_>) -> Box<EscapedDocument> {
-    let (frames, limits) = (core::mem::take(&mut events.opened().frames), events.options.limits);
-    let mut cursor = Cursor::new(events.text, events.result.start, frames, limits);
-    let mut inner = EscapedDocument::read(&mut cursor);
-    inner.open_frames(events.place);
-    events.opened().frames = cursor.into_frames();
-    if events.place == Place::Prolog {
-        let start = if events.options.trim { chars::space_len(&inner.text) } else { 0 };
-        events.at = inner.to_input(start);
+fn unescape(state: &mut State<'_>) -> Box<EscapedDocument> {
+    let (text, start, limits) = (state.text, state.result.start, state.options.limits);
+    let opened = state.opened();
+    let mut cursor = Cursor::new(text, start, core::mem::take(&mut opened.frames), limits);
+    let mut document = EscapedDocument::read(&mut cursor);
+    opened.frames = cursor.into_frames();
+    state.place.open_payload(&mut document.frames, 0);
+    if state.place == Place::Prolog {
+        let start = if state.options.trim { chars::space_len(&document.text) } else { 0 };
+        state.at = document.to_input(start);
     }
-    Box::new(inner)
+    Box::new(document)
 }
 
-/// Reads on in the inner document, until an item comes or it ends.
-fn next_in_inner<'a>(events: &mut Events<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    let mut inner = match events.opened().inner.take() {
-        Some(inner) => inner,
-        None => unescape(events),
+/// Reads on in the inner document.
+fn next_in_document<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+    let mut document = match state.opened().document.take() {
+        Some(document) => document,
+        None => unescape(state),
     };
-    let frames = core::mem::take(&mut inner.frames);
-    let at = inner.offset_of(events.at);
+    let frames = core::mem::take(&mut document.frames);
+    let at = document.offset_of(state.at);
     let mut walk = Walk {
-        cursor: Cursor::new(&inner.text, at, frames, events.options.limits),
-        place: events.place,
-        source: Source::Inner(events.text, &inner),
-        options: events.options,
-        result: events.result,
+        cursor: Cursor::new(&document.text, at, frames, state.options.limits),
+        place: state.place,
+        source: Source::Document(state.text, &document),
+        options: state.options,
+        result: state.result,
     };
-    let event = walk.next().map_err(|error| inner.blame(error))?;
+    let event = walk.next().map_err(|error| document.blame(error))?;
     let Walk { cursor, place, .. } = walk;
-    events.place = place;
+    state.place = place;
     if place == Place::Response {
-        if let Some(failure) = inner.failure() {
+        if let Some(failure) = document.failure() {
             return Err(failure);
         }
-        events.is_escaped = false;
-        events.at = inner.after;
+        state.is_escaped = false;
+        state.at = document.after;
     } else {
         let at = cursor.position();
-        inner.frames = cursor.into_frames();
-        events.at = inner.to_input(at);
-        events.opened().inner = Some(inner);
+        document.frames = cursor.into_frames();
+        state.at = document.to_input(at);
+        state.opened().document = Some(document);
     }
     Ok(event)
 }
@@ -104,7 +102,7 @@ enum Source<'a, 'i> {
     /// The input itself.
     Input(&'a str),
     /// An inner document of it.
-    Inner(&'a str, &'i EscapedDocument),
+    Document(&'a str, &'i EscapedDocument),
 }
 
 struct Walk<'a, 't> {
@@ -118,6 +116,7 @@ struct Walk<'a, 't> {
 impl<'a> Walk<'a, '_> {
     fn next(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         loop {
+            let depth = self.place.depth();
             let event = match self.place {
                 Place::Response => self.in_response()?,
                 Place::Result => self.in_result()?,
@@ -137,10 +136,12 @@ impl<'a> Walk<'a, '_> {
                 }
                 Place::Done => None,
             };
-            let is_inner = matches!(self.source, Source::Inner(..));
+            let is_inner = matches!(self.source, Source::Document(..));
             let changes_source = self.place == Place::Prolog && !is_inner
                 || self.place == Place::Response && is_inner;
-            if event.is_some() || self.place == Place::Done || changes_source {
+            // What was closed here, the canonical tier may not have been able to close.
+            let has_closed = self.place.depth() < depth;
+            if event.is_some() || self.place == Place::Done || changes_source || has_closed {
                 return Ok(event);
             }
         }
@@ -237,7 +238,7 @@ impl<'a> Walk<'a, '_> {
             Some(child) => {
                 self.cursor.skip(&child)?;
             }
-            None if matches!(self.source, Source::Inner(..)) => self.place = Place::Epilog,
+            None if matches!(self.source, Source::Document(..)) => self.place = Place::Epilog,
             None => self.place = Place::Result,
         }
         Ok(None)
@@ -394,21 +395,21 @@ impl<'a> Source<'a, '_> {
     fn content(self, span: Span, trim: bool) -> Text<'a> {
         match self {
             Self::Input(input) => Text::from_content(input, span, trim),
-            Self::Inner(input, inner) => inner.take(input, span, Escapes::content(trim)),
+            Self::Document(input, document) => document.take(input, span, Escapes::content(trim)),
         }
     }
 
     fn attribute(self, span: Span) -> Text<'a> {
         match self {
             Self::Input(input) => Text::from_attribute(input, span),
-            Self::Inner(input, inner) => inner.take(input, span, Escapes::ATTRIBUTE),
+            Self::Document(input, document) => document.take(input, span, Escapes::ATTRIBUTE),
         }
     }
 
     fn verbatim(self, span: Span) -> Text<'a> {
         match self {
             Self::Input(input) => Text::verbatim(input, span),
-            Self::Inner(input, inner) => inner.take(input, span, Escapes::PLAIN),
+            Self::Document(input, document) => document.take(input, span, Escapes::PLAIN),
         }
     }
 }

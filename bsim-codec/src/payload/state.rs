@@ -1,6 +1,15 @@
-//! Where in an answer a reader is.
+//! Where in an answer a reader is, and what it has to know of what it has read.
 
+use fearless_simd::Level;
+
+use super::escaped_document::EscapedDocument;
+use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
+use crate::simd;
+use crate::soap::namespaces::{self, PAYLOAD};
+use crate::xml::cursor::Frames;
+use crate::xml::namespace::Namespace;
+use crate::xml::scope::Binding;
 
 /// A list of an account's events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +63,7 @@ pub(crate) enum Place {
 
 impl Place {
     /// How many elements of the envelope, message and result included, are open here.
-    pub(crate) const fn envelope_depth(self) -> usize {
+    const fn envelope_depth(self) -> usize {
         match self {
             Self::Done => 0,
             Self::Tail => 2,
@@ -64,12 +73,20 @@ impl Place {
     }
 
     /// How many elements of the payload are open here.
-    pub(crate) const fn payload_depth(self) -> usize {
+    const fn payload_depth(self) -> usize {
         match self {
             Self::Session => 1,
             Self::Account => 2,
             Self::List(_) => 3,
             _ => 0,
+        }
+    }
+
+    /// Opens the elements of the payload that are open here and are not yet in `frames`, which begin
+    /// with so many elements of the envelope.
+    pub(super) fn open_payload(self, frames: &mut Frames, envelope: usize) {
+        for depth in frames.depth().saturating_sub(envelope)..self.payload_depth() {
+            frames.open_known(self.payload_name(depth), &[]);
         }
     }
 
@@ -79,7 +96,7 @@ impl Place {
     }
 
     /// The canonical name of the open element of the envelope that has `index` others around it.
-    pub(crate) const fn envelope_name(index: usize) -> &'static str {
+    const fn envelope_name(index: usize) -> &'static str {
         match index {
             0 => "soap:Envelope",
             1 => "soap:Body",
@@ -89,7 +106,7 @@ impl Place {
     }
 
     /// The canonical name of the open element of the payload that has `index` others of it around.
-    pub(crate) const fn payload_name(self, index: usize) -> &'static str {
+    const fn payload_name(self, index: usize) -> &'static str {
         match (index, self) {
             (0, _) => names::SESSION,
             (2, Self::List(list)) => list.name(),
@@ -106,4 +123,134 @@ pub(crate) struct ResultSeen {
     pub(crate) itself: bool,
     pub(crate) declaration: bool,
     pub(crate) element: bool,
+}
+
+/// The state of a reader, which both tiers read and write.
+pub(super) struct State<'a> {
+    pub(super) text: &'a str,
+    pub(super) options: ReadOptions,
+    /// Where in the text the next item is read from.
+    pub(super) at: usize,
+    pub(super) place: Place,
+    pub(super) result: ResultSeen,
+    /// Whether the payload is an escaped document.
+    pub(super) is_escaped: bool,
+    /// Whether the canonical tier may read on from here.
+    pub(super) is_canonical: bool,
+    /// The vectors that the canonical tier reads with.
+    pub(super) level: Level,
+    /// How many of the open elements belong to the general tier. It has to close them: only it knows
+    /// how their names are written.
+    general_depth: usize,
+    /// What belongs to the general tier, if it had to read.
+    opened: Option<Box<Opened>>,
+}
+
+/// What is open, as far as it belongs to the general tier.
+pub(super) struct Opened {
+    /// The elements that are open in the input.
+    pub(super) frames: Frames,
+    /// The inner document, once it had to be unescaped.
+    pub(super) document: Option<Box<EscapedDocument>>,
+}
+
+impl<'a> State<'a> {
+    /// The state behind a canonical start tag, of the message or of its result.
+    #[inline(always)]
+    pub(super) fn canonical(
+        text: &'a str,
+        (at, place): (usize, Place),
+        options: &ReadOptions,
+    ) -> Self {
+        let itself = matches!(place, Place::Result);
+        Self {
+            text,
+            options: *options,
+            at,
+            place,
+            result: ResultSeen { start: at, itself, declaration: false, element: false },
+            is_escaped: false,
+            is_canonical: true,
+            level: simd::level(options.baseline_only),
+            general_depth: 0,
+            opened: None,
+        }
+    }
+
+    /// The state where the general tier has opened the envelope, and perhaps the message.
+    pub(super) fn general(
+        text: &'a str,
+        (at, place): (usize, Place),
+        frames: Frames,
+        options: &ReadOptions,
+    ) -> Self {
+        let opened = Some(Box::new(Opened { frames, document: None }));
+        let mut state = Self { opened, ..Self::canonical(text, (at, place), options) };
+        state.hand_over();
+        state
+    }
+
+    /// Moves on to where the canonical tier has read. It declines to close what is not its own.
+    #[inline(always)]
+    pub(super) fn go(&mut self, place: Place, at: usize) -> Option<()> {
+        (place.depth() >= self.general_depth).then_some(())?;
+        self.place = place;
+        self.at = at;
+        Some(())
+    }
+
+    /// Gives all that is open to the general tier: what the canonical tier has opened has the names
+    /// that the place tells, and no declarations but those of the canonical envelope.
+    pub(super) fn take_over(&mut self) {
+        const IN_ENVELOPE: [Binding; 3] = [
+            Binding::known("soap", namespaces::SOAP_11),
+            Binding::known("xsi", namespaces::XSI),
+            Binding::known("xsd", namespaces::XSD),
+        ];
+        const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];
+        let (place, is_escaped) = (self.place, self.is_escaped);
+        let Opened { frames, document } = self.opened();
+        let envelope_depth = match document {
+            // The inner document was read to the end of the result.
+            Some(_) => Place::Response.envelope_depth(),
+            None => place.envelope_depth(),
+        };
+        for depth in frames.depth()..envelope_depth {
+            let declared = match depth {
+                0 => &IN_ENVELOPE[..],
+                2 => &IN_MESSAGE,
+                _ => &[],
+            };
+            frames.open_known(Place::envelope_name(depth), declared);
+        }
+        match document {
+            Some(document) => place.open_payload(&mut document.frames, 0),
+            None if is_escaped => {}
+            None => place.open_payload(frames, envelope_depth),
+        }
+    }
+
+    /// What belongs to the general tier.
+    pub(super) fn opened(&mut self) -> &mut Opened {
+        self.opened.get_or_insert_with(|| {
+            Box::new(Opened { frames: Frames::new(namespaces::KNOWN), document: None })
+        })
+    }
+
+    /// Lets the canonical tier read on where the general tier has stopped, if it may: names without a
+    /// prefix must be in a namespace that counts, and the place must not be in a CDATA section, where
+    /// markup means something else.
+    pub(super) fn hand_over(&mut self) {
+        self.general_depth = self.place.depth();
+        let (text, at) = (self.text, self.at);
+        let (namespace, is_text) = match self.opened.as_deref() {
+            Some(Opened { document: Some(document), .. }) => {
+                (document.frames.default_namespace(&document.text), document.is_text(at))
+            }
+            Some(Opened { frames, document: None }) => (frames.default_namespace(text), true),
+            None => (Namespace::None, true),
+        };
+        self.is_canonical =
+            self.options.allows_canonical() && PAYLOAD.contains(&namespace) && is_text;
+    }
 }

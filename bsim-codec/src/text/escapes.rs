@@ -1,6 +1,7 @@
 //! What stands between a raw slice and the text.
 
 use super::percent::Flavor;
+use crate::simd::set::Set;
 use crate::xml::unescape::Rules;
 
 /// What has to be undone before a raw slice is the text. Nothing, for most texts.
@@ -48,14 +49,12 @@ impl Escapes {
 
     /// Whether nothing in `raw` has to be undone, as far as XML goes.
     pub(crate) fn is_idle(self, raw: &str) -> bool {
-        let content = self.has(Self::CONTENT.with(Self::ESCAPED));
-        let attribute = self.has(Self::ATTRIBUTE);
-        !raw.bytes().any(|byte| match byte {
-            b'&' | b'\r' => true,
-            b'<' => content,
-            b'\t' | b'\n' => attribute,
-            _ => false,
-        })
+        const IN_CONTENT: Set<3> = Set { below: 0, bytes: [b'&', b'\r', b'<'] };
+        const IN_ATTRIBUTES: Set<4> = Set { below: 0, bytes: [b'&', b'\r', b'\t', b'\n'] };
+        let is_content = self.has(Self::CONTENT.with(Self::ESCAPED));
+        let is_attribute = self.has(Self::ATTRIBUTE);
+        !(is_content && IN_CONTENT.meets(raw.as_bytes())
+            || is_attribute && IN_ATTRIBUTES.meets(raw.as_bytes()))
     }
 
     pub(super) const fn without_percent(self) -> Self {

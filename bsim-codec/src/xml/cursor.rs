@@ -44,16 +44,6 @@ impl Frames {
         }
     }
 
-    /// Whether the innermost element is written just so.
-    pub(crate) fn innermost_is(&self, text: &str, name: &str) -> bool {
-        self.open.last().is_some_and(|open| open.name.of(text) == name)
-    }
-
-    /// The names of all open elements as they are written, innermost first.
-    pub(crate) fn names<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
-        self.open.iter().rev().map(|open| open.name.of(text))
-    }
-
     /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.scope.default_namespace(text)
@@ -139,14 +129,15 @@ impl<'t> Cursor<'t> {
             self.frames.close();
             return Ok(Node::End(tag));
         }
-        Ok(match self.tokens.next()? {
+        let open = self.frames.open.last().map_or(&[][..], |open| open.name.bytes_of(self.text));
+        Ok(match self.tokens.next(open)? {
             Token::Start { whole, name, attributes, empty } => {
                 let element = self.open(whole, name, attributes)?;
                 self.pending_end = empty.then_some(whole);
                 Node::Start(element)
             }
-            Token::End { whole, name } => {
-                if !self.frames.innermost_is(self.text, name.whole().of(self.text)) {
+            Token::End { whole, is_open } => {
+                if !is_open {
                     let expected = "the end tag of the innermost open element";
                     let at = whole.start();
                     return Err(DecodeError::new(ErrorKind::MismatchedTag, at, expected));

@@ -19,10 +19,10 @@ pub(crate) enum Name {
 }
 
 impl Name {
-    pub(crate) fn of(self, text: &str) -> &str {
+    pub(crate) fn bytes_of(self, text: &str) -> &[u8] {
         match self {
-            Self::Known(name) => name,
-            Self::Written(span) => span.of(text),
+            Self::Known(name) => name.as_bytes(),
+            Self::Written(span) => span.bytes_of(text),
         }
     }
 }
@@ -119,15 +119,15 @@ impl Scope {
         Ok(())
     }
 
-    fn find(&self, text: &str, prefix: &str) -> Option<&Binding> {
-        self.bindings.iter().rev().find(|binding| binding.prefix.of(text) == prefix)
+    fn find(&self, text: &str, prefix: &[u8]) -> Option<&Binding> {
+        self.bindings.iter().rev().find(|binding| binding.prefix.bytes_of(text) == prefix)
     }
 
     /// The namespace of an element's name.
     pub(crate) fn resolve(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
-        match name.prefix().of(text) {
-            "" => Ok(self.default_namespace(text)),
-            "xml" => Ok(Namespace::Xml),
+        match name.prefix().bytes_of(text) {
+            b"" => Ok(self.default_namespace(text)),
+            b"xml" => Ok(Namespace::Xml),
             prefix => match self.find(text, prefix) {
                 Some(binding) => Ok(binding.namespace),
                 None => Err(DecodeError::new(ErrorKind::UnboundPrefix, name.start(), "")),
@@ -137,7 +137,7 @@ impl Scope {
 
     /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
-        self.find(text, "").map_or(Namespace::None, |binding| binding.namespace)
+        self.find(text, b"").map_or(Namespace::None, |binding| binding.namespace)
     }
 
     /// The namespace of an attribute's name: none without a prefix.

@@ -56,6 +56,11 @@ impl Span {
         Self::new(start_tag.end(), end.max(start_tag.end()))
     }
 
+    /// The bytes of the part.
+    pub(crate) fn bytes_of(self, text: &str) -> &[u8] {
+        text.as_bytes().get(self.range()).unwrap_or_default()
+    }
+
     /// The part itself.
     pub(crate) fn of(self, text: &str) -> &str {
         let part = text.get(self.range());

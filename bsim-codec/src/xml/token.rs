@@ -15,8 +15,8 @@ use crate::simd::set::Set;
 pub(crate) enum Token {
     /// A start tag, or an empty-element tag. `attributes` is what follows the name.
     Start { whole: Span, name: QName, attributes: Span, empty: bool },
-    /// An end tag.
-    End { whole: Span, name: QName },
+    /// An end tag. `is_open` says whether its element is the innermost open one.
+    End { whole: Span, is_open: bool },
     /// Characters that stand for themselves, but for line ends.
     Text(Span),
     /// An entity or character reference.
@@ -55,12 +55,20 @@ impl<'t> Tokens<'t> {
         self.text.get(at..).unwrap_or_default()
     }
 
-    pub(crate) fn next(&mut self) -> Result<Token, DecodeError> {
+    /// `open` is the name of the innermost open element, whose end tag needs no other check.
+    pub(crate) fn next(&mut self, open: &[u8]) -> Result<Token, DecodeError> {
         loop {
             let start = self.at;
             let token = match self.rest(start).as_bytes() {
                 [] => return Ok(Token::Eof(start)),
-                [b'<', b'/', ..] => self.end_tag()?,
+                [b'<', b'/', rest @ ..] => match rest.strip_prefix(open) {
+                    Some([b'>', ..]) if !open.is_empty() => {
+                        let whole = Span::of_len(start, open.len().saturating_add("</>".len()));
+                        self.at = whole.end();
+                        Token::End { whole, is_open: true }
+                    }
+                    _ => self.end_tag(open)?,
+                },
                 [b'<', b'?', ..] => match self.instruction()? {
                     Some(declaration) => declaration,
                     None => continue,
@@ -123,7 +131,7 @@ impl<'t> Tokens<'t> {
         nothing_wrong
     }
 
-    fn end_tag(&mut self) -> Result<Token, DecodeError> {
+    fn end_tag(&mut self, open: &[u8]) -> Result<Token, DecodeError> {
         let start = self.at;
         let inside = self.rest(start.saturating_add(2));
         if inside.is_empty() {
@@ -136,7 +144,8 @@ impl<'t> Tokens<'t> {
         match rest.as_bytes().get(space..) {
             Some([b'>', ..]) => {
                 self.at = end.saturating_add(1);
-                Ok(Token::End { whole: Span::new(start, self.at), name })
+                let is_open = name.whole().bytes_of(self.text) == open;
+                Ok(Token::End { whole: Span::new(start, self.at), is_open })
             }
             // A colon at the very end of the text may yet become part of a name.
             Some([]) | None => Err(end_of_text(self.text.len())),

@@ -2,13 +2,12 @@
 
 use bsim::error::*;
 use bsim::event::*;
-use bsim::events::*;
 use bsim::options::bsim_options;
 use bsim::request::*;
 use bsim::response::*;
 use bsim::status::*;
-use bsim::str::*;
 use bsim::text::*;
+use bsim::view::*;
 use bsim_codec::response::KeepSessionAliveResponse;
 use bsim_codec::{
     Buddy, DecodeError, Encode, Encoded, ErrorKind, Event, Events, ReadOptions, Request, Response,

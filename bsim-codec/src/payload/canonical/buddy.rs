@@ -12,8 +12,8 @@ use super::markup::{FLAG, GUID, Markup, STATUS};
 use super::scan::{Scan, choose};
 use super::{Item, pass};
 use crate::payload::event::{Buddy, Event};
-use crate::payload::events::Events;
 use crate::payload::state::List;
+use crate::payload::state::State;
 use crate::text::Text;
 use crate::text::percent::Flavor;
 
@@ -28,11 +28,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Nobody can guess which buddies of a roster have a group and which a personal message. There is
     /// no branch for either: a wrong one would take longer than all that it could leave out.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
+    pub(super) fn buddy(self, state: &mut State<'a>, list: List) -> Item<'a> {
         let mut scan = self;
         match scan.usual_buddy() {
-            Some(fields) => scan.buddy_item(events, list, fields),
-            None => self.loose_buddy(events, list),
+            Some(fields) => scan.buddy_item(state, list, fields),
+            None => self.loose_buddy(state, list),
         }
     }
 
@@ -70,11 +70,11 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn buddy_item(
         self,
-        events: &mut Events<'a>,
+        state: &mut State<'a>,
         list: List,
         ([account, nickname], [group_id, status, id, blocked], personal_message): BuddyFields<'a>,
     ) -> Item<'a> {
-        pass(events, self.at())?;
+        pass(state, self.at())?;
         let buddy = Buddy {
             account: Some(account),
             nickname: Some(nickname.into_encoded(Flavor::Percent)),
@@ -90,7 +90,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// A buddy with any white space between its fields, and with any texts.
     #[inline(never)]
-    fn loose_buddy(self, events: &mut Events<'a>, list: List) -> Item<'a> {
+    fn loose_buddy(self, state: &mut State<'a>, list: List) -> Item<'a> {
         self.simd.vectorize(
             #[inline(always)]
             || {
@@ -106,7 +106,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
                 let end = scan.field(&M::PERSONAL_MESSAGE)?;
                 scan.skip_space();
                 scan.eat(&M::BUDDY.end).then_some(())?;
-                scan.buddy_item(events, list, (start, fields, end))
+                scan.buddy_item(state, list, (start, fields, end))
             },
         )
     }
@@ -119,12 +119,14 @@ mod tests {
     use super::*;
     use crate::payload::canonical::markup::{Escaped, Inline};
     use crate::response::KeepSessionAliveResponse;
-    use crate::{AccountEvent, AccountEvents, Encode, Encoded, KeepSessionAlive, SessionEvents};
+    use crate::{
+        AccountEvent, AccountEvents, Encode, Encoded, Events, KeepSessionAlive, SessionEvents,
+    };
 
     /// Whether the buddy that comes next is read in one line.
-    fn is_read_in_one_line<M: Markup>(events: &Events<'_>) -> bool {
+    fn is_read_in_one_line<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
-            Scan::<_, M>::new(simd, events).is_some_and(|mut scan| scan.usual_buddy().is_some())
+            Scan::<_, M>::new(simd, state).is_some_and(|mut scan| scan.usual_buddy().is_some())
         })
     }
 
@@ -152,8 +154,8 @@ mod tests {
                 for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
                 }
-                assert!(is_read_in_one_line::<Inline>(&inline), "{buddy:?}");
-                assert!(is_read_in_one_line::<Escaped>(&escaped), "{buddy:?}");
+                assert!(is_read_in_one_line::<Inline>(&inline.state), "{buddy:?}");
+                assert!(is_read_in_one_line::<Escaped>(&escaped.state), "{buddy:?}");
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use fearless_simd::{Simd, u8x64};
 
 use super::block::Block;
 use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns, Template};
-use crate::payload::events::Events;
+use crate::payload::state::State;
 use crate::text::{Escapes, Text};
 use crate::xml::{chars, reference};
 
@@ -33,10 +33,10 @@ pub(super) struct Scan<'a, S, M> {
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn new(simd: S, events: &Events<'a>) -> Option<Self> {
-        let plain = Escapes::content(events.options.trim).without_xml();
-        let rest = events.rest()?;
-        Some(Self { simd, rest, at: events.at, plain, markup: PhantomData })
+    pub(super) fn new(simd: S, state: &State<'a>) -> Option<Self> {
+        let plain = Escapes::content(state.options.trim).without_xml();
+        let rest = state.text.get(state.at..)?;
+        Some(Self { simd, rest, at: state.at, plain, markup: PhantomData })
     }
 
     /// The offset in the input of what comes next.
@@ -89,12 +89,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         self.rest.starts_with(literal) && self.pass(literal.len())
     }
 
-    /// Passes the end tag of this name, if it comes next, however little is left.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat_end_tag(&mut self, name: &str) -> bool {
-        self.eat_literal("</") && self.eat_literal(name) && self.eat_literal(">")
-    }
-
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
@@ -143,7 +137,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
             };
             // White space is ASCII, so that characters end there.
             self.pass(match stops {
-                0 => space_len(self.rest),
+                0 => chars::space_len(self.rest),
                 _ => stops.trailing_zeros() as usize,
             });
         }
@@ -452,10 +446,4 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 #[expect(clippy::indexing_slicing, reason = "there are two")]
 pub(super) fn choose<T>(choices: &[T; 2], is_second: bool) -> &T {
     &choices[usize::from(is_second)]
-}
-
-#[cold]
-#[inline(never)]
-fn space_len(text: &str) -> usize {
-    text.bytes().take_while(|&byte| chars::is_space(byte)).count()
 }
