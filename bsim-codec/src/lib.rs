@@ -80,6 +80,7 @@
     clippy::unwrap_used
 )]
 
+mod canonical;
 mod error;
 pub mod http;
 mod input;

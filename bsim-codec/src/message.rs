@@ -2,4 +2,5 @@
 
 pub mod request;
 pub mod response;
+mod row;
 pub(crate) mod session;

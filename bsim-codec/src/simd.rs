@@ -2,9 +2,13 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `block` | sixty-four bytes, looked at together |
+//! | `pattern` | bytes to compare a block with |
 //! | `short` | loads texts that are shorter than a vector |
 //! | `set` | finds the bytes of a set, sixteen at once, on any CPU |
 
+pub(crate) mod block;
+pub(crate) mod pattern;
 pub(crate) mod set;
 pub(crate) mod short;
 

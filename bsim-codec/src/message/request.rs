@@ -24,6 +24,9 @@
 
 use core::fmt;
 
+use super::row;
+use crate::canonical::markup::TagPatterns;
+use crate::canonical::message::{Layout, Row};
 use crate::error::{DecodeError, EncodeError};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
@@ -31,7 +34,6 @@ use crate::message::session::{Session, SessionOf};
 use crate::names::{self, Operation};
 use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::redacted::Redacted;
-use crate::soap::read::Document;
 use crate::soap::write::{message, put_empty_message, put_message};
 use crate::text::percent::Flavor;
 use crate::text::{Encoded, EncodedOf, Text, TextOf};
@@ -251,10 +253,10 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-/// Gives a request its operation and its ways to be parsed.
+/// Gives requests their layout and their ways to be parsed.
 macro_rules! requests {
-    ($($name:ident $(<$lifetime:lifetime>)? = $operation:ident),* $(,)?) => {$(
-        impl<'a> $name $(<$lifetime>)? {
+    ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {
+        $(impl<'a> $name $(<$lifetime>)? {
             parse_methods! {
                 /// Parses the body of a request.
                 ///
@@ -263,111 +265,95 @@ macro_rules! requests {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
                 /// request of another operation.
                 |body: &'a str, options| {
-                    let mut document = Document::open(body, options)?;
-                    document.insist(Operation::$operation.name())?;
-                    let request = Self::read(&mut document)?;
-                    document.finish()?;
-                    Ok(request)
+                    let (_, row) = row::read(body, &options, &[&$layout], $layout.name)?;
+                    Ok(Self::from_row(row))
+                }
+            }
+
+            fn from_row($row: Row<'a>) -> Self {
+                $from_row
+            }
+        })*
+
+        impl<'a> Request<'a> {
+            parse_methods! {
+                /// Parses the body of any request.
+                ///
+                /// ```
+                /// use bsim_codec::Request;
+                ///
+                /// let body = include_bytes!("../../tests/data/demo/Login.xml");
+                /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
+                /// assert_eq!(login.user_id.unwrap(), *"testing");
+                /// # Ok::<(), bsim_codec::DecodeError>(())
+                /// ```
+                ///
+                /// # Errors
+                /// Whatever is wrong with the body;
+                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an
+                /// operation that the service does not have.
+                |body: &'a str, options| {
+                    let layouts: &[&'static Layout] = &[$(&$layout),*];
+                    let (operation, row) =
+                        row::read(body, &options, layouts, "a request of the service")?;
+                    Ok(match operation {
+                        $(Operation::$name => Self::$name($name::from_row(row)),)*
+                    })
                 }
             }
         }
-    )*};
+    };
 }
 
 requests! {
-    Login<'a> = Login,
-    LoginIm<'a> = LoginIm,
-    KeepSessionAlive<'a> = KeepSessionAlive,
-    ChangeStatus<'a> = ChangeStatus,
-    SendMessage<'a> = SendMessage,
-    GetVersion = GetVersion,
-}
-
-impl<'a> Login<'a> {
-    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let [user_id, password] = document.texts([names::LOGIN_USER_ID, names::PASSWORD])?;
-        Ok(Self { user_id, password })
-    }
-}
-
-impl<'a> LoginIm<'a> {
-    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let names = [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::PASSWORD];
-        let (session, [im_type, account, password]) =
-            Session::read_with(document, names::SESSION_ARGUMENT, names)?;
-        Ok(Self { session, im_type, account, password })
-    }
-}
-
-impl<'a> KeepSessionAlive<'a> {
-    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let (session, []) = Session::read_with(document, names::SESSION_ARGUMENT, [])?;
-        Ok(Self { session })
-    }
-}
-
-impl<'a> ChangeStatus<'a> {
-    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let names = [names::STATUS_IM_TYPE, names::STATUS_IM_ACCOUNT, names::STATUS];
-        let (session, [im_type, account, status]) =
-            Session::read_with(document, names::SESSION_ARGUMENT, names)?;
-        Ok(Self { session, im_type, account, status })
-    }
-}
-
-impl<'a> SendMessage<'a> {
-    fn read(document: &mut Document<'a>) -> Result<Self, DecodeError> {
-        let names =
-            [names::IM_TYPE, names::ACCOUNT_ARGUMENT, names::TO_ACCOUNT, names::MESSAGE_ARGUMENT];
-        let (session, texts) = Session::read_with(document, names::SESSION_ARGUMENT, names)?;
-        let [im_type, account, to_account, message] = texts;
+    Login<'a> = LOGIN: |row| {
+        let [user_id, password, ..] = row.fields;
+        Self { user_id, password }
+    },
+    LoginIm<'a> = LOGIN_IM: |row| {
+        let [im_type, account, password, _] = row.fields;
+        Self { session: row.session.map(Session::from), im_type, account, password }
+    },
+    KeepSessionAlive<'a> = KEEP_SESSION_ALIVE: |row| {
+        Self { session: row.session.map(Session::from) }
+    },
+    ChangeStatus<'a> = CHANGE_STATUS: |row| {
+        let [im_type, account, status, _] = row.fields;
+        Self { session: row.session.map(Session::from), im_type, account, status }
+    },
+    SendMessage<'a> = SEND_MESSAGE: |row| {
+        let [im_type, account, to_account, message] = row.fields;
         let message = message.map(|text| text.into_encoded(Flavor::Form));
-        Ok(Self { session, im_type, account, to_account, message })
-    }
+        Self { session: row.session.map(Session::from), im_type, account, to_account, message }
+    },
+    GetVersion = GET_VERSION: |_row| Self,
 }
 
-impl GetVersion {
-    fn read(document: &mut Document<'_>) -> Result<Self, DecodeError> {
-        let [] = document.texts([])?;
-        Ok(Self)
-    }
+const fn tags(name: &'static str) -> TagPatterns {
+    TagPatterns::plain(name)
 }
 
-impl<'a> Request<'a> {
-    parse_methods! {
-        /// Parses the body of any request.
-        ///
-        /// ```
-        /// use bsim_codec::Request;
-        ///
-        /// let body = include_bytes!("../../tests/data/demo/Login.xml");
-        /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
-        /// assert_eq!(login.user_id.unwrap(), *"testing");
-        /// # Ok::<(), bsim_codec::DecodeError>(())
-        /// ```
-        ///
-        /// # Errors
-        /// Whatever is wrong with the body;
-        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an operation
-        /// that the service does not have.
-        |body: &'a str, options| {
-            let mut document = Document::open(body, options)?;
-            let request = match Operation::from_name(document.message_name()) {
-                Some(Operation::Login) => Self::Login(Login::read(&mut document)?),
-                Some(Operation::LoginIm) => Self::LoginIm(LoginIm::read(&mut document)?),
-                Some(Operation::KeepSessionAlive) => {
-                    Self::KeepSessionAlive(KeepSessionAlive::read(&mut document)?)
-                }
-                Some(Operation::ChangeStatus) => Self::ChangeStatus(ChangeStatus::read(&mut document)?),
-                Some(Operation::SendMessage) => Self::SendMessage(SendMessage::read(&mut document)?),
-                Some(Operation::GetVersion) => Self::GetVersion(GetVersion::read(&mut document)?),
-                None => return Err(document.unexpected_message("a request of the service")),
-            };
-            document.finish()?;
-            Ok(request)
-        }
-    }
-}
+const WITH_SESSION: Option<TagPatterns> = Some(tags(names::SESSION_ARGUMENT));
+
+static LOGIN: Layout = Layout::request(Operation::Login, None, &LOGIN_FIELDS);
+static LOGIN_FIELDS: [TagPatterns; 2] = [tags(names::LOGIN_USER_ID), tags(names::PASSWORD)];
+static LOGIN_IM: Layout = Layout::request(Operation::LoginIm, WITH_SESSION, &LOGIN_IM_FIELDS);
+static LOGIN_IM_FIELDS: [TagPatterns; 3] =
+    [tags(names::IM_TYPE), tags(names::ACCOUNT_ARGUMENT), tags(names::PASSWORD)];
+static KEEP_SESSION_ALIVE: Layout = Layout::request(Operation::KeepSessionAlive, WITH_SESSION, &[]);
+static CHANGE_STATUS: Layout =
+    Layout::request(Operation::ChangeStatus, WITH_SESSION, &CHANGE_STATUS_FIELDS);
+static CHANGE_STATUS_FIELDS: [TagPatterns; 3] =
+    [tags(names::STATUS_IM_TYPE), tags(names::STATUS_IM_ACCOUNT), tags(names::STATUS)];
+static SEND_MESSAGE: Layout =
+    Layout::request(Operation::SendMessage, WITH_SESSION, &SEND_MESSAGE_FIELDS);
+static SEND_MESSAGE_FIELDS: [TagPatterns; 4] = [
+    tags(names::IM_TYPE),
+    tags(names::ACCOUNT_ARGUMENT),
+    tags(names::TO_ACCOUNT),
+    tags(names::MESSAGE_ARGUMENT),
+];
+static GET_VERSION: Layout = Layout::request(Operation::GetVersion, None, &[]);
 
 impl<S: AsRef<str>> RequestOf<S> {
     /// The operation that the request is of.

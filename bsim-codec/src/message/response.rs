@@ -20,6 +20,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use super::row;
+use crate::canonical::markup::TagPatterns;
+use crate::canonical::message::{self as canonical, Layout, Row};
 use crate::error::{DecodeError, EncodeError};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
@@ -157,9 +160,9 @@ into_owned_enum! {
     }
 }
 
-/// Gives a response its ways to be parsed.
+/// Gives responses that are a row of fields their ways to be parsed.
 macro_rules! responses {
-    ($($name:ident $(<$lifetime:lifetime>)? = $operation:ident),* $(,)?) => {$(
+    ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {$(
         impl<'a> $name $(<$lifetime>)? {
             parse_methods! {
                 /// Parses the body of a response.
@@ -170,71 +173,54 @@ macro_rules! responses {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
                 /// another response.
                 |body: &'a str, options| {
-                    let document = Document::open(body, options)?;
-                    document.insist(Operation::$operation.response_name())?;
-                    Self::read(document)
+                    let (_, row) = row::read(body, &options, &[&$layout], $layout.name)?;
+                    Ok(Self::from_row(row))
                 }
+            }
+
+            fn from_row($row: Row<'a>) -> Self {
+                $from_row
             }
         }
     )*};
 }
 
 responses! {
-    LoginResponse<'a> = Login,
-    LoginImResponse = LoginIm,
-    KeepSessionAliveResponse<'a> = KeepSessionAlive,
-    ChangeStatusResponse = ChangeStatus,
-    SendMessageResponse = SendMessage,
-    GetVersionResponse<'a> = GetVersion,
+    LoginResponse<'a> = LOGIN: |row| Self { session: row.session.map(Session::from) },
+    LoginImResponse = LOGIN_IM: |_row| Self,
+    ChangeStatusResponse = CHANGE_STATUS: |_row| Self,
+    SendMessageResponse = SEND_MESSAGE: |_row| Self,
+    GetVersionResponse<'a> = GET_VERSION: |row| {
+        let [version, ..] = row.fields;
+        Self { version }
+    },
 }
 
-/// The one way to read a response with nothing in it.
-macro_rules! empty_responses {
-    ($($name:ident = $operation:ident),* $(,)?) => {$(
-        impl $name {
-            fn read(mut document: Document<'_>) -> Result<Self, DecodeError> {
-                document.texts([])?;
-                document.finish()?;
-                Ok(Self)
-            }
-        }
-
-        impl Write for $name {
-            fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-                put_empty_message(out, Operation::$operation.response_name());
-                Ok(())
-            }
-        }
-    )*};
-}
-
-empty_responses! {
-    LoginImResponse = LoginIm,
-    ChangeStatusResponse = ChangeStatus,
-    SendMessageResponse = SendMessage,
-}
-
-impl<'a> LoginResponse<'a> {
-    fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
-        let (session, []) = Session::read_with(&mut document, Operation::Login.result_name(), [])?;
-        document.finish()?;
-        Ok(Self { session })
-    }
-}
-
-impl<'a> GetVersionResponse<'a> {
-    fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
-        let [version] = document.texts([Operation::GetVersion.result_name()])?;
-        document.finish()?;
-        Ok(Self { version })
-    }
-}
+static LOGIN: Layout = Layout::response(
+    Operation::Login,
+    Some(TagPatterns::plain(Operation::Login.result_name())),
+    &[],
+);
+static LOGIN_IM: Layout = Layout::response(Operation::LoginIm, None, &[]);
+static CHANGE_STATUS: Layout = Layout::response(Operation::ChangeStatus, None, &[]);
+static SEND_MESSAGE: Layout = Layout::response(Operation::SendMessage, None, &[]);
+static GET_VERSION: Layout = Layout::response(Operation::GetVersion, None, &GET_VERSION_FIELDS);
+static GET_VERSION_FIELDS: [TagPatterns; 1] =
+    [TagPatterns::plain(Operation::GetVersion.result_name())];
 
 impl<'a> KeepSessionAliveResponse<'a> {
-    fn read(document: Document<'a>) -> Result<Self, DecodeError> {
-        let events = Events::of_document(document)?;
-        let result = KeepSessionAlive::collect(events)?;
-        Ok(Self { result })
+    parse_methods! {
+        /// Parses the body of a response.
+        ///
+        /// # Errors
+        /// Whatever is wrong with the body; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a
+        /// fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
+        /// another response.
+        |body: &'a str, options| { Self::collect(Events::parse_text(body, &options)?) }
+    }
+
+    fn collect(events: Events<'a>) -> Result<Self, DecodeError> {
+        KeepSessionAlive::collect(events).map(|result| Self { result })
     }
 }
 
@@ -260,36 +246,58 @@ impl<'a> Response<'a> {
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
         /// service does not have.
         |body: &'a str, options| {
-            let mut document = Document::open(body, options)?;
-            if document.is_fault() {
-                let fault = Fault::read(&mut document, options)?;
-                document.finish()?;
-                return Ok(Self::Fault(fault));
+            let layouts: &[&'static Layout] =
+                &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
+            if let Some(events) = Events::open_canonical(body, &options) {
+                return KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive);
             }
-            Ok(match Operation::from_response_name(document.message_name()) {
-                Some(Operation::Login) => Self::Login(LoginResponse::read(document)?),
-                Some(Operation::LoginIm) => {
-                    Self::LoginIm(LoginImResponse::read(document)?)
-                }
-                Some(Operation::KeepSessionAlive) => {
-                    let response = KeepSessionAliveResponse::read(document)?;
-                    Self::KeepSessionAlive(response)
-                }
-                Some(Operation::ChangeStatus) => {
-                    Self::ChangeStatus(ChangeStatusResponse::read(document)?)
-                }
-                Some(Operation::SendMessage) => {
-                    Self::SendMessage(SendMessageResponse::read(document)?)
-                }
-                Some(Operation::GetVersion) => {
-                    Self::GetVersion(GetVersionResponse::read(document)?)
-                }
-                None => {
-                    return Err(document.unexpected_message("a response of the service"));
-                }
-            })
+            let canonical = canonical::read(body, &options, layouts);
+            if let Some(response) = canonical.and_then(Self::from_row) {
+                return Ok(response);
+            }
+            let document = Document::open(body, options)?;
+            if document.is_fault() {
+                return Fault::read(document).map(Self::Fault);
+            }
+            let unexpected = document.unexpected_message("a response of the service");
+            if let Some(layout) = row::find(layouts, &document) {
+                return Self::from_row(row::read_document(document, layout)?).ok_or(unexpected);
+            }
+            document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
+            let events = Events::of_document(document)?;
+            KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive)
         }
     }
+
+    fn from_row((operation, row): (Operation, Row<'a>)) -> Option<Self> {
+        Some(match operation {
+            Operation::Login => Self::Login(LoginResponse::from_row(row)),
+            Operation::LoginIm => Self::LoginIm(LoginImResponse::from_row(row)),
+            Operation::ChangeStatus => Self::ChangeStatus(ChangeStatusResponse::from_row(row)),
+            Operation::SendMessage => Self::SendMessage(SendMessageResponse::from_row(row)),
+            Operation::GetVersion => Self::GetVersion(GetVersionResponse::from_row(row)),
+            // Its answer is no row of fields.
+            Operation::KeepSessionAlive => return None,
+        })
+    }
+}
+
+/// Writes responses with nothing in them.
+macro_rules! empty_responses {
+    ($($name:ident = $operation:ident),* $(,)?) => {$(
+        impl Write for $name {
+            fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+                put_empty_message(out, Operation::$operation.response_name());
+                Ok(())
+            }
+        }
+    )*};
+}
+
+empty_responses! {
+    LoginImResponse = LoginIm,
+    ChangeStatusResponse = ChangeStatus,
+    SendMessageResponse = SendMessage,
 }
 
 impl<S: AsRef<str>> Write for LoginResponseOf<S> {

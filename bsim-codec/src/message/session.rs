@@ -2,18 +2,16 @@
 
 use core::fmt;
 
+use crate::canonical::message::Fields;
 use crate::error::{DecodeError, EncodeError};
 use crate::names;
 use crate::owned::into_owned_struct;
 use crate::redacted::Redacted;
-use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
-use crate::soap::read::Document;
-use crate::text::{Text, TextOf};
+use crate::text::TextOf;
 use crate::value::{ClientAddress, DateTime, Guid};
 use crate::write::fields::{EmptyTag, put_field};
 use crate::write::markup::{Tags, tags};
 use crate::write::sink::Sink;
-use crate::xml::cursor::Cursor;
 
 /// A session with the service (`docs/protocol.md`, section 1).
 ///
@@ -127,35 +125,9 @@ impl<S: AsRef<str>> SessionOf<S> {
     }
 }
 
-impl<'a> Session<'a> {
-    /// Reads the fields of a message and its session, which is the child `name`.
-    pub(crate) fn read_with<const N: usize>(
-        document: &mut Document<'a>,
-        name: &str,
-        names: [&str; N],
-    ) -> Result<(Option<Self>, [Option<Text<'a>>; N]), DecodeError> {
-        let (mut session, mut seen) = (None, false);
-        let trim = document.options.trim;
-        let texts = document.texts_and(names, &mut |cursor, child| {
-            if !is_payload(cursor, child, name) {
-                return Ok(false);
-            }
-            once(&mut seen, child)?;
-            if is_nil(cursor) {
-                cursor.skip(child)?;
-            } else {
-                session = Some(Self::read(cursor, trim)?);
-            }
-            Ok(true)
-        })?;
-        Ok((session, texts))
-    }
-
-    fn read(cursor: &mut Cursor<'a>, trim: bool) -> Result<Self, DecodeError> {
-        let fields = [names::SESSION_ID, names::USER_ID, names::LOGIN_TIME, names::CLIENT_IP];
-        let [session_id, user_id, login_time, client_ip] =
-            read_texts(cursor, fields, trim, &mut nothing)?;
-        Ok(Self { session_id, user_id, login_time, client_ip })
+impl<'a> From<Fields<'a>> for Session<'a> {
+    fn from([session_id, user_id, login_time, client_ip]: Fields<'a>) -> Self {
+        Self { session_id, user_id, login_time, client_ip }
     }
 }
 

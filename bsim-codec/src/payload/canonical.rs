@@ -1,37 +1,30 @@
-//! The canonical tier: reads the layout that the service itself writes, fast.
+//! Reads the events that the service itself writes, fast.
 //!
-//! It knows the bytes of the service's markup, inline or escaped; between elements it allows white
-//! space, and in texts references. It reads item by item, allocates nothing, and *declines* at
-//! anything else, right behind the last item or tag that it has read: the general tier then reads
-//! on from there. It never reports an error, and never accepts what the general tier would refuse
-//! or read otherwise; without it, everything would be read the same, but slower.
-//!
-//! Vectors want all of it put in line where they are dispatched to. Without optimisation that would
-//! take two megabytes of stack, so that it is not done there.
+//! It reads item by item, and declines right behind the last item or tag that it has read: the
+//! general tier then reads on from there.
 #![expect(
     clippy::arithmetic_side_effects,
     reason = "offsets in an input below 4 GiB, of which the later is the greater"
 )]
 
-mod block;
 mod buddy;
 mod markup;
-mod scan;
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::event::{Event, Message};
 use super::state::{List, Place, ResultSeen, State};
+use crate::canonical::markup::{Escaped, Plain};
+use crate::canonical::scan::Scan;
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
+use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
-use block::Block;
 use markup::{
-    ANSWER_START, Escaped, GUID, IM_TYPE, Inline, Markup, RESPONSE_END, RESPONSE_START, RESULT_END,
+    ANSWER_END, ANSWER_START, GUID, IM_TYPE, Markup, RESPONSE_END, RESPONSE_START, RESULT_END,
     RESULT_START,
 };
-use scan::Scan;
 
 /// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
 /// the envelope is canonical.
@@ -46,6 +39,12 @@ pub(super) fn open(input: &str, options: &ReadOptions) -> Option<(usize, Place)>
         let is_start = input.starts_with(RESPONSE_START);
         is_start.then_some((RESPONSE_START.len(), Place::Response))
     }
+}
+
+/// What is left to be read.
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn start<'a, S: Simd, M: Markup>(simd: S, state: &State<'a>) -> Option<Scan<'a, S, M>> {
+    Scan::new(simd, state.text, state.at, state.options.trim)
 }
 
 /// What a reader gives.
@@ -79,7 +78,7 @@ fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
         let item = if state.is_escaped {
             in_list::<_, Escaped>(simd, state, list)
         } else {
-            in_list::<_, Inline>(simd, state, list)
+            in_list::<_, Plain>(simd, state, list)
         };
         if item.is_some() {
             return item;
@@ -92,7 +91,7 @@ fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
 /// not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -> Item<'a> {
-    let mut scan = Scan::<S, M>::new(simd, state)?;
+    let mut scan = start::<S, M>(simd, state)?;
     scan.skip_space();
     match list {
         List::Log => {
@@ -132,12 +131,12 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
         let at = state.at;
         let item = match (state.place, state.is_escaped) {
             (Place::Session | Place::Account | Place::List(_), true) => {
-                in_payload(state, Scan::<S, Escaped>::new(simd, state)?)
+                in_payload(state, start::<S, Escaped>(simd, state)?)
             }
             (Place::Session | Place::Account | Place::List(_), false) => {
-                in_payload(state, Scan::<S, Inline>::new(simd, state)?)
+                in_payload(state, start::<S, Plain>(simd, state)?)
             }
-            _ => in_envelope(state, Scan::new(simd, state)?),
+            _ => in_envelope(state, start(simd, state)?),
         };
         // Every step leads on, unless something is not canonical.
         if item.is_some() || state.at == at {
@@ -148,7 +147,7 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
 
 /// Moves on by one tag around the payload. The first one of the payload is an item.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
+fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Plain>) -> Item<'a> {
     scan.skip_space();
     let seen = state.result;
     let place = match state.place {
@@ -167,13 +166,16 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
             if item.is_some() || state.at != seen.start || seen.declaration {
                 return item;
             }
-            let mut scan = Scan::<S, Escaped>::new(scan.simd, state)?;
+            let mut scan = start::<S, Escaped>(scan.simd, state)?;
             if scan.eat(&Escaped::DECLARATION) {
                 scan.skip_space();
             }
             return session(state, scan);
         }
-        Place::Tail if scan.eat_literal(TAIL) && scan.is_at_end() => Place::Done,
+        Place::Tail if scan.rest() == TAIL => {
+            scan.eat_literal(TAIL);
+            Place::Done
+        }
         _ => return None,
     };
     state.go(place, scan.at())?;
@@ -183,8 +185,8 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
 /// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let id = if scan.fits(&M::USUAL_SESSION_START, M::USUAL_SESSION_START.len) {
-        scan.known_attribute(M::SESSION_START.len, GUID.len())?
+    let id = if scan.fits(&M::USUAL_SESSION_START, M::USUAL_SESSION_START.len()) {
+        scan.known_attribute(M::SESSION_START.len(), GUID.len())?
     } else {
         scan.attribute(&M::SESSION_START)?
     };
@@ -224,14 +226,14 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         state.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
-    let (im_type, account) = if scan.fits(&M::USUAL_IM_START, M::USUAL_IM_START.len) {
+    let (im_type, account) = if scan.fits(&M::USUAL_IM_START, M::USUAL_IM_START.len()) {
         let mut start = scan;
-        let im_type = start.known_attribute(M::IM_START.len, IM_TYPE.len())?;
-        (im_type, scan.attribute_behind(scan.block()?, M::USUAL_IM_START.len)?)
+        let im_type = start.known_attribute(M::IM_START.len(), IM_TYPE.len())?;
+        (im_type, scan.attribute_behind(scan.block(), M::USUAL_IM_START.len())?)
     } else {
         (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?)
     };
-    let block = scan.block()?;
+    let block = scan.block();
     let place = if scan.eat_of(block, &M::QUOTE_TAG_END) {
         Place::Account
     } else {
@@ -244,13 +246,13 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len)?);
-    let block = scan.block()?;
+    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len())?);
+    let block = scan.block();
     if is_end {
         // Mostly there is one account, and all is over behind it.
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END)
-            && end.is_answer_end()
+            && end.rest() == ANSWER_END
             && state.go(Place::Done, state.text.len()).is_some()
         {
             return None;
@@ -276,7 +278,7 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         }
         b'L' => match scan.attribute(&M::LOGIN_START) {
             Some(datetime) => {
-                scan.eat_empty_end(scan.block()?)?;
+                scan.eat_empty_end(scan.block())?;
                 arrive(state, Place::Account, scan.at())?;
                 return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
@@ -312,7 +314,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn message(&mut self) -> Option<Message<'a>> {
         let from = self.attribute(&M::MESSAGE_START)?;
-        let block = self.block()?;
+        let block = self.block();
         block.is(&M::QUOTE_TAG_END).then_some(())?;
         let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })

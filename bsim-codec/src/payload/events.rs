@@ -89,7 +89,7 @@ impl<'a> Events<'a> {
     }
 
     #[inline(always)]
-    fn parse_text(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
+    pub(crate) fn parse_text(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
         match Self::open_canonical(body, options) {
             Some(events) => Ok(events),
             None => Self::open_in_general(body, options),

@@ -81,27 +81,23 @@ impl<'a> Fault<'a> {
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for any other
         /// message.
         |body: &'a str, options| {
-            let mut document = Document::open(body, options)?;
+            let document = Document::open(body, options)?;
             if !document.is_fault() {
                 return Err(document.unexpected_message(names::FAULT));
             }
-            let fault = Self::read(&mut document, options)?;
-            document.finish()?;
-            Ok(fault)
+            Self::read(document)
         }
     }
 
-    /// Reads the fault whose element has just been started.
-    pub(crate) fn read(
-        document: &mut Document<'a>,
-        options: ReadOptions,
-    ) -> Result<Self, DecodeError> {
-        let mut parts = Parts { trim: options.trim, ..Parts::default() };
+    /// Reads the fault whose element has just been started, and all behind it.
+    pub(crate) fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
+        let mut parts = Parts { trim: document.options.trim, ..Parts::default() };
         let version = document.version;
         let unqualified = document.texts_and(
             [names::FAULT_CODE, names::FAULT_STRING, names::FAULT_ACTOR],
             &mut |cursor, child| parts.take(cursor, child),
         )?;
+        document.finish()?;
         let [code, reason, actor] = unqualified;
         Ok(Self {
             version,

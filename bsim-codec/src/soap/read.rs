@@ -1,7 +1,7 @@
 //! Reading the envelope, in whatever form it comes.
 
 use super::SoapVersion;
-use super::fields::{self, Nested, nothing};
+use super::fields::{self, Nested};
 use super::namespaces::{self, PAYLOAD};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
@@ -62,14 +62,6 @@ impl<'a> Document<'a> {
     pub(crate) fn unexpected_message(&self, expected: &'static str) -> DecodeError {
         let kind = if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
         DecodeError::new(kind, self.message.tag.start(), expected)
-    }
-
-    /// Reads the message's fields, and nothing else, to the end of its element.
-    pub(crate) fn texts<const N: usize>(
-        &mut self,
-        names: [&str; N],
-    ) -> Result<[Option<Text<'a>>; N], DecodeError> {
-        self.texts_and(names, &mut nothing)
     }
 
     /// Reads the message's fields, and what `nested` takes, to the end of its element.

@@ -21,7 +21,7 @@ pub(crate) const fn len(parts: &[&str], escaped: bool) -> usize {
     total
 }
 
-/// `parts` in a row, with `<` and `>` escaped or not. `N` is what [`len`] gives.
+/// `parts` in a row, with `<` and `>` escaped or not, and zeros. They take what [`len`] gives.
 pub(crate) const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; N] {
     let mut out = [0; N];
     let (mut end, mut part) = (0, 0);

@@ -202,6 +202,7 @@ impl<'t> Tokens<'t> {
                 self.at = whole.end();
                 Ok(Token::Reference(whole))
             }
+            Err((ErrorKind::UnexpectedEnd, _)) => Err(end_of_text(self.text.len())),
             Err((kind, at)) => Err(DecodeError::new(kind, self.at.saturating_add(at), "")),
         }
     }

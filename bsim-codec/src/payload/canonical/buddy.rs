@@ -9,8 +9,8 @@ use core::hint::select_unpredictable;
 use fearless_simd::Simd;
 
 use super::markup::{FLAG, GUID, Markup, STATUS};
-use super::scan::{Scan, choose};
 use super::{Item, pass};
+use crate::canonical::scan::{Scan, choose};
 use crate::payload::event::{Buddy, Event};
 use crate::payload::state::List;
 use crate::payload::state::State;
@@ -45,17 +45,19 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
-        let is_empty = self.byte_behind(M::NICKNAME_GROUP_ID.len - M::TAG_END.len)? == b'/';
-        self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len).then_some(())?;
-        let group_id = self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len, GUID.len())?;
-        let with_group = M::NICKNAME_GROUP_ID.len + GUID.len() + M::GROUP_ID_STATUS.len;
-        let before = select_unpredictable(is_empty, M::NICKNAME_NO_GROUP_ID_STATUS.len, with_group);
+        let is_empty = self.byte_behind(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
+        self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len()).then_some(())?;
+        let group_id =
+            self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len(), GUID.len())?;
+        let with_group = M::NICKNAME_GROUP_ID.len() + GUID.len() + M::GROUP_ID_STATUS.len();
+        let before =
+            select_unpredictable(is_empty, M::NICKNAME_NO_GROUP_ID_STATUS.len(), with_group);
         self.pass(before).then_some(())?;
         // One part of a known length, so that it is seen once that all is there.
-        let mut part = self.part(M::USUAL_FIELDS.len - with_group)?;
-        let status = part.known_text(STATUS.len(), M::STATUS_ID.len)?;
-        let id = part.known_text(GUID.len(), M::ID_BLOCKED.len)?;
-        let blocked = part.known_text(FLAG.len(), M::BLOCKED.end.len)?;
+        let mut part = self.part(M::USUAL_FIELDS.len() - with_group)?;
+        let status = part.known_text(STATUS.len(), M::STATUS_ID.len())?;
+        let id = part.known_text(GUID.len(), M::ID_BLOCKED.len())?;
+        let blocked = part.known_text(FLAG.len(), M::BLOCKED.end.len())?;
         Some([group_id, status, id, blocked])
     }
 
@@ -63,7 +65,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_end(&mut self) -> Option<Text<'a>> {
         let is_empty = self.byte_behind(0)? == b'/';
-        self.text_or_empty(is_empty, &M::PERSONAL_MESSAGE_ENDS)
+        self.text_or_empty(is_empty, &M::TAG_ENDS, &M::PERSONAL_MESSAGE_ENDS)
     }
 
     /// The item of a buddy that ends here, with all its fields.
@@ -117,7 +119,8 @@ mod tests {
     use fearless_simd::{Level, dispatch};
 
     use super::*;
-    use crate::payload::canonical::markup::{Escaped, Inline};
+    use crate::canonical::markup::{Escaped, Plain};
+    use crate::payload::canonical::start;
     use crate::response::KeepSessionAliveResponse;
     use crate::{
         AccountEvent, AccountEvents, Encode, Encoded, Events, KeepSessionAlive, SessionEvents,
@@ -126,7 +129,7 @@ mod tests {
     /// Whether the buddy that comes next is read in one line.
     fn is_read_in_one_line<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
-            Scan::<_, M>::new(simd, state).is_some_and(|mut scan| scan.usual_buddy().is_some())
+            start::<_, M>(simd, state).is_some_and(|mut scan| scan.usual_buddy().is_some())
         })
     }
 
@@ -154,7 +157,7 @@ mod tests {
                 for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
                 }
-                assert!(is_read_in_one_line::<Inline>(&inline.state), "{buddy:?}");
+                assert!(is_read_in_one_line::<Plain>(&inline.state), "{buddy:?}");
                 assert!(is_read_in_one_line::<Escaped>(&escaped.state), "{buddy:?}");
             }
         }

@@ -10,9 +10,9 @@ use core::marker::PhantomData;
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, u8x64};
 
-use super::block::Block;
-use super::markup::{ANSWER_END, ANSWER_END_LEN, Markup, Pattern, TagPatterns, Template};
-use crate::payload::state::State;
+use super::markup::{TagPatterns, Writing};
+use crate::simd::block::Block;
+use crate::simd::pattern::{Pattern, Template};
 use crate::text::{Escapes, Text};
 use crate::xml::{chars, reference};
 
@@ -21,8 +21,8 @@ use crate::xml::{chars, reference};
 /// Methods that give `None` leave the place anywhere: whoever wants to try something else from the
 /// same place keeps a copy.
 #[derive(Clone, Copy)]
-pub(super) struct Scan<'a, S, M> {
-    pub(super) simd: S,
+pub(crate) struct Scan<'a, S, M> {
+    pub(crate) simd: S,
     rest: &'a str,
     /// The offset of that in the input.
     at: usize,
@@ -31,35 +31,40 @@ pub(super) struct Scan<'a, S, M> {
     markup: PhantomData<M>,
 }
 
-impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
+impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn new(simd: S, state: &State<'a>) -> Option<Self> {
-        let plain = Escapes::content(state.options.trim).without_xml();
-        let rest = state.text.get(state.at..)?;
-        Some(Self { simd, rest, at: state.at, plain, markup: PhantomData })
+    pub(crate) fn new(simd: S, text: &'a str, at: usize, trim: bool) -> Option<Self> {
+        let plain = Escapes::content(trim).without_xml();
+        Some(Self { simd, rest: text.get(at..)?, at, plain, markup: PhantomData })
+    }
+
+    /// What is left.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn rest(&self) -> &'a str {
+        self.rest
     }
 
     /// The offset in the input of what comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// What comes next. None if less than a block is left, as there never is in the payload.
+    /// What comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn block(&self) -> Option<Block<S>> {
+    pub(crate) fn block(&self) -> Block<S> {
         Block::new(self.simd, self.rest.as_bytes())
     }
 
     /// The block behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn block_behind(&self, len: usize) -> Option<Block<S>> {
-        Block::new(self.simd, self.rest.as_bytes().get(len..)?)
+    pub(crate) fn block_behind(&self, len: usize) -> Block<S> {
+        Block::new(self.simd, self.rest.as_bytes().get(len..).unwrap_or_default())
     }
 
     /// Passes `len` bytes. False if a character does not end there.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn pass(&mut self, len: usize) -> bool {
+    pub(crate) fn pass(&mut self, len: usize) -> bool {
         match self.rest.get(len..) {
             Some(rest) => self.rest = rest,
             None => return false,
@@ -70,40 +75,20 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Passes `pattern`, if it comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat(&mut self, pattern: &Pattern) -> bool {
-        match self.block() {
-            Some(block) => self.eat_of(block, pattern),
-            None => false,
-        }
+    pub(crate) fn eat(&mut self, pattern: &Pattern) -> bool {
+        self.eat_of(self.block(), pattern)
     }
 
     /// As [`Self::eat`], where `block` is known to come next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
-        block.is(pattern) && self.pass(pattern.len)
+    pub(crate) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
+        block.is(pattern) && self.pass(pattern.len())
     }
 
     /// Passes `literal`, if it comes next, however little is left.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat_literal(&mut self, literal: &str) -> bool {
+    pub(crate) fn eat_literal(&mut self, literal: &str) -> bool {
         self.rest.starts_with(literal) && self.pass(literal.len())
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn is_at_end(&self) -> bool {
-        self.rest.is_empty()
-    }
-
-    /// Whether all that is left is what follows the payload in the service's answers.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn is_answer_end(&self) -> bool {
-        let [first, last] = &ANSWER_END;
-        let (Some(block), Some(last_block)) =
-            (self.block(), self.block_behind(ANSWER_END_LEN - 64))
-        else {
-            return false;
-        };
-        self.rest.len() == ANSWER_END_LEN && block.is(first) && last_block.is(last)
     }
 
     // What nobody can guess is asked of a few bytes, which are at hand long before a block has been
@@ -112,29 +97,26 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// The byte behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn byte_behind(&self, len: usize) -> Option<u8> {
+    pub(crate) fn byte_behind(&self, len: usize) -> Option<u8> {
         self.rest.as_bytes().get(len).copied()
     }
 
     /// Whether an end tag comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn is_end_tag(&self) -> bool {
+    pub(crate) fn is_end_tag(&self) -> bool {
         self.rest.starts_with(if M::ESCAPED { "&lt;/" } else { "</" })
     }
 
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn eat_empty(&mut self, block: Block<S>, tags: &TagPatterns) -> bool {
+    pub(crate) fn eat_empty(&mut self, block: Block<S>, tags: &TagPatterns) -> bool {
         self.eat_of(block, &tags.tight) || self.eat_of(block, &tags.spaced)
     }
 
     /// Passes white space between elements.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn skip_space(&mut self) {
+    pub(crate) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
-            let stops = match self.block() {
-                Some(block) => block.space_stops(),
-                None => 0,
-            };
+            let stops = self.block().space_stops();
             // White space is ASCII, so that characters end there.
             self.pass(match stops {
                 0 => chars::space_len(self.rest),
@@ -145,15 +127,15 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// An element that holds nothing but text, behind white space.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn field(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
+    pub(crate) fn field(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         self.skip_space();
         self.leaf(tags)
     }
 
     /// An element that holds nothing but text.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
-        let block = self.block()?;
+    pub(crate) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
+        let block = self.block();
         if block.is(&tags.start) {
             self.text_behind(block, &tags.start, &tags.end)
         } else {
@@ -163,14 +145,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// The text between `open`, which is known to come next, and `close`; both are passed.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn text_behind(
+    pub(crate) fn text_behind(
         &mut self,
         block: Block<S>,
         open: &Pattern,
         close: &Pattern,
     ) -> Option<Text<'a>> {
         let len = self.plain_len(block, open)?;
-        self.pass(open.len).then_some(())?;
+        self.pass(open.len()).then_some(())?;
         self.text_of(len, close)
     }
 
@@ -192,25 +174,25 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// the texts. What has ended the second is for the next pattern to say. Both are looked for in the
     /// same blocks, so that the search for the second does not wait for the end of the first.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn two_plain_texts(
+    pub(crate) fn two_plain_texts(
         &mut self,
         first: &Pattern,
         second: &Pattern,
     ) -> Option<[Text<'a>; 2]> {
-        let (next_block, block) = (self.block_behind(64)?, self.block()?);
+        let (next_block, block) = (self.block_behind(64), self.block());
         if !block.is(first) {
             return None;
         }
         let (stops, next_stops) = (block.ascii_text_stops(), next_block.ascii_text_stops());
-        let len = match stops >> first.len | next_stops << (64 - first.len) {
+        let len = match stops >> first.len() | next_stops << (64 - first.len()) {
             0 => return None,
             stops => stops.trailing_zeros() as usize,
         };
-        self.pass(first.len).then_some(())?;
+        self.pass(first.len()).then_some(())?;
         let text = self.plain(len)?;
         self.eat(second).then_some(())?;
 
-        let start = first.len + len + second.len;
+        let start = first.len() + len + second.len();
         let (stops, known) = match start {
             0..64 => (stops >> start | next_stops << 1 << (63 - start), 64),
             64..128 => (next_stops >> (start - 64), 128 - start),
@@ -227,42 +209,41 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// nothing before the second, if the element is empty; the pattern is passed, too. It takes as long
     /// for any text that ends within two blocks, and without a wrong guess.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn text_or_empty(
+    pub(crate) fn text_or_empty(
         &mut self,
         is_empty: bool,
+        starts: &[Pattern; 2],
         ends: &[Pattern; 2],
     ) -> Option<Text<'a>> {
-        let (start, end) = (choose(&M::TAG_ENDS, is_empty), choose(ends, is_empty));
-        let block = self.block()?;
+        let (start, end) = (choose(starts, is_empty), choose(ends, is_empty));
+        let block = self.block();
         if !block.is(start) {
             return None;
         }
         // An empty element has nothing before its end, plain or not.
-        let stops = block.ascii_text_stops() >> start.len | u64::from(is_empty);
-        let next_stops = match self.block_behind(64) {
-            Some(block) => block.ascii_text_stops(),
-            None => 0,
-        };
+        let stops = block.ascii_text_stops() >> start.len() | u64::from(is_empty);
+        let next_stops = self.block_behind(64).ascii_text_stops();
         let end_at = select_unpredictable(
             stops != 0,
-            start.len + stops.trailing_zeros() as usize,
+            start.len() + stops.trailing_zeros() as usize,
             64 + next_stops.trailing_zeros() as usize,
         );
         let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
-        let len = end_at - start.len;
+        let len = end_at - start.len();
         // `get` would ask first whether this is 0, which is a branch. There is always a byte more.
-        let text = self.rest.get(start.len..)?.get(..len.max(1))?;
+        let text = self.rest.get(start.len()..)?.get(..len.max(1))?;
         let text = select_unpredictable(len == 0, "", text);
-        let at = self.at + M::TAG_END.len + usize::from(is_empty);
-        self.block_behind(end_at)?.is(end).then_some(())?;
-        self.pass(end_at + end.len).then_some(Text::new(text, at, self.plain))
+        let [tag_end, _] = starts;
+        let at = self.at + tag_end.len() + usize::from(is_empty);
+        self.block_behind(end_at).is(end).then_some(())?;
+        self.pass(end_at + end.len()).then_some(Text::new(text, at, self.plain))
     }
 
     /// The length of the plain text behind `pattern`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
-        match block.ascii_text_stops() >> pattern.len {
-            0 => Some(self.more_plain(64)? - pattern.len),
+        match block.ascii_text_stops() >> pattern.len() {
+            0 => Some(self.more_plain(64)? - pattern.len()),
             stops => Some(stops.trailing_zeros() as usize),
         }
     }
@@ -271,7 +252,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn more(&self, mut len: usize, stops: impl Fn(Block<S>) -> u64) -> Option<usize> {
         loop {
-            match stops(self.block_behind(len)?) {
+            match stops(self.block_behind(len)) {
                 0 => len += 64,
                 stops => return Some(len + stops.trailing_zeros() as usize),
             }
@@ -307,14 +288,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Whether this template comes next. It has no more blocks than `len` bytes have, which is known to
     /// the compiler even if the template is not.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn fits(&self, template: &Template, len: usize) -> bool {
-        debug_assert!(template.len <= len.next_multiple_of(64), "some would not be compared");
+    pub(crate) fn fits(&self, template: &Template, len: usize) -> bool {
+        debug_assert!(template.len() <= len.next_multiple_of(64), "some would not be compared");
         let Some(input) = self.rest.as_bytes().get(..len.next_multiple_of(64)) else {
             return false;
         };
         let (blocks, _) = input.as_chunks();
         let mut misfit = u8x64::splat(self.simd, 0);
-        for ((block, bytes), limits) in blocks.iter().zip(&template.bytes).zip(&template.limits) {
+        for (block, (bytes, limits)) in blocks.iter().zip(template.blocks()) {
             misfit |= Block::load(self.simd, block).misfit(bytes, limits);
         }
         misfit.simd_eq(0).all_true()
@@ -322,7 +303,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 
     /// Passes `len` bytes, and gives them to be read apart.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn part(&mut self, len: usize) -> Option<Self> {
+    pub(crate) fn part(&mut self, len: usize) -> Option<Self> {
         let start = *self;
         Some(Self { rest: self.take(len)?, ..start })
     }
@@ -330,7 +311,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The plain text of `len` bytes behind `before` bytes, or that of an empty element, whose tag has a
     /// byte more. Either is known to come next; nothing is passed.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn known_text_or_empty(
+    pub(crate) fn known_text_or_empty(
         &self,
         is_empty: bool,
         before: usize,
@@ -344,7 +325,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes a plain text of `len` bytes, which it gives, and `behind` bytes. All are known to come
     /// next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn known_text(&mut self, len: usize, behind: usize) -> Option<Text<'a>> {
+    pub(crate) fn known_text(&mut self, len: usize, behind: usize) -> Option<Text<'a>> {
         let text = self.plain(len)?;
         self.pass(behind).then_some(text)
     }
@@ -356,7 +337,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let mut form = self.plain;
         let xml =
             if M::ESCAPED { Escapes::CONTENT.with(Escapes::ESCAPED) } else { Escapes::CONTENT };
-        let close = close.bytes.get(..close.len)?;
+        let close = close.bytes();
         loop {
             let (text, rest) = self.rest.split_at_checked(len)?;
             if rest.as_bytes().starts_with(close) {
@@ -408,15 +389,15 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes `pattern`, which ends with a quote, and the attribute value behind it, which it gives.
     /// What has ended the value is for the next pattern to say.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
-        let block = self.block()?;
-        if block.is(pattern) { self.attribute_behind(block, pattern.len) } else { None }
+    pub(crate) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
+        let block = self.block();
+        if block.is(pattern) { self.attribute_behind(block, pattern.len()) } else { None }
     }
 
     /// Passes `before` bytes, which are known to come next, and the attribute value behind them,
     /// which it gives.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn attribute_behind(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
+    pub(crate) fn attribute_behind(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
         let len = match block.attribute_stops() >> before {
             0 => {
                 let len = self.more(
@@ -434,7 +415,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// Passes `before` bytes and an attribute value of `len` bytes, which it gives. Both are known to
     /// come next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(super) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
+    pub(crate) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
         self.pass(before).then_some(())?;
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Escapes::PLAIN))
@@ -444,6 +425,6 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
 /// One of the two, of which the compiler cannot make a branch, since they are in memory.
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[expect(clippy::indexing_slicing, reason = "there are two")]
-pub(super) fn choose<T>(choices: &[T; 2], is_second: bool) -> &T {
+pub(crate) fn choose<T>(choices: &[T; 2], is_second: bool) -> &T {
     &choices[usize::from(is_second)]
 }
