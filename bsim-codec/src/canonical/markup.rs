@@ -3,26 +3,39 @@
 use crate::simd::pattern::{Pattern, Template};
 use crate::write::markup::{join, len};
 
-/// How markup is written.
+/// How markup is written, and how far it goes.
 pub(crate) trait Writing: Copy {
     /// Whether it is escaped, since it is in a document in a string.
     const ESCAPED: bool;
+    /// Whether it goes on up to the end of the input; else at least a block follows.
+    const UP_TO_END: bool;
 }
 
-/// As it is.
+/// The payload as elements.
 #[derive(Clone, Copy)]
-pub(crate) enum Plain {}
+pub(crate) enum Inline {}
 
-/// With `&lt;` for `<`, and so on.
+impl Writing for Inline {
+    const ESCAPED: bool = false;
+    const UP_TO_END: bool = false;
+}
+
+/// The payload as a document in a string.
 #[derive(Clone, Copy)]
 pub(crate) enum Escaped {}
 
-impl Writing for Plain {
-    const ESCAPED: bool = false;
-}
-
 impl Writing for Escaped {
     const ESCAPED: bool = true;
+    const UP_TO_END: bool = false;
+}
+
+/// A whole message.
+#[derive(Clone, Copy)]
+pub(crate) enum Whole {}
+
+impl Writing for Whole {
+    const ESCAPED: bool = false;
+    const UP_TO_END: bool = true;
 }
 
 /// The pattern for `parts` in a row.

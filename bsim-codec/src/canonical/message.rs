@@ -3,7 +3,7 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::markup::{Plain, TagPatterns, pattern};
+use super::markup::{TagPatterns, Whole, pattern};
 use super::scan::Scan;
 use crate::limits::ReadOptions;
 use crate::names::{self, NS_SERVICE, Operation};
@@ -124,8 +124,8 @@ fn read_with<'a, S: Simd>(
     options: &ReadOptions,
     layouts: &[&'static Layout],
 ) -> Option<(Operation, Row<'a>)> {
-    let mut scan = Scan::<S, Plain>::new(simd, body, HEAD.len(), options.trim)?;
-    let block = scan.block();
+    let mut scan = Scan::<S, Whole>::new(simd, body, HEAD.len(), options.trim)?;
+    let block = scan.block()?;
     let mut layouts = layouts.iter();
     let layout = layouts.find(|layout| block.is(&layout.start) || block.is(&layout.empty))?;
     let mut row = Row::default();
@@ -142,12 +142,12 @@ fn read_with<'a, S: Simd>(
     (scan.rest() == TAIL).then_some((layout.operation, row))
 }
 
-impl<'a, S: Simd> Scan<'a, S, Plain> {
+impl<'a, S: Simd> Scan<'a, S, Whole> {
     /// The session, if one comes next; an empty one has no fields.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn session(&mut self, tags: &TagPatterns) -> Option<Option<Fields<'a>>> {
         self.skip_space();
-        let block = self.block();
+        let block = self.block()?;
         if self.eat_empty(block, tags) {
             return Some(Some([None; FIELDS]));
         }
@@ -170,7 +170,7 @@ impl<'a, S: Simd> Scan<'a, S, Plain> {
             || {
                 for (tags, field) in row.iter().zip(fields) {
                     self.skip_space();
-                    let block = self.block();
+                    let block = self.block()?;
                     if block.is(&tags.start) {
                         *field = Some(self.text_behind(block, &tags.start, &tags.end)?);
                     } else if block.is(&tags.spaced) || block.is(&tags.tight) {

@@ -50,16 +50,22 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.at
     }
 
-    /// What comes next.
+    /// What comes next. None at the end, where less than a block is left, if there is nothing
+    /// canonical to read there.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn block(&self) -> Block<S> {
-        Block::new(self.simd, self.rest.as_bytes())
+    pub(crate) fn block(&self) -> Option<Block<S>> {
+        self.block_behind(0)
     }
 
     /// The block behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn block_behind(&self, len: usize) -> Block<S> {
-        Block::new(self.simd, self.rest.as_bytes().get(len..).unwrap_or_default())
+    pub(crate) fn block_behind(&self, len: usize) -> Option<Block<S>> {
+        let bytes = self.rest.as_bytes().get(len..)?;
+        if M::UP_TO_END {
+            Some(Block::padded(self.simd, bytes))
+        } else {
+            Block::new(self.simd, bytes)
+        }
     }
 
     /// Passes `len` bytes. False if a character does not end there.
@@ -76,7 +82,10 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// Passes `pattern`, if it comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat(&mut self, pattern: &Pattern) -> bool {
-        self.eat_of(self.block(), pattern)
+        match self.block() {
+            Some(block) => self.eat_of(block, pattern),
+            None => false,
+        }
     }
 
     /// As [`Self::eat`], where `block` is known to come next.
@@ -116,7 +125,10 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
-            let stops = self.block().space_stops();
+            let stops = match self.block() {
+                Some(block) => block.space_stops(),
+                None => 0,
+            };
             // White space is ASCII, so that characters end there.
             self.pass(match stops {
                 0 => chars::space_len(self.rest),
@@ -135,7 +147,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// An element that holds nothing but text.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
-        let block = self.block();
+        let block = self.block()?;
         if block.is(&tags.start) {
             self.text_behind(block, &tags.start, &tags.end)
         } else {
@@ -179,7 +191,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         first: &Pattern,
         second: &Pattern,
     ) -> Option<[Text<'a>; 2]> {
-        let (next_block, block) = (self.block_behind(64), self.block());
+        let (next_block, block) = (self.block_behind(64)?, self.block()?);
         if !block.is(first) {
             return None;
         }
@@ -216,13 +228,16 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         ends: &[Pattern; 2],
     ) -> Option<Text<'a>> {
         let (start, end) = (choose(starts, is_empty), choose(ends, is_empty));
-        let block = self.block();
+        let block = self.block()?;
         if !block.is(start) {
             return None;
         }
         // An empty element has nothing before its end, plain or not.
         let stops = block.ascii_text_stops() >> start.len() | u64::from(is_empty);
-        let next_stops = self.block_behind(64).ascii_text_stops();
+        let next_stops = match self.block_behind(64) {
+            Some(block) => block.ascii_text_stops(),
+            None => 0,
+        };
         let end_at = select_unpredictable(
             stops != 0,
             start.len() + stops.trailing_zeros() as usize,
@@ -235,7 +250,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         let text = select_unpredictable(len == 0, "", text);
         let [tag_end, _] = starts;
         let at = self.at + tag_end.len() + usize::from(is_empty);
-        self.block_behind(end_at).is(end).then_some(())?;
+        self.block_behind(end_at)?.is(end).then_some(())?;
         self.pass(end_at + end.len()).then_some(Text::new(text, at, self.plain))
     }
 
@@ -252,7 +267,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn more(&self, mut len: usize, stops: impl Fn(Block<S>) -> u64) -> Option<usize> {
         loop {
-            match stops(self.block_behind(len)) {
+            match stops(self.block_behind(len)?) {
                 0 => len += 64,
                 stops => return Some(len + stops.trailing_zeros() as usize),
             }
@@ -390,7 +405,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// What has ended the value is for the next pattern to say.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
-        let block = self.block();
+        let block = self.block()?;
         if block.is(pattern) { self.attribute_behind(block, pattern.len()) } else { None }
     }
 

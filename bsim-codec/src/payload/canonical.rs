@@ -14,7 +14,7 @@ use fearless_simd::{Level, Simd, dispatch};
 
 use super::event::{Event, Message};
 use super::state::{List, Place, ResultSeen, State};
-use crate::canonical::markup::{Escaped, Plain};
+use crate::canonical::markup::{Escaped, Inline};
 use crate::canonical::scan::Scan;
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
@@ -78,7 +78,7 @@ fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
         let item = if state.is_escaped {
             in_list::<_, Escaped>(simd, state, list)
         } else {
-            in_list::<_, Plain>(simd, state, list)
+            in_list::<_, Inline>(simd, state, list)
         };
         if item.is_some() {
             return item;
@@ -134,7 +134,7 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
                 in_payload(state, start::<S, Escaped>(simd, state)?)
             }
             (Place::Session | Place::Account | Place::List(_), false) => {
-                in_payload(state, start::<S, Plain>(simd, state)?)
+                in_payload(state, start::<S, Inline>(simd, state)?)
             }
             _ => in_envelope(state, start(simd, state)?),
         };
@@ -147,7 +147,7 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
 
 /// Moves on by one tag around the payload. The first one of the payload is an item.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Plain>) -> Item<'a> {
+fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
     scan.skip_space();
     let seen = state.result;
     let place = match state.place {
@@ -161,11 +161,9 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Plain>)
             state.is_escaped = false;
             return None;
         }
-        Place::Result => {
-            let item = session(state, scan);
-            if item.is_some() || state.at != seen.start || seen.declaration {
-                return item;
-            }
+        Place::Result if !scan.rest().starts_with('&') => return session(state, scan),
+        // An escaped document is the first thing in the result.
+        Place::Result if state.at == seen.start && !seen.declaration => {
             let mut scan = start::<S, Escaped>(scan.simd, state)?;
             if scan.eat(&Escaped::DECLARATION) {
                 scan.skip_space();
@@ -185,11 +183,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Plain>)
 /// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let id = if scan.fits(&M::USUAL_SESSION_START, M::USUAL_SESSION_START.len()) {
-        scan.known_attribute(M::SESSION_START.len(), GUID.len())?
-    } else {
-        scan.attribute(&M::SESSION_START)?
-    };
+    let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
     pass(state, scan.at())?;
     state.result.element = true;
@@ -226,14 +220,8 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         state.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
         return None;
     }
-    let (im_type, account) = if scan.fits(&M::USUAL_IM_START, M::USUAL_IM_START.len()) {
-        let mut start = scan;
-        let im_type = start.known_attribute(M::IM_START.len(), IM_TYPE.len())?;
-        (im_type, scan.attribute_behind(scan.block(), M::USUAL_IM_START.len())?)
-    } else {
-        (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?)
-    };
-    let block = scan.block();
+    let (im_type, account) = (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?);
+    let block = scan.block()?;
     let place = if scan.eat_of(block, &M::QUOTE_TAG_END) {
         Place::Account
     } else {
@@ -247,7 +235,7 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len())?);
-    let block = scan.block();
+    let block = scan.block()?;
     if is_end {
         // Mostly there is one account, and all is over behind it.
         let mut end = scan;
@@ -278,7 +266,7 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         }
         b'L' => match scan.attribute(&M::LOGIN_START) {
             Some(datetime) => {
-                scan.eat_empty_end(scan.block())?;
+                scan.eat_empty_end(scan.block()?)?;
                 arrive(state, Place::Account, scan.at())?;
                 return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
@@ -314,7 +302,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn message(&mut self) -> Option<Message<'a>> {
         let from = self.attribute(&M::MESSAGE_START)?;
-        let block = self.block();
+        let block = self.block()?;
         block.is(&M::QUOTE_TAG_END).then_some(())?;
         let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })

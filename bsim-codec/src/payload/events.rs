@@ -65,6 +65,7 @@ impl<'a> Events<'a> {
     /// Whatever is wrong with the envelope so far; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if
     /// the body is a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
     /// if it is another message.
+    #[inline(always)]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
         Self::parse_with(body, ReadOptions::default())
     }

@@ -10,9 +10,15 @@ use super::pattern::Pattern;
 pub(crate) struct Block<S: Simd>(u8x64<S>);
 
 impl<S: Simd> Block<S> {
+    /// The block that `bytes` begin with, if they are no less than that.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn new(simd: S, bytes: &[u8]) -> Option<Self> {
+        Some(Self::load(simd, bytes.first_chunk()?))
+    }
+
     /// The block that `bytes` begin with; zeros fill it if they are less than that.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn new(simd: S, bytes: &[u8]) -> Self {
+    pub(crate) fn padded(simd: S, bytes: &[u8]) -> Self {
         match bytes.first_chunk() {
             Some(bytes) => Self::load(simd, bytes),
             None => Self::load(simd, &padded(bytes)),

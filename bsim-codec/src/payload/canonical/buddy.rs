@@ -119,7 +119,7 @@ mod tests {
     use fearless_simd::{Level, dispatch};
 
     use super::*;
-    use crate::canonical::markup::{Escaped, Plain};
+    use crate::canonical::markup::{Escaped, Inline};
     use crate::payload::canonical::start;
     use crate::response::KeepSessionAliveResponse;
     use crate::{
@@ -157,7 +157,7 @@ mod tests {
                 for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
                 }
-                assert!(is_read_in_one_line::<Plain>(&inline.state), "{buddy:?}");
+                assert!(is_read_in_one_line::<Inline>(&inline.state), "{buddy:?}");
                 assert!(is_read_in_one_line::<Escaped>(&escaped.state), "{buddy:?}");
             }
         }
