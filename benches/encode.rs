@@ -10,7 +10,7 @@ use criterion::{
 };
 
 fn encode(criterion: &mut Criterion) {
-    bench(criterion, "encode", Codec::send, Codec::requests);
+    bench(criterion, "encode", Codec::send, Codec::written);
 }
 
 fn encode_to_slice(criterion: &mut Criterion) {
@@ -30,7 +30,7 @@ fn bench(
         let (mut codec, mut reference) = (Codec::default(), Reference::default());
         let len = reference.send(messages);
         assert_eq!(send(&mut codec, messages), len);
-        assert_eq!(requests(&codec), reference.requests());
+        assert_eq!(requests(&codec), reference.written());
         group.throughput(Throughput::Bytes(len as u64));
         group.bench_with_input(BenchmarkId::new("bsim", name), messages, |bencher, messages| {
             bencher.iter(|| send(&mut codec, black_box(messages)));

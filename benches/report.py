@@ -39,6 +39,24 @@ RATIOS = [
     ("percent decoder, 168-byte fields", "percent", "168", 3, 6),
 ]
 
+# Whole messages: as above, but several bodies. First the service's own form, then foreign ones.
+TREES = ["status", "message", "login", "roster1k"]
+MESSAGES = [
+    ("parse:", "request", ["SendMessage", "KeepSessionAlive", "Login"], 8, 15),
+    ("parse:", "request", ["SendMessage-zeep", "SendMessage-pretty", "KeepSessionAlive-pretty",
+                          "Login-pretty"], 1, 5),
+    ("parse:", "response", ["LoginResponse", "ChangeStatusResponse", "Fault", "Fault12"], 8, 15),
+    ("parse:", "response", ["LoginResponse-prefix", "LoginResponse-pretty",
+                           "ChangeStatusResponse-prefix", "ChangeStatusResponse-pretty"], 1, 5),
+    ("parse to a tree:", "tree", TREES, 8, 15),
+    ("parse to a tree, escaped:", "escaped-tree", TREES, 8, 15),
+    ("write:", "answer", ["message", "login", "roster1k", "LoginResponse", "ChangeStatusResponse",
+                         "Fault", "Fault12"], 1, 3),
+    ("write, escaped:", "escaped-answer", ["message", "login", "roster1k"], 1, 3),
+]
+RATIOS += [(f"{what} {body}", group, body, least, aim)
+           for what, group, bodies, least, aim in MESSAGES for body in bodies]
+
 READING = ["status", "message", "login", "roster1k", "roster20k", "roster1kx20", "messages1k",
            "mixed"]
 FOREIGN = ["login-pretty", "login-prefix", "login-cdata", "login-comment",
@@ -176,6 +194,7 @@ def report(results):
         *speeds(results, ["foreign-pull", "foreign-decode"], FOREIGN),
         *speeds(results, ["encode", "encode-slice"], ["demo", "varied"]),
         *speeds(results, ["percent"], ["43", "168"]),
+        *(row for _, group, bodies, *_ in MESSAGES for row in speeds(results, [group], bodies)),
     ]
     yield from table(["job", "body", "bytes", "time", "bsim", "reference", "ratio"], rows, 2)
     yield ""

@@ -4,8 +4,8 @@
 
 use bsim_codec::response::KeepSessionAliveResponseOf;
 use bsim_codec::{
-    AccountEventOf, AccountEventsOf, BuddyOf, Encode, EncodedOf, KeepSessionAliveOf, MessageOf,
-    SessionEventsOf, TextOf,
+    AccountEventOf, AccountEventsOf, BuddyOf, Encode, EncodedOf, Fault, KeepSessionAliveOf,
+    MessageOf, SessionEventsOf, SoapVersion, TextOf,
 };
 
 use crate::random::Random;
@@ -16,7 +16,7 @@ type Buddy = BuddyOf<String>;
 
 macro_rules! demo {
     ($name:literal) => {
-        include_str!(concat!("../../bsim-codec/tests/data/demo/poll-", $name, ".xml"))
+        include_str!(concat!("../../bsim-codec/tests/data/demo/", $name, ".xml"))
     };
 }
 
@@ -60,18 +60,22 @@ impl Body {
 #[must_use]
 pub fn canonical(layout: Layout) -> Vec<Body> {
     let (status, message, login) = match layout {
-        Layout::Inline => (demo!("status.inline"), demo!("message.inline"), demo!("login.inline")),
-        Layout::Escaped => {
-            (demo!("status.escaped"), demo!("message.escaped"), demo!("login.escaped"))
+        Layout::Inline => {
+            (demo!("poll-status.inline"), demo!("poll-message.inline"), demo!("poll-login.inline"))
         }
+        Layout::Escaped => (
+            demo!("poll-status.escaped"),
+            demo!("poll-message.escaped"),
+            demo!("poll-login.escaped"),
+        ),
     };
     vec![
         Body::one("status", status),
         Body::one("message", message),
         Body::one("login", login),
-        roster("roster1k", 1_000, 1, layout),
-        roster("roster20k", 20_000, 1, layout),
-        roster("roster1kx20", 1_000, 20, layout),
+        Body::one("roster1k", encode(&roster(1_000, 1), layout)),
+        Body::one("roster20k", encode(&roster(20_000, 1), layout)),
+        Body::one("roster1kx20", encode(&roster(1_000, 20), layout)),
         Body::one("messages1k", encode(&messages(1_000), layout)),
         mixed(layout),
     ]
@@ -91,8 +95,8 @@ pub fn find(name: &str, layout: Layout) -> Body {
 /// CDATA section, with a comment.
 #[must_use]
 pub fn foreign() -> Vec<Body> {
-    let login = demo!("login.inline");
-    let roster = roster("roster1k", 1_000, 1, Layout::Inline).documents.remove(0);
+    let login = demo!("poll-login.inline");
+    let roster = encode(&roster(1_000, 1), Layout::Inline);
     vec![
         Body::one("login-pretty", pretty(login)),
         Body::one("login-prefix", with_prefix(login)),
@@ -101,6 +105,71 @@ pub fn foreign() -> Vec<Body> {
         Body::one("roster1k-pretty", pretty(&roster)),
         Body::one("roster1k-prefix", with_prefix(&roster)),
     ]
+}
+
+/// Requests as .NET writes them, and as others do: with other prefixes, pretty-printed.
+#[must_use]
+pub fn requests() -> Vec<Body> {
+    let send_message = demo!("SendMessage");
+    let poll = demo!("KeepSessionAlive");
+    let login = demo!("Login");
+    vec![
+        Body::one("SendMessage", send_message),
+        Body::one("KeepSessionAlive", poll),
+        Body::one("Login", login),
+        Body::one("SendMessage-zeep", ZEEP_SEND_MESSAGE),
+        Body::one("SendMessage-pretty", pretty(send_message)),
+        Body::one("KeepSessionAlive-pretty", pretty(poll)),
+        Body::one("Login-pretty", pretty(login)),
+    ]
+}
+
+/// What zeep, a SOAP library for Python, makes of the published session's message.
+const ZEEP_SEND_MESSAGE: &str = concat!(
+    "<?xml version='1.0' encoding='utf-8'?>\n",
+    r#"<soap-env:Envelope xmlns:soap-env="http://schemas.xmlsoap.org/soap/envelope/">"#,
+    r#"<soap-env:Body><ns0:SendMessage xmlns:ns0="http://www.imcomponents.com"><ns0:session>"#,
+    "<ns0:SessionId>73EDE71C-2239-4707-BA85-0ABB408E6458</ns0:SessionId>",
+    "<ns0:UserId>testing</ns0:UserId><ns0:LoginTime>2008-06-30 22:14:03</ns0:LoginTime>",
+    "<ns0:ClientIP>210.13.111.138</ns0:ClientIP></ns0:session><ns0:imType>msn</ns0:imType>",
+    "<ns0:account>bstest2@live.com</ns0:account>",
+    "<ns0:toAccount>bstest02@live.com</ns0:toAccount><ns0:message>Test+Message</ns0:message>",
+    "</ns0:SendMessage></soap-env:Body></soap-env:Envelope>",
+);
+
+/// Responses other than polls, as the service writes them, and as others do: with another prefix for
+/// the envelope, pretty-printed.
+#[must_use]
+pub fn responses() -> Vec<Body> {
+    let login = demo!("LoginResponse");
+    let change_status = demo!("ChangeStatusResponse");
+    vec![
+        Body::one("LoginResponse", login),
+        Body::one("ChangeStatusResponse", change_status),
+        Body::one("Fault", encoded_fault(SoapVersion::Soap11)),
+        Body::one("Fault12", encoded_fault(SoapVersion::Soap12)),
+        Body::one("LoginResponse-prefix", with_prefix(login)),
+        Body::one("LoginResponse-pretty", pretty(login)),
+        Body::one("ChangeStatusResponse-prefix", with_prefix(change_status)),
+        Body::one("ChangeStatusResponse-pretty", pretty(change_status)),
+    ]
+}
+
+/// A fault of the kind that ASP.NET makes of an exception.
+#[must_use]
+pub fn fault(version: SoapVersion) -> Fault<'static> {
+    let code = match version {
+        SoapVersion::Soap11 => "soap:Server",
+        SoapVersion::Soap12 => "soap:Receiver",
+    };
+    let reason = "Server was unable to process request. ---> The user ID or password is wrong.";
+    Fault { version, ..Fault::new(code, reason) }
+}
+
+fn encoded_fault(version: SoapVersion) -> String {
+    let mut body = Vec::new();
+    fault(version).encode_into(&mut body).expect("a fault can be encoded");
+    String::from_utf8(body).expect("the codec writes UTF-8")
 }
 
 fn encode(response: &Response, layout: Layout) -> String {
@@ -125,12 +194,11 @@ fn response(random: &mut Random, events: Vec<AccountEvent>) -> Response {
 }
 
 /// A roster of so many different buddies, so many times over.
-fn roster(name: &'static str, buddies: usize, times: usize, layout: Layout) -> Body {
+pub(crate) fn roster(buddies: usize, times: usize) -> Response {
     let random = &mut Random::new(1);
     let once: Vec<_> = (0..buddies).map(|_| buddy(random)).collect();
     let buddies = std::iter::repeat_n(once, times).flatten().collect();
-    let events = vec![AccountEvent::ReceiveBuddies { buddies }];
-    Body::one(name, encode(&response(random, events), layout))
+    response(random, vec![AccountEvent::ReceiveBuddies { buddies }])
 }
 
 fn messages(count: usize) -> Response {

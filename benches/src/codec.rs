@@ -1,6 +1,11 @@
 //! Reading with the codec.
 
-use bsim_codec::{BuddyOf, DecodeError, Encoded, Event, Events, Text};
+use std::hint::black_box;
+
+use bsim_codec::{
+    AccountEvent, BuddyOf, DecodeError, Encoded, Event, Events, KeepSessionAlive, MessageOf,
+    Request, Response, Session, Text,
+};
 
 use crate::{Consumer, Kind};
 
@@ -23,6 +28,25 @@ pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
 #[inline]
 pub fn decode(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) -> Result {
     read(body, &mut Decoded { buffer, consumer })
+}
+
+/// Parses a request, and hands on its texts as they are written.
+///
+/// # Errors
+/// As [`Request::parse`].
+pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result {
+    let request = Request::parse(body)?;
+    // The consumer does not look at all of the value, which has to be there nevertheless.
+    take_request(black_box(&request), &mut Raw(consumer))
+}
+
+/// Parses a response, a poll as a tree, and hands on its texts as they are written.
+///
+/// # Errors
+/// As [`Response::parse`].
+pub fn response(body: &[u8], consumer: &mut impl Consumer) -> Result {
+    let response = Response::parse(body)?;
+    take_response(black_box(&response), &mut Raw(consumer))
 }
 
 /// What is done with the texts of an event.
@@ -121,25 +145,15 @@ fn take(event: &Event<'_>, texts: &mut impl Texts) -> Result {
             texts.encoded(Some(nickname))?;
         }
         Event::BuddiesStart => texts.item(Kind::BuddiesStart),
-        Event::Buddy(ref buddy) => {
-            texts.item(Kind::Buddy);
-            take_buddy(buddy, texts)?;
-        }
+        Event::Buddy(ref buddy) => take_buddy(Kind::Buddy, buddy, texts)?,
         Event::StatusChanged(status) => {
             texts.item(Kind::StatusChanged);
             texts.text(Some(status));
         }
         Event::BuddyStatusesStart => texts.item(Kind::BuddyStatusesStart),
-        Event::BuddyStatus(ref buddy) => {
-            texts.item(Kind::BuddyStatus);
-            take_buddy(buddy, texts)?;
-        }
+        Event::BuddyStatus(ref buddy) => take_buddy(Kind::BuddyStatus, buddy, texts)?,
         Event::MessagesStart => texts.item(Kind::MessagesStart),
-        Event::Message(ref message) => {
-            texts.item(Kind::Message);
-            texts.text(message.from);
-            texts.encoded(Some(message.text))?;
-        }
+        Event::Message(ref message) => take_message(message, texts)?,
         // Groups and unknown events occur in none of the bodies.
         _ => {}
     }
@@ -147,7 +161,15 @@ fn take(event: &Event<'_>, texts: &mut impl Texts) -> Result {
 }
 
 #[inline]
-fn take_buddy(buddy: &BuddyOf<&str>, texts: &mut impl Texts) -> Result {
+fn take_message(message: &MessageOf<&str>, texts: &mut impl Texts) -> Result {
+    texts.item(Kind::Message);
+    texts.text(message.from);
+    texts.encoded(Some(message.text))
+}
+
+#[inline]
+fn take_buddy(kind: Kind, buddy: &BuddyOf<&str>, texts: &mut impl Texts) -> Result {
+    texts.item(kind);
     texts.text(buddy.account);
     texts.encoded(buddy.nickname)?;
     texts.text(buddy.group_id);
@@ -155,4 +177,110 @@ fn take_buddy(buddy: &BuddyOf<&str>, texts: &mut impl Texts) -> Result {
     texts.text(buddy.id);
     texts.text(buddy.blocked);
     texts.encoded(buddy.personal_message)
+}
+
+fn take_request(request: &Request<'_>, texts: &mut impl Texts) -> Result {
+    match request {
+        Request::Login(request) => {
+            texts.item(Kind::LoginRequest);
+            texts.text(request.user_id);
+            texts.text(request.password);
+        }
+        Request::KeepSessionAlive(request) => {
+            texts.item(Kind::KeepSessionAliveRequest);
+            take_session(request.session.as_ref(), texts);
+        }
+        Request::SendMessage(request) => {
+            texts.item(Kind::SendMessageRequest);
+            take_session(request.session.as_ref(), texts);
+            texts.text(request.im_type);
+            texts.text(request.account);
+            texts.text(request.to_account);
+            texts.encoded(request.message)?;
+        }
+        // The others occur in none of the bodies.
+        _ => {}
+    }
+    Ok(())
+}
+
+fn take_session(session: Option<&Session<'_>>, texts: &mut impl Texts) {
+    texts.text(session.and_then(|session| session.session_id));
+    texts.text(session.and_then(|session| session.user_id));
+    texts.text(session.and_then(|session| session.login_time));
+    texts.text(session.and_then(|session| session.client_ip));
+}
+
+fn take_response(response: &Response<'_>, texts: &mut impl Texts) -> Result {
+    match response {
+        Response::Login(response) => {
+            texts.item(Kind::LoginResponse);
+            take_session(response.session.as_ref(), texts);
+        }
+        Response::ChangeStatus(_) => texts.item(Kind::ChangeStatusResponse),
+        Response::KeepSessionAlive(response) => return take_tree(&response.result, texts),
+        Response::Fault(fault) => {
+            texts.item(Kind::Fault);
+            texts.text(fault.code);
+            texts.text(fault.reason);
+            texts.text(fault.actor);
+            texts.text(fault.detail);
+        }
+        // As above.
+        _ => {}
+    }
+    Ok(())
+}
+
+fn take_tree(tree: &KeepSessionAlive<'_>, texts: &mut impl Texts) -> Result {
+    for session in &tree.sessions {
+        texts.item(Kind::Session);
+        texts.text(session.id);
+        for account in &session.accounts {
+            texts.item(Kind::Account);
+            texts.text(account.im_type);
+            texts.text(account.account);
+            account.events.iter().try_for_each(|event| take_account_event(event, texts))?;
+        }
+    }
+    Ok(())
+}
+
+fn take_account_event(event: &AccountEvent<'_>, texts: &mut impl Texts) -> Result {
+    match event {
+        AccountEvent::Log { items } => {
+            texts.item(Kind::LogStart);
+            for &item in items {
+                texts.item(Kind::LogItem);
+                texts.text(Some(item));
+            }
+        }
+        AccountEvent::Login { datetime } => {
+            texts.item(Kind::Login);
+            texts.text(*datetime);
+        }
+        AccountEvent::NicknameChanged { nickname } => {
+            texts.item(Kind::NicknameChanged);
+            texts.encoded(Some(*nickname))?;
+        }
+        AccountEvent::ReceiveBuddies { buddies } => {
+            texts.item(Kind::BuddiesStart);
+            buddies.iter().try_for_each(|buddy| take_buddy(Kind::Buddy, buddy, texts))?;
+        }
+        AccountEvent::StatusChanged { status } => {
+            texts.item(Kind::StatusChanged);
+            texts.text(Some(*status));
+        }
+        AccountEvent::BuddyStatusChanged { buddies } => {
+            texts.item(Kind::BuddyStatusesStart);
+            buddies.iter().try_for_each(|buddy| take_buddy(Kind::BuddyStatus, buddy, texts))?;
+        }
+        AccountEvent::Message { messages } => {
+            texts.item(Kind::MessagesStart);
+            messages.iter().try_for_each(|message| take_message(message, texts))?;
+        }
+        // As above.
+        _ => {}
+    }
+    Ok(())
 }

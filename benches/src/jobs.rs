@@ -3,6 +3,7 @@
 
 use bsim_codec::{Encode, Encoded};
 
+use crate::answers::Answer;
 use crate::bodies::Body;
 use crate::encode::SendMessage;
 use crate::random::Random;
@@ -12,7 +13,7 @@ use crate::{Tally, codec, reference};
 #[derive(Debug)]
 pub struct Codec {
     text: String,
-    requests: Vec<u8>,
+    written: Vec<u8>,
     slice: Box<[u8]>,
     /// Where the next request goes in the slice.
     at: usize,
@@ -23,25 +24,28 @@ pub struct Codec {
 pub struct Reference {
     buffers: reference::Buffers,
     text: Vec<u8>,
-    requests: String,
+    /// The inner document of an escaped answer.
+    inner: String,
+    written: String,
 }
 
 /// Larger than any text of the bodies.
 const ROOM: usize = 64 * 1024;
 
-/// Where requests are written, one behind the other. A place that is always the same would be a
+/// Where messages are written, one behind the other. A place that is always the same would be a
 /// lucky or an unlucky one, since a CPU takes addresses for the same that are 4 KiB apart.
-const REQUESTS: usize = 4 * REQUEST;
+const MESSAGES: usize = 4 * MESSAGE;
 
-/// Larger than any request: where less is left, the first ones are written over.
-const REQUEST: usize = 4 * 1024;
+/// Larger than any request: where less is left, the first ones are written over. A vector grows to
+/// the largest answer, once, and is then as large as that.
+const MESSAGE: usize = 4 * 1024;
 
 impl Default for Codec {
     fn default() -> Self {
         Self {
             text: String::with_capacity(ROOM),
-            requests: Vec::with_capacity(REQUESTS),
-            slice: vec![0; REQUESTS].into(),
+            written: Vec::with_capacity(MESSAGES),
+            slice: vec![0; MESSAGES].into(),
             at: 0,
         }
     }
@@ -52,7 +56,8 @@ impl Default for Reference {
         Self {
             buffers: reference::Buffers::default(),
             text: Vec::with_capacity(ROOM),
-            requests: String::with_capacity(REQUESTS),
+            inner: String::new(),
+            written: String::with_capacity(MESSAGES),
         }
     }
 }
@@ -78,6 +83,24 @@ impl Codec {
         tally
     }
 
+    /// Parses requests.
+    pub fn request(&mut self, body: &Body) -> Tally {
+        let mut tally = Tally::default();
+        for document in &body.documents {
+            codec::request(document.as_bytes(), &mut tally).expect("a sound body");
+        }
+        tally
+    }
+
+    /// Parses responses, polls as trees.
+    pub fn response(&mut self, body: &Body) -> Tally {
+        let mut tally = Tally::default();
+        for document in &body.documents {
+            codec::response(document.as_bytes(), &mut tally).expect("a sound body");
+        }
+        tally
+    }
+
     /// Decodes percent-encoded texts. Returns the sum of their lengths.
     pub fn percent(&mut self, fields: &[String]) -> usize {
         let decode = |field: &String| {
@@ -91,20 +114,32 @@ impl Codec {
     /// Appends requests to a vector. Returns the sum of their lengths.
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
-            if self.requests.len() > REQUESTS - REQUEST {
-                self.requests.clear();
-            }
-            let start = self.requests.len();
-            message.request().encode_into(&mut self.requests).expect("a sound message");
-            self.requests.len() - start
+            let start = self.make_room();
+            message.request().encode_into(&mut self.written).expect("a sound message");
+            self.written.len() - start
         };
         messages.iter().map(encode).sum()
+    }
+
+    /// Appends an answer to a vector. Returns its length.
+    pub fn answer(&mut self, answer: &Answer) -> usize {
+        let start = self.make_room();
+        answer.encode_into(&mut self.written).expect("a sound answer");
+        self.written.len() - start
+    }
+
+    /// Where the next message goes in the vector.
+    fn make_room(&mut self) -> usize {
+        if self.written.len() > MESSAGES - MESSAGE {
+            self.written.clear();
+        }
+        self.written.len()
     }
 
     /// Writes requests into a slice. Returns the sum of their lengths.
     pub fn send_to_slice(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
-            if self.at > REQUESTS - REQUEST {
+            if self.at > MESSAGES - MESSAGE {
                 self.at = 0;
             }
             let room = &mut self.slice[self.at..];
@@ -115,10 +150,10 @@ impl Codec {
         messages.iter().map(encode).sum()
     }
 
-    /// The requests that were appended last.
+    /// The messages that were appended last.
     #[must_use]
-    pub fn requests(&self) -> &[u8] {
-        &self.requests
+    pub fn written(&self) -> &[u8] {
+        &self.written
     }
 
     /// The requests that were written last into the slice.
@@ -150,6 +185,25 @@ impl Reference {
         tally
     }
 
+    /// As [`Codec::request`].
+    pub fn request(&mut self, body: &Body) -> Tally {
+        let mut tally = Tally::default();
+        for document in &body.documents {
+            reference::request(document.as_bytes(), &mut tally).expect("a sound body");
+        }
+        tally
+    }
+
+    /// As [`Codec::response`].
+    pub fn response(&mut self, body: &Body) -> Tally {
+        let mut tally = Tally::default();
+        for document in &body.documents {
+            reference::response(document.as_bytes(), &mut self.buffers, &mut tally)
+                .expect("a sound body");
+        }
+        tally
+    }
+
     /// As [`Codec::percent`], with the `percent-encoding` crate.
     pub fn percent(&mut self, fields: &[String]) -> usize {
         let decode = |field: &String| {
@@ -161,20 +215,32 @@ impl Reference {
     /// As [`Codec::send`], with `write!`.
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
-            if self.requests.len() > REQUESTS - REQUEST {
-                self.requests.clear();
-            }
-            let start = self.requests.len();
-            message.write(&mut self.requests).expect("a string takes everything");
-            self.requests.len() - start
+            let start = self.make_room();
+            message.write(&mut self.written).expect("a string takes everything");
+            self.written.len() - start
         };
         messages.iter().map(encode).sum()
     }
 
-    /// As [`Codec::requests`].
+    /// As [`Codec::answer`].
+    pub fn answer(&mut self, answer: &Answer) -> usize {
+        let start = self.make_room();
+        reference::write(answer, &mut self.inner, &mut self.written);
+        self.written.len() - start
+    }
+
+    /// As [`Codec::make_room`].
+    fn make_room(&mut self) -> usize {
+        if self.written.len() > MESSAGES - MESSAGE {
+            self.written.clear();
+        }
+        self.written.len()
+    }
+
+    /// As [`Codec::written`].
     #[must_use]
-    pub fn requests(&self) -> &[u8] {
-        self.requests.as_bytes()
+    pub fn written(&self) -> &[u8] {
+        self.written.as_bytes()
     }
 }
 

@@ -4,6 +4,7 @@
 //! Every reader hands the same items and texts to a [`Consumer`]. So all do the same work, and
 //! tests can show that all find the same content.
 
+pub mod answers;
 pub mod bodies;
 pub mod codec;
 pub mod encode;
@@ -16,9 +17,10 @@ use std::time::Duration;
 
 use criterion::Criterion;
 
-/// What an item is. Its texts follow in the order of [`bsim_codec::Event`]'s fields.
+/// What an item is. Its texts follow in the order of the fields that the codec's type has, those of
+/// a session first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of `bsim_codec::Event`")]
+#[expect(missing_docs, reason = "the names are the codec's: of an event, a request, a response")]
 pub enum Kind {
     Session,
     Account,
@@ -33,6 +35,12 @@ pub enum Kind {
     BuddyStatus,
     MessagesStart,
     Message,
+    LoginRequest,
+    KeepSessionAliveRequest,
+    SendMessageRequest,
+    LoginResponse,
+    ChangeStatusResponse,
+    Fault,
 }
 
 /// Takes what a reader finds.

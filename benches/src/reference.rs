@@ -7,9 +7,14 @@
 
 mod error;
 mod events;
+mod messages;
 mod source;
 mod text;
+mod tree;
+mod write;
 
 pub use error::Error;
 pub use events::{Buffers, decode, pull};
+pub use messages::{request, response};
 pub(crate) use text::percent_decoded;
+pub use write::write;

@@ -2,8 +2,8 @@
 
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
-use bsim_benches::{Transcript, codec, peers, reference};
-use bsim_codec::Encode;
+use bsim_benches::{Transcript, answers, codec, peers, reference};
+use bsim_codec::{Encode, Response};
 
 fn decoded(document: &str) -> Transcript {
     let mut transcript = Transcript::default();
@@ -81,6 +81,77 @@ fn foreign_bodies_hold_the_same_as_canonical_ones() {
     }
 }
 
+fn request(document: &str) -> Transcript {
+    let mut transcript = Transcript::default();
+    codec::request(document.as_bytes(), &mut transcript).unwrap();
+    transcript
+}
+
+fn response(document: &str) -> Transcript {
+    let mut transcript = Transcript::default();
+    codec::response(document.as_bytes(), &mut transcript).unwrap();
+    transcript
+}
+
+fn reference_request(document: &str) -> Transcript {
+    let mut transcript = Transcript::default();
+    reference::request(document.as_bytes(), &mut transcript).unwrap();
+    transcript
+}
+
+fn reference_response(document: &str) -> Transcript {
+    let (mut buffers, mut transcript) = (reference::Buffers::default(), Transcript::default());
+    reference::response(document.as_bytes(), &mut buffers, &mut transcript).unwrap();
+    transcript
+}
+
+#[test]
+fn the_reference_parses_the_same() {
+    for (name, document) in documents(&bodies::requests()) {
+        assert!(!request(document).0.is_empty(), "{name} was not read");
+        assert_eq!(request(document), reference_request(document), "{name}");
+    }
+    for (name, document) in documents(&bodies::responses()) {
+        assert!(!response(document).0.is_empty(), "{name} was not read");
+        assert_eq!(response(document), reference_response(document), "{name}");
+    }
+}
+
+/// A tree holds what a pull reader gives, and that of an escaped body the same as that of an inline
+/// one.
+#[test]
+fn the_reference_makes_the_same_tree() {
+    let inline = bodies::canonical(Layout::Inline);
+    let escaped = bodies::canonical(Layout::Escaped);
+    for ((name, inline), (_, escaped)) in documents(&inline).zip(documents(&escaped)) {
+        let expected = pulled(inline);
+        assert!(response(inline) == expected, "{name}:\n{inline:.2000}");
+        assert!(reference_response(inline) == expected, "{name}:\n{inline:.2000}");
+        assert!(reference_response(escaped) == expected, "{name}:\n{escaped:.2000}");
+        assert!(response(escaped) == pulled(escaped), "{name}:\n{escaped:.2000}");
+        let [inline, escaped] = [inline, escaped].map(|body| Response::parse(body.as_bytes()));
+        assert!(inline.unwrap() == escaped.unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn foreign_messages_hold_the_same_as_canonical_ones() {
+    let check = |bodies: &[Body], read: fn(&str) -> Transcript| {
+        let mut count = 0;
+        for foreign in bodies {
+            let Some((name, _)) = foreign.name.split_once('-') else { continue };
+            let canonical = bodies.iter().find(|body| body.name == name).unwrap();
+            assert_ne!(foreign.documents, canonical.documents, "{}", foreign.name);
+            let [foreign, canonical] = [foreign, canonical].map(|body| read(&body.documents[0]));
+            assert_eq!(foreign, canonical, "{name}");
+            count += 1;
+        }
+        assert_eq!(count, 4);
+    };
+    check(&bodies::requests(), request);
+    check(&bodies::responses(), response);
+}
+
 type Read = fn(&[u8], &mut Vec<u8>, &mut Transcript) -> Result<(), peers::Error>;
 
 #[test]
@@ -107,6 +178,28 @@ fn the_reference_encodes_the_same() {
         message.request().encode_into(&mut codec).unwrap();
         message.write(&mut reference).unwrap();
         assert_eq!(str::from_utf8(&codec).unwrap(), reference);
+    }
+}
+
+/// And each answer is the body of its name.
+#[test]
+fn the_reference_writes_the_same_answers() {
+    let written = |answer: &answers::Answer| {
+        let (mut codec, mut reference) = (Vec::new(), String::new());
+        answer.encode_into(&mut codec).unwrap();
+        reference::write(answer, &mut String::new(), &mut reference);
+        assert!(codec == reference.as_bytes(), "{reference:.2000}");
+        reference
+    };
+    for layout in [Layout::Inline, Layout::Escaped] {
+        for (name, answer) in answers::polls(layout) {
+            assert!(written(&answer) == bodies::find(name, layout).documents[0], "{name}");
+        }
+    }
+    let bodies = bodies::responses();
+    for (name, answer) in answers::others() {
+        let body = bodies.iter().find(|body| body.name == name).unwrap();
+        assert_eq!(written(&answer), body.documents[0], "{name}");
     }
 }
 

@@ -156,6 +156,12 @@ impl<'a> Reader<'a> {
         Self::new(Source::new(body), Place::Document).enter(inner)
     }
 
+    /// As [`Self::open`], for a document whose response has just been started.
+    pub(super) fn in_response(source: Source<'a>, inner: &'a mut String) -> Result<Self> {
+        let reader = Self::new(source, Place::Response);
+        Self { outermost: Place::Document, ..reader }.enter(inner)
+    }
+
     fn new(source: Source<'a>, place: Place) -> Self {
         Self { source, place, outermost: place, ahead: None }
     }

@@ -77,6 +77,16 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The content of the element that has just been started, with all markup in it.
+    pub(super) fn verbatim(&mut self, tag: &BytesStart<'a>, empty: bool) -> Result<Text<'a>> {
+        if empty {
+            return Ok(Text::EMPTY);
+        }
+        let span = self.xml.read_to_end(tag.name())?;
+        let raw = &self.input[span.start as usize..span.end as usize];
+        Ok(Text { raw, form: Form::Plain })
+    }
+
     /// The values of the attributes of a tag. The tag itself lends them for too short a time, so
     /// they are taken from the input.
     pub(super) fn attributes<const N: usize>(

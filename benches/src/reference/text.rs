@@ -8,6 +8,7 @@ use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, Event as Markup};
 
 use super::error::{Error, Result};
+use crate::Consumer;
 
 /// Decodes into `buffer`, as the crate's documentation would have it.
 #[inline]
@@ -55,6 +56,12 @@ impl<'a> Text<'a> {
             }
         }
     }
+}
+
+/// Hands on texts as they are written.
+#[inline]
+pub(super) fn tell(texts: &[Option<Text<'_>>], consumer: &mut impl Consumer) {
+    texts.iter().for_each(|text| consumer.text(text.map(|text| text.raw)));
 }
 
 pub(super) fn push_reference(reference: &BytesRef<'_>, out: &mut String) -> Result<()> {
