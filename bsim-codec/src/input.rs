@@ -54,6 +54,15 @@ pub(crate) fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeErr
     }
 }
 
+/// The input from `at` on as text, if it is that. All before is known to be ASCII, so that some of it
+/// can fill the first block: less than a block would take as long to check as several of them.
+#[inline(always)]
+pub(crate) fn utf8_from(input: &[u8], at: usize) -> Option<&str> {
+    let padding = input.len().checked_sub(at)?.wrapping_neg() % 64;
+    let start = at.checked_sub(padding)?;
+    simdutf8::basic::from_utf8(input.get(start..)?).ok()?.get(padding..)
+}
+
 #[cold]
 fn doubtful_utf8(input: &[u8]) -> Result<&str, DecodeError> {
     let wide = [&[0xFE, 0xFF][..], &[0xFF, 0xFE], &[0, 0, 0xFE, 0xFF], b"\0<", b"<\0", b"\0\0\0<"];

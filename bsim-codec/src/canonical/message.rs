@@ -93,38 +93,39 @@ pub(crate) fn read<'a>(
     layouts: &[&'static Layout],
 ) -> Option<(Operation, Row<'a>)> {
     // No text is longer than all of the body.
-    if !options.allows_canonical() || body.len() > options.limits.text || !body.starts_with(HEAD) {
+    if !options.allows_canonical() || body.len() > options.limits.text {
         return None;
     }
+    let content = (body.strip_prefix(HEAD)?, HEAD.len());
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = simd::level(options.baseline_only).as_avx2() {
         return avx2.vectorize(
             #[inline(always)]
-            || read_with(avx2, body, options, layouts),
+            || read_with(avx2, content, options.trim, layouts),
         );
     }
-    read_in_baseline(body, options, layouts)
+    read_in_baseline(content, options.trim, layouts)
 }
 
 /// As [`read`], with the vectors that all CPUs of a kind have. Those between would only make the
 /// library larger.
 #[inline(never)]
 fn read_in_baseline<'a>(
-    body: &'a str,
-    options: &ReadOptions,
+    content: (&'a str, usize),
+    trim: bool,
     layouts: &[&'static Layout],
 ) -> Option<(Operation, Row<'a>)> {
-    dispatch!(Level::baseline(), simd => read_with(simd, body, options, layouts))
+    dispatch!(Level::baseline(), simd => read_with(simd, content, trim, layouts))
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn read_with<'a, S: Simd>(
     simd: S,
-    body: &'a str,
-    options: &ReadOptions,
+    content: (&'a str, usize),
+    trim: bool,
     layouts: &[&'static Layout],
 ) -> Option<(Operation, Row<'a>)> {
-    let mut scan = Scan::<S, Whole>::new(simd, body, HEAD.len(), options.trim)?;
+    let mut scan = Scan::<S, Whole>::new(simd, content, trim);
     let block = scan.block()?;
     let mut layouts = layouts.iter();
     let layout = layouts.find(|layout| block.is(&layout.start) || block.is(&layout.empty))?;

@@ -33,9 +33,15 @@ pub(crate) struct Scan<'a, S, M> {
 
 impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn new(simd: S, text: &'a str, at: usize, trim: bool) -> Option<Self> {
+    pub(crate) fn new(simd: S, (rest, at): (&'a str, usize), trim: bool) -> Self {
         let plain = Escapes::content(trim).without_xml();
-        Some(Self { simd, rest: text.get(at..)?, at, plain, markup: PhantomData })
+        Self { simd, rest, at, plain, markup: PhantomData }
+    }
+
+    /// What is left, and its offset in the input.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn position(&self) -> (&'a str, usize) {
+        (self.rest, self.at)
     }
 
     /// What is left.

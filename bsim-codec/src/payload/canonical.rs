@@ -22,29 +22,28 @@ use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
 use markup::{
-    ANSWER_END, ANSWER_START, GUID, IM_TYPE, Markup, RESPONSE_END, RESPONSE_START, RESULT_END,
-    RESULT_START,
+    ANSWER_END, ANSWER_START, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
 };
 
 /// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
 /// the envelope is canonical.
 #[inline(never)]
-pub(super) fn open(input: &str, options: &ReadOptions) -> Option<(usize, Place)> {
+pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
     if !options.allows_canonical() {
         return None;
     }
-    if input.starts_with(ANSWER_START) {
+    if input.starts_with(ANSWER_START.as_bytes()) {
         Some((ANSWER_START.len(), Place::Result))
     } else {
-        let is_start = input.starts_with(RESPONSE_START);
+        let is_start = input.starts_with(RESPONSE_START.as_bytes());
         is_start.then_some((RESPONSE_START.len(), Place::Response))
     }
 }
 
 /// What is left to be read.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn start<'a, S: Simd, M: Markup>(simd: S, state: &State<'a>) -> Option<Scan<'a, S, M>> {
-    Scan::new(simd, state.text, state.at, state.options.trim)
+fn start<'a, S: Simd, M: Markup>(simd: S, state: &State<'a>) -> Scan<'a, S, M> {
+    Scan::new(simd, (state.rest, state.at), state.options.trim)
 }
 
 /// What a reader gives.
@@ -91,19 +90,19 @@ fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
 /// not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -> Item<'a> {
-    let mut scan = start::<S, M>(simd, state)?;
+    let mut scan = start::<S, M>(simd, state);
     scan.skip_space();
     match list {
         List::Log => {
             let item = scan.leaf(&M::ITEM)?;
-            pass(state, scan.at())?;
+            pass(state, &scan)?;
             Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
         List::Buddies | List::BuddyStatuses => scan.buddy(state, list),
         List::Messages => {
             let message = scan.message()?;
-            pass(state, scan.at())?;
+            pass(state, &scan)?;
             Some(Ok(Event::Message(message)))
         }
     }
@@ -111,15 +110,15 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -
 
 /// Whether an item that ends here is within the limit of texts: none is longer than all of its item.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn is_short(state: &State<'_>, at: usize) -> bool {
-    at - state.at <= state.options.limits.text
+fn is_short<S: Simd, M: Markup>(state: &State<'_>, scan: &Scan<'_, S, M>) -> bool {
+    scan.at() - state.at <= state.options.limits.text
 }
 
 /// Moves on behind an item, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn pass(state: &mut State<'_>, at: usize) -> Option<()> {
-    is_short(state, at).then_some(())?;
-    state.at = at;
+fn pass<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
+    is_short(state, scan).then_some(())?;
+    (state.rest, state.at) = scan.position();
     Some(())
 }
 
@@ -131,12 +130,12 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
         let at = state.at;
         let item = match (state.place, state.is_escaped) {
             (Place::Session | Place::Account | Place::List(_), true) => {
-                in_payload(state, start::<S, Escaped>(simd, state)?)
+                in_payload(state, start::<S, Escaped>(simd, state))
             }
             (Place::Session | Place::Account | Place::List(_), false) => {
-                in_payload(state, start::<S, Inline>(simd, state)?)
+                in_payload(state, start::<S, Inline>(simd, state))
             }
-            _ => in_envelope(state, start(simd, state)?),
+            _ => in_envelope(state, start(simd, state)),
         };
         // Every step leads on, unless something is not canonical.
         if item.is_some() || state.at == at {
@@ -157,14 +156,14 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
         }
         Place::Response if scan.eat_literal(RESPONSE_END) => Place::Tail,
         Place::Result | Place::Epilog if scan.eat_literal(RESULT_END) => {
-            state.go(Place::Response, scan.at())?;
+            state.go(Place::Response, scan.position())?;
             state.is_escaped = false;
             return None;
         }
         Place::Result if !scan.rest().starts_with('&') => return session(state, scan),
         // An escaped document is the first thing in the result.
         Place::Result if state.at == seen.start && !seen.declaration => {
-            let mut scan = start::<S, Escaped>(scan.simd, state)?;
+            let mut scan = start::<S, Escaped>(scan.simd, state);
             if scan.eat(&Escaped::DECLARATION) {
                 scan.skip_space();
             }
@@ -176,7 +175,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
         }
         _ => return None,
     };
-    state.go(place, scan.at())?;
+    state.go(place, scan.position())?;
     None
 }
 
@@ -185,7 +184,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
 fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
-    pass(state, scan.at())?;
+    pass(state, &scan)?;
     state.result.element = true;
     state.is_escaped = M::ESCAPED;
     state.place = Place::Session;
@@ -206,7 +205,7 @@ fn in_payload<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
                 List::Messages => &M::MESSAGES.end,
             });
             is_closed.then_some(())?;
-            state.go(Place::Account, scan.at());
+            state.go(Place::Account, scan.position());
             None
         }
         Place::Account => in_account(state, scan),
@@ -217,7 +216,7 @@ fn in_payload<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     if scan.eat(&M::SESSION.end) {
-        state.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.at());
+        state.go(if M::ESCAPED { Place::Epilog } else { Place::Result }, scan.position());
         return None;
     }
     let (im_type, account) = (scan.attribute(&M::IM_START)?, scan.attribute(&M::ACCOUNT_START)?);
@@ -228,7 +227,7 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         scan.eat_empty_end(block)?;
         Place::Session
     };
-    arrive(state, place, scan.at())?;
+    arrive(state, place, &scan)?;
     Some(Ok(Event::Account { im_type: Some(im_type), account: Some(account) }))
 }
 
@@ -241,12 +240,12 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END)
             && end.rest() == ANSWER_END
-            && state.go(Place::Done, state.text.len()).is_some()
+            && state.go(Place::Done, ("", state.at)).is_some()
         {
             return None;
         }
         if scan.eat_of(block, &M::IM.end) {
-            state.go(Place::Session, scan.at());
+            state.go(Place::Session, scan.position());
         }
         return None;
     }
@@ -256,18 +255,18 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         b'R' => (List::Buddies, &M::BUDDIES, Event::BuddiesStart),
         b'S' => {
             let status = scan.leaf(&M::STATUS_CHANGED)?;
-            arrive(state, Place::Account, scan.at())?;
+            arrive(state, Place::Account, &scan)?;
             return Some(Ok(Event::StatusChanged(status)));
         }
         b'N' => {
             let nickname = scan.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent);
-            arrive(state, Place::Account, scan.at())?;
+            arrive(state, Place::Account, &scan)?;
             return Some(Ok(Event::NicknameChanged(nickname)));
         }
         b'L' => match scan.attribute(&M::LOGIN_START) {
             Some(datetime) => {
                 scan.eat_empty_end(scan.block()?)?;
-                arrive(state, Place::Account, scan.at())?;
+                arrive(state, Place::Account, &scan)?;
                 return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
             None => (List::Log, &M::LOG, Event::LogStart),
@@ -279,15 +278,19 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
     } else {
         scan.eat_empty(block, tags).then_some(Place::Account)?
     };
-    arrive(state, place, scan.at())?;
+    arrive(state, place, &scan)?;
     Some(Ok(start))
 }
 
 /// Moves on behind an item outside of lists, and to where it has led, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn arrive(state: &mut State<'_>, place: Place, at: usize) -> Option<()> {
-    is_short(state, at).then_some(())?;
-    state.go(place, at)
+fn arrive<'a, S: Simd, M: Markup>(
+    state: &mut State<'a>,
+    place: Place,
+    scan: &Scan<'a, S, M>,
+) -> Option<()> {
+    is_short(state, scan).then_some(())?;
+    state.go(place, scan.position())
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {

@@ -7,7 +7,7 @@ use super::event::Event;
 use super::state::{Place, State};
 use super::{canonical, general};
 use crate::error::DecodeError;
-use crate::input::{check_length, utf8};
+use crate::input::{check_length, utf8, utf8_from};
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::read::Document;
@@ -86,10 +86,15 @@ impl<'a> Events<'a> {
     /// As [`parse`](Self::parse).
     #[inline(always)]
     pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        Self::parse_text(utf8(body, options)?, &options)
+        check_length(body.len(), options)?;
+        if let Some((at, place)) = canonical::open(body, &options)
+            && let Some(rest) = utf8_from(body, at)
+        {
+            return Ok(Self { state: State::canonical(body, rest, place, &options) });
+        }
+        Self::open_in_general(utf8(body, options)?, &options)
     }
 
-    #[inline(always)]
     pub(crate) fn parse_text(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
         match Self::open_canonical(body, options) {
             Some(events) => Ok(events),
@@ -98,10 +103,10 @@ impl<'a> Events<'a> {
     }
 
     /// Starts on an answer whose envelope is canonical.
-    #[inline(always)]
     pub(crate) fn open_canonical(body: &'a str, options: &ReadOptions) -> Option<Self> {
-        let start = canonical::open(body, options)?;
-        Some(Self { state: State::canonical(body, start, options) })
+        let (at, place) = canonical::open(body.as_bytes(), options)?;
+        let rest = body.get(at..)?;
+        Some(Self { state: State::canonical(body.as_bytes(), rest, place, options) })
     }
 
     #[cold]

@@ -23,19 +23,23 @@ use crate::xml::{chars, token};
 /// Reads on, until an item comes, the answer ends, or the canonical tier might read on. Leaves the
 /// state right behind what was read.
 pub(super) fn next<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
-    state.take_over();
-    let event = if state.is_escaped { next_in_document(state)? } else { next_in_input(state)? };
+    let text = state.take_over()?;
+    let event =
+        if state.is_escaped { next_in_document(state, text)? } else { next_in_input(state, text)? };
     state.hand_over();
     Ok(event)
 }
 
 /// Reads on in the input itself.
-fn next_in_input<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+fn next_in_input<'a>(
+    state: &mut State<'a>,
+    text: &'a str,
+) -> Result<Option<Event<'a>>, DecodeError> {
     let frames = core::mem::take(&mut state.opened().frames);
     let mut walk = Walk {
-        cursor: Cursor::new(state.text, state.at, frames, state.options.limits),
+        cursor: Cursor::new(text, state.at, frames, state.options.limits),
         place: state.place,
-        source: Source::Input(state.text),
+        source: Source::Input(text),
         options: state.options,
         result: state.result,
     };
@@ -49,8 +53,8 @@ fn next_in_input<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeE
 }
 
 /// Unescapes the inner document, all of it, wherever in it the reader is.
-fn unescape(state: &mut State<'_>) -> Box<EscapedDocument> {
-    let (text, start, limits) = (state.text, state.result.start, state.options.limits);
+fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
+    let (start, limits) = (state.result.start, state.options.limits);
     let opened = state.opened();
     let mut cursor = Cursor::new(text, start, core::mem::take(&mut opened.frames), limits);
     let mut document = EscapedDocument::read(&mut cursor);
@@ -64,17 +68,20 @@ fn unescape(state: &mut State<'_>) -> Box<EscapedDocument> {
 }
 
 /// Reads on in the inner document.
-fn next_in_document<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
+fn next_in_document<'a>(
+    state: &mut State<'a>,
+    text: &'a str,
+) -> Result<Option<Event<'a>>, DecodeError> {
     let mut document = match state.opened().document.take() {
         Some(document) => document,
-        None => unescape(state),
+        None => unescape(state, text),
     };
     let frames = core::mem::take(&mut document.frames);
     let at = document.offset_of(state.at);
     let mut walk = Walk {
         cursor: Cursor::new(&document.text, at, frames, state.options.limits),
         place: state.place,
-        source: Source::Document(state.text, &document),
+        source: Source::Document(text, &document),
         options: state.options,
         result: state.result,
     };

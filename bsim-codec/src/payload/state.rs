@@ -3,6 +3,8 @@
 use fearless_simd::Level;
 
 use super::escaped_document::EscapedDocument;
+use crate::error::DecodeError;
+use crate::input::utf8;
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
 use crate::simd;
@@ -127,10 +129,14 @@ pub(crate) struct ResultSeen {
 
 /// The state of a reader, which both tiers read and write.
 pub(super) struct State<'a> {
-    pub(super) text: &'a str,
-    pub(super) options: ReadOptions,
-    /// Where in the text the next item is read from.
+    input: &'a [u8],
+    /// The whole input as text, if the general tier has needed it.
+    text: Option<&'a str>,
+    /// What is left of the input, from where the next item is read.
+    pub(super) rest: &'a str,
+    /// Where in the input that is.
     pub(super) at: usize,
+    pub(super) options: ReadOptions,
     pub(super) place: Place,
     pub(super) result: ResultSeen,
     /// Whether the payload is an escaped document.
@@ -155,18 +161,23 @@ pub(super) struct Opened {
 }
 
 impl<'a> State<'a> {
-    /// The state behind a canonical start tag, of the message or of its result.
+    /// The state behind a canonical start tag, of the message or of its result. `rest` is the end of
+    /// `input`.
     #[inline(always)]
     pub(super) fn canonical(
-        text: &'a str,
-        (at, place): (usize, Place),
+        input: &'a [u8],
+        rest: &'a str,
+        place: Place,
         options: &ReadOptions,
     ) -> Self {
+        let at = input.len().saturating_sub(rest.len());
         let itself = matches!(place, Place::Result);
         Self {
-            text,
-            options: *options,
+            input,
+            text: None,
+            rest,
             at,
+            options: *options,
             place,
             result: ResultSeen { start: at, itself, declaration: false, element: false },
             is_escaped: false,
@@ -177,7 +188,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// The state where the general tier has opened the envelope, and perhaps the message.
+    /// The state at `place`, where the general tier has opened the envelope, and perhaps the message.
     pub(super) fn general(
         text: &'a str,
         (at, place): (usize, Place),
@@ -185,23 +196,27 @@ impl<'a> State<'a> {
         options: &ReadOptions,
     ) -> Self {
         let opened = Some(Box::new(Opened { frames, document: None }));
-        let mut state = Self { opened, ..Self::canonical(text, (at, place), options) };
+        let state = Self::canonical(text.as_bytes(), text, place, options);
+        let mut state = Self { at, text: Some(text), opened, ..state };
         state.hand_over();
         state
     }
 
     /// Moves on to where the canonical tier has read. It declines to close what is not its own.
     #[inline(always)]
-    pub(super) fn go(&mut self, place: Place, at: usize) -> Option<()> {
+    pub(super) fn go(&mut self, place: Place, (rest, at): (&'a str, usize)) -> Option<()> {
         (place.depth() >= self.general_depth).then_some(())?;
         self.place = place;
-        self.at = at;
+        (self.rest, self.at) = (rest, at);
         Some(())
     }
 
-    /// Gives all that is open to the general tier: what the canonical tier has opened has the names
+    /// Gives the whole input to the general tier, and all that is open: what the canonical tier has opened has the names
     /// that the place tells, and no declarations but those of the canonical envelope.
-    pub(super) fn take_over(&mut self) {
+    ///
+    /// # Errors
+    /// None, in fact: what was not yet checked to be text is the start of a canonical envelope.
+    pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_ENVELOPE: [Binding; 3] = [
             Binding::known("soap", namespaces::SOAP_11),
             Binding::known("xsi", namespaces::XSI),
@@ -228,6 +243,9 @@ impl<'a> State<'a> {
             None if is_escaped => {}
             None => place.open_payload(frames, envelope_depth),
         }
+        let text = self.text.map_or_else(|| utf8(self.input, self.options), Ok)?;
+        self.text = Some(text);
+        Ok(text)
     }
 
     /// What belongs to the general tier.
@@ -242,7 +260,8 @@ impl<'a> State<'a> {
     /// markup means something else.
     pub(super) fn hand_over(&mut self) {
         self.general_depth = self.place.depth();
-        let (text, at) = (self.text, self.at);
+        let (text, at) = (self.text.unwrap_or_default(), self.at);
+        self.rest = text.get(at..).unwrap_or_default();
         let (namespace, is_text) = match self.opened.as_deref() {
             Some(Opened { document: Some(document), .. }) => {
                 (document.frames.default_namespace(&document.text), document.is_text(at))

@@ -76,7 +76,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         list: List,
         ([account, nickname], [group_id, status, id, blocked], personal_message): BuddyFields<'a>,
     ) -> Item<'a> {
-        pass(state, self.at())?;
+        pass(state, &self)?;
         let buddy = Buddy {
             account: Some(account),
             nickname: Some(nickname.into_encoded(Flavor::Percent)),
@@ -129,7 +129,7 @@ mod tests {
     /// Whether the buddy that comes next is read in one line.
     fn is_read_in_one_line<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
-            start::<_, M>(simd, state).is_some_and(|mut scan| scan.usual_buddy().is_some())
+            start::<_, M>(simd, state).usual_buddy().is_some()
         })
     }
 

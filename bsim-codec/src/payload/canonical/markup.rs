@@ -10,9 +10,6 @@ use crate::write::markup::literal;
 pub(super) const GUID: &str =
     "\0\0\0\0\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0\0\0\0\0\0\0\0\0";
 
-/// The place of the usual type of an account, which is `msn`.
-pub(super) const IM_TYPE: &str = "\0\0\0";
-
 /// The place of a usual status.
 pub(super) const STATUS: &str = "\0\0\0";
 
@@ -110,24 +107,6 @@ pub(crate) trait Markup: Writing {
     const MESSAGE_START: Pattern =
         pattern(Self::ESCAPED, &["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""]);
 
-    const USUAL_SESSION_START: Template = template(
-        Self::ESCAPED,
-        &["<", names::SESSION, " ", names::ID_ATTRIBUTE, "=\"", GUID, "\">"],
-    );
-    const USUAL_IM_START: Template = template(
-        Self::ESCAPED,
-        &[
-            "<",
-            names::IM,
-            " ",
-            names::TYPE_ATTRIBUTE,
-            "=\"",
-            IM_TYPE,
-            "\" ",
-            names::ACCOUNT_ATTRIBUTE,
-            "=\"",
-        ],
-    );
     /// What a buddy with a group has between nickname and personal message.
     const USUAL_FIELDS: Template = template(
         Self::ESCAPED,
