@@ -166,37 +166,41 @@ impl<'a> KeepSessionAlive<'a> {
         events: impl IntoIterator<Item = Result<Event<'a>, DecodeError>>,
     ) -> Result<Self, DecodeError> {
         let mut tree = Self::default();
-        for event in events {
-            tree.push(event?);
+        let mut events = events.into_iter();
+        // An event is large: it is looked at where it is.
+        while let Some(event) = &events.next() {
+            match event {
+                Ok(event) => tree.push(event),
+                Err(error) => return Err(*error),
+            }
         }
         Ok(tree)
     }
 
     /// An item always follows the start of its list, an event that of its account, an account that
     /// of its session; a reader gives nothing else.
-    fn push(&mut self, event: Event<'a>) {
-        if let Event::Session { id } = event {
+    fn push(&mut self, event: &Event<'a>) {
+        if let Event::Session { id } = *event {
             self.sessions.push(SessionEventsOf { id, accounts: Vec::new() });
             return;
         }
         let Some(session) = self.sessions.last_mut() else { return };
-        if let Event::Account { im_type, account } = event {
+        if let Event::Account { im_type, account } = *event {
             session.accounts.push(AccountEventsOf { im_type, account, events: Vec::new() });
             return;
         }
         let Some(account) = session.accounts.last_mut() else { return };
-        if let Some(event) = AccountEvent::start(event) {
+        let is_item = account.events.last_mut().is_some_and(|list| list.push(event));
+        if !is_item && let Some(event) = AccountEvent::start(event) {
             account.events.push(event);
-        } else if let Some(list) = account.events.last_mut() {
-            list.push(event);
         }
     }
 }
 
 impl<'a> AccountEvent<'a> {
     /// The event that `event` is or begins; none, for an item of a list.
-    fn start(event: Event<'a>) -> Option<Self> {
-        Some(match event {
+    fn start(event: &Event<'a>) -> Option<Self> {
+        Some(match *event {
             Event::LogStart => Self::Log { items: Vec::new() },
             Event::Login { datetime } => Self::Login { datetime },
             Event::NicknameChanged(nickname) => Self::NicknameChanged { nickname },
@@ -212,16 +216,18 @@ impl<'a> AccountEvent<'a> {
         })
     }
 
-    fn push(&mut self, item: Event<'a>) {
+    /// Takes an item of this list. Says no to anything else.
+    fn push(&mut self, item: &Event<'a>) -> bool {
         match (self, item) {
-            (Self::Log { items }, Event::LogItem(item)) => items.push(item),
-            (Self::ReceiveGroups { groups, .. }, Event::Group(group)) => groups.push(group),
+            (Self::Log { items }, Event::LogItem(item)) => items.push(*item),
+            (Self::ReceiveGroups { groups, .. }, Event::Group(group)) => groups.push(*group),
             (Self::ReceiveBuddies { buddies }, Event::Buddy(buddy))
             | (Self::BuddyStatusChanged { buddies }, Event::BuddyStatus(buddy)) => {
-                buddies.push(buddy);
+                buddies.push(*buddy);
             }
-            (Self::Message { messages }, Event::Message(message)) => messages.push(message),
-            _ => {}
+            (Self::Message { messages }, Event::Message(message)) => messages.push(*message),
+            _ => return false,
         }
+        true
     }
 }

@@ -8,9 +8,14 @@ use crate::xml::cursor::{Cursor, Element, Node};
 use crate::xml::span::Span;
 use crate::xml::token;
 
+/// Whether the name of an element counts in the payload.
+fn is_in_payload(element: &Element) -> bool {
+    PAYLOAD.contains(&element.namespace)
+}
+
 /// Whether an element of the payload has this name.
 pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) -> bool {
-    PAYLOAD.contains(&element.namespace) && element.local(cursor.text()) == local
+    is_in_payload(element) && element.local(cursor.text()) == local
 }
 
 /// Whether `xsi:nil` says that the element that was started last stands for no value.
@@ -45,8 +50,10 @@ pub(crate) fn read_fields<'t, const N: usize>(
             Node::End(_) => return Ok(values),
             _ => return Err(token::end_of_text(cursor.text().len())),
         };
+        let local = if is_in_payload(&child) { child.local(cursor.text()) } else { "" };
         let mut fields = names.iter().zip(values.iter_mut().zip(&mut seen));
-        if let Some((_, (value, seen))) = fields.find(|(name, _)| is_payload(cursor, &child, name))
+        if let Some((_, (value, seen))) =
+            fields.find(|(name, _)| **name == local && !local.is_empty())
         {
             once(seen, &child)?;
             let is_nil = is_nil(cursor);

@@ -57,27 +57,41 @@ const fn is_name_char(c: char) -> bool {
             '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// Which bytes are name characters of ASCII: a look-up is faster than a vector for names.
+/// What the bytes of ASCII may be in a name: [`NAME_CHAR`], [`NAME_START`], both or nothing. A look-up
+/// is faster than a vector for names.
 #[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-const ASCII_NAME_CHARS: [bool; 256] = {
-    let mut chars = [false; 256];
+const IN_NAMES: [u8; 256] = {
+    let mut roles = [0; 256];
     let mut byte = 0;
     while byte < 0x80 {
-        chars[byte as usize] = is_name_char(byte as char);
+        let (is_char, is_start) = (is_name_char(byte as char), is_name_start(byte as char));
+        roles[byte as usize] = is_char as u8 * NAME_CHAR | is_start as u8 * NAME_START;
         byte += 1_u8;
     }
-    chars
+    roles
 };
+const NAME_CHAR: u8 = 1;
+const NAME_START: u8 = 2;
 
 /// The length of the `NCName` (a name without a colon) that `text` starts with; 0 if none.
-#[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
+#[inline]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the table has an entry for every byte; a length in `text`"
+)]
 pub(crate) fn ncname_len(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let len = bytes.iter().position(|&byte| !ASCII_NAME_CHARS[usize::from(byte)]);
-    let len = len.unwrap_or(bytes.len());
+    let role = |byte: u8| IN_NAMES[usize::from(byte)];
+    let mut len = 0;
+    while let Some(&byte) = bytes.get(len)
+        && role(byte) & NAME_CHAR != 0
+    {
+        len += 1;
+    }
     match (bytes.first(), bytes.get(len)) {
         (_, Some(0x80..)) => any_ncname_len(text),
-        (Some(&first), _) if is_name_start(char::from(first)) => len,
+        (Some(&first), _) if role(first) & NAME_START != 0 => len,
         _ => 0,
     }
 }

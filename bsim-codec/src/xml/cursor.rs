@@ -172,7 +172,18 @@ impl<'t> Cursor<'t> {
         if self.frames.depth() >= self.limits.depth {
             return Err(DecodeError::new(ErrorKind::TooDeep, tag.start(), ""));
         }
+        let mark = self.frames.scope.mark();
         self.attributes.clear();
+        // Most tags have none.
+        if rest.len() > 0 {
+            self.read_attributes(rest)?;
+        }
+        let namespace = self.frames.scope.resolve(self.text, name)?;
+        self.frames.open.push(Open { name: Name::Written(name.whole()), mark });
+        Ok(Element { tag, name, namespace })
+    }
+
+    fn read_attributes(&mut self, rest: Span) -> Result<(), DecodeError> {
         for attribute in Attributes::new(self.text, rest, self.limits) {
             let attribute = attribute?;
             if self.attributes.len() >= self.limits.attributes {
@@ -181,11 +192,7 @@ impl<'t> Cursor<'t> {
             }
             self.attributes.push(attribute);
         }
-        let mark = self.frames.scope.mark();
-        self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)?;
-        let namespace = self.frames.scope.resolve(self.text, name)?;
-        self.frames.open.push(Open { name: Name::Written(name.whole()), mark });
-        Ok(Element { tag, name, namespace })
+        self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)
     }
 
     /// The value of an attribute of the element that was started last.
