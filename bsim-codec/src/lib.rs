@@ -51,12 +51,12 @@
 //!
 //! # Layers
 //!
-//! Reading goes one way: bytes, envelope, payload, events, texts; no layer looks back. Two tiers
-//! read the payload. The general one reads every form that the rules allow and is the
-//! specification. The canonical one knows the layout that the service itself writes, reads it many
-//! times faster, and hands over to the general one wherever anything else comes. Nothing but speed
-//! depends on it, which the tests and the fuzzer see to. It and the decoder of percent escapes use
-//! the vectors that the CPU has; what those are is found out once, in a dependency.
+//! Reading goes one way: bytes, envelope, payload, events, texts. No file imports one of a layer
+//! above it. Two tiers read. The general tier reads every form that the rules allow, and is the
+//! specification. The canonical tier knows the layout that the service and .NET write, and reads it
+//! many times faster. It declines at anything else, and the general tier reads on. Only speed depends
+//! on it: tests and the fuzzer compare the two. It and the decoder of percent escapes use the SIMD
+//! level of the CPU, which a dependency detects once.
 //!
 //! # Errors
 //!
@@ -65,7 +65,6 @@
 //!
 //! # Features
 //!
-//! * `std`, on by default: what quick-xml needs today.
 //! * `arbitrary`: [`Arbitrary`](https://docs.rs/arbitrary) for every message, for fuzzing.
 //! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
 #![cfg_attr(docsrs, feature(doc_cfg))]

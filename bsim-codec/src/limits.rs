@@ -9,9 +9,7 @@
 /// ```
 /// use bsim_codec::{ErrorKind, Limits, ReadOptions, Request};
 ///
-/// let mut limits = Limits::default();
-/// limits.input = 100;
-/// let options = ReadOptions::default().limits(limits);
+/// let options = ReadOptions::default().limits(Limits::default().input(100));
 /// let body = include_bytes!("../tests/data/demo/Login.xml");
 /// let error = Request::parse_with(body, options).unwrap_err();
 /// assert_eq!((error.kind(), error.offset()), (ErrorKind::InputTooLong, 100));
@@ -36,7 +34,20 @@ pub struct Limits {
     pub head: usize,
 }
 
+macro_rules! limit_setters {
+    ($($limit:ident),*) => {$(
+        #[doc = concat!("The same limits with another [`", stringify!($limit), "`](field@Self::", stringify!($limit), ").")]
+        #[must_use]
+        pub const fn $limit(mut self, $limit: usize) -> Self {
+            self.$limit = $limit;
+            self
+        }
+    )*};
+}
+
 impl Limits {
+    limit_setters!(input, depth, attributes, namespaces, name, text, head);
+
     /// The largest input that offsets can address: 4 GiB less one byte.
     pub const MAX_INPUT: usize = u32::MAX as usize;
 }
@@ -135,6 +146,7 @@ impl ReadOptions {
         self.general_only = general_only;
         self
     }
+
     /// The same options with the CPU's own vectors off or on.
     #[doc(hidden)]
     #[must_use]

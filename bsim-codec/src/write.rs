@@ -98,6 +98,24 @@ pub trait Encode: Write {
         self.write(out).inspect_err(|_| out.truncate(start))
     }
 
+    /// The message, in UTF-8, in a vector of its own.
+    ///
+    /// ```
+    /// use bsim_codec::{Encode, request};
+    ///
+    /// let body = request::Login::new("testing", "password").encode_to_vec()?;
+    /// assert_eq!(body.len(), 350);
+    /// # Ok::<(), bsim_codec::EncodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`encode_into`](Self::encode_into).
+    fn encode_to_vec(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut out = Vec::new();
+        self.encode_into(&mut out)?;
+        Ok(out)
+    }
+
     /// Writes the message to the start of `out` and returns its length; what is behind stays as it
     /// was. Allocates nothing for values that need no decoding first, as those of a caller. This is
     /// the fastest way to encode, if `out` is used again.

@@ -1,5 +1,4 @@
-//! What a peer may send to do harm or to slip through: each limit at its value and one past it, and
-//! faults that a parser easily lets pass.
+//! Faults that a parser easily lets pass.
 
 use bsim_codec::{ErrorKind, Events, Response};
 

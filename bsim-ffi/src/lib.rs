@@ -6,7 +6,7 @@
 //!
 //! | module | C |
 //! |---|---|
-//! | [`mod@str`] | `bsim_str` |
+//! | [`view`] | `bsim_str` |
 //! | [`status`], [`error`] | what functions return, `bsim_error` |
 //! | [`error_message`], [`location`] | errors for people: a sentence, line and column |
 //! | [`text`] | `bsim_text`, decoding |
@@ -14,7 +14,7 @@
 //! | [`presence`], [`blocked`], [`datetime`] | values of texts |
 //! | [`operation`] | the operations |
 //! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
-//! | [`event`], [`events`] | an event, and the cursor that pulls them |
+//! | [`event`] | an event, and the cursor that pulls them |
 //! | [`http`] | messages with their HTTP heads |
 //! | [`version`] | the version |
 #![allow(non_camel_case_types, reason = "types have one name, in Rust as in C")]

@@ -286,6 +286,8 @@ impl<'a> Response<'a> {
 macro_rules! empty_responses {
     ($($name:ident = $operation:ident),* $(,)?) => {$(
         impl Write for $name {
+            const ROOM: usize = 0;
+
             fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
                 put_empty_message(out, Operation::$operation.response_name());
                 Ok(())

@@ -1,5 +1,9 @@
 //! Bytes to compare a block with.
-#![expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "the compiler would refuse what overflows or is out of bounds"
+)]
 
 /// Up to 64 bytes. No cache line splits them, since some are chosen only when they are needed.
 #[repr(align(64))]

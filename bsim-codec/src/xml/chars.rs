@@ -65,7 +65,7 @@ const IN_NAMES: [u8; 256] = {
     let mut byte = 0;
     while byte < 0x80 {
         let (is_char, is_start) = (is_name_char(byte as char), is_name_start(byte as char));
-        roles[byte as usize] = is_char as u8 * NAME_CHAR | is_start as u8 * NAME_START;
+        roles[byte as usize] = (is_char as u8 * NAME_CHAR) | (is_start as u8 * NAME_START);
         byte += 1_u8;
     }
     roles

@@ -1,6 +1,6 @@
 //! Reading with the canonical tier and without it.
 
-use bsim_codec::{DecodeError, Event, Events, ReadOptions};
+use bsim_codec::{DecodeError, Event, Events, ReadOptions, Request, Response, Session, Text};
 
 /// Every event with the text and offset of each of its parts, and the error at the end.
 pub(crate) fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<DecodeError>) {
@@ -53,6 +53,42 @@ fn describe(event: Event<'_>) -> String {
     }
 }
 
+/// Every part of a request or a plain answer with its text and offset, or the error.
+fn read_message(input: &[u8], options: ReadOptions) -> [String; 2] {
+    let option = |text: Option<Text<'_>>| {
+        text.map_or("none".into(), |text| format!("{:?}={:?} ", text.to_parts(), text.decode()))
+    };
+    let fields = |texts: &[Option<Text<'_>>]| texts.iter().copied().map(option).collect::<String>();
+    let session = |session: Option<Session<'_>>| match session {
+        Some(Session { session_id, user_id, login_time, client_ip }) => {
+            fields(&[session_id, user_id, login_time, client_ip])
+        }
+        None => "no session".into(),
+    };
+    let request = match Request::parse_with(input, options) {
+        Ok(Request::Login(it)) => fields(&[it.user_id, it.password]),
+        Ok(Request::LoginIm(it)) => {
+            session(it.session) + &fields(&[it.im_type, it.account, it.password])
+        }
+        Ok(Request::KeepSessionAlive(it)) => session(it.session),
+        Ok(Request::ChangeStatus(it)) => {
+            session(it.session) + &fields(&[it.im_type, it.account, it.status])
+        }
+        Ok(Request::SendMessage(it)) => {
+            let message = it.message.map(|text| format!("{:?}", text.to_parts()));
+            let texts = fields(&[it.im_type, it.account, it.to_account]);
+            format!("{} {texts} {message:?}", session(it.session))
+        }
+        other => format!("{other:?}"),
+    };
+    let response = match Response::parse_with(input, options) {
+        Ok(Response::Login(it)) => session(it.session),
+        Ok(Response::GetVersion(it)) => option(it.version),
+        other => format!("{other:?}"),
+    };
+    [request, response]
+}
+
 /// The document is read in the same way with either tier, whatever vectors there are.
 #[track_caller]
 pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
@@ -60,6 +96,11 @@ pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
     for options in [options, options.baseline_only(true)] {
         let fast = read(input, options);
         assert!(fast == slow, "{}\n{fast:#?}\n{slow:#?}", String::from_utf8_lossy(input));
+    }
+    let slow_message = read_message(input, options.general_only(true));
+    for options in [options, options.baseline_only(true)] {
+        let fast = read_message(input, options);
+        assert_eq!(fast, slow_message, "{}", String::from_utf8_lossy(input));
     }
     if let Some(error) = slow.1 {
         assert!(error.offset() <= input.len());

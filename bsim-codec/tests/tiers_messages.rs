@@ -1,0 +1,154 @@
+//! The canonical tier changes speed and nothing else for requests and plain answers, too.
+
+mod support;
+
+use bsim_codec::{Encode, Limits, ReadOptions, Request, request, response};
+use support::tiers::assert_same;
+
+const SEEDS: [&str; 8] = [
+    include_str!("data/demo/Login.xml"),
+    include_str!("data/demo/LoginIM.xml"),
+    include_str!("data/demo/KeepSessionAlive.xml"),
+    include_str!("data/demo/ChangeStatus.xml"),
+    include_str!("data/demo/SendMessage.xml"),
+    include_str!("data/demo/LoginResponse.xml"),
+    include_str!("data/demo/LoginIMResponse.xml"),
+    include_str!("data/demo/ChangeStatusResponse.xml"),
+];
+
+/// What is put between the pieces of messages: good and bad, of markup and of text.
+const PIECES: &[&str] = &[
+    "<",
+    ">",
+    "&",
+    "\"",
+    "/",
+    "]]>",
+    " ",
+    "\r\n",
+    "\0",
+    "\u{FFFE}",
+    "\u{FFFD}",
+    "丽",
+    "a",
+    "&amp;",
+    "&#65;",
+    "&#0;",
+    "&nope;",
+    "<!-- c -->",
+    "<![CDATA[x]]>",
+    "<?pi?>",
+    "<x/>",
+    "<userId/>",
+    "<session />",
+    "<session></session>",
+    "<SessionId>x</SessionId>",
+    " xsi:nil='1'",
+    "</session>",
+    "</soap:Body>",
+];
+
+fn tags(seed: &str) -> impl Iterator<Item = usize> {
+    seed.match_indices(['<', '>']).map(|(at, mark)| at + usize::from(mark == ">"))
+}
+
+#[test]
+fn every_prefix_and_every_piece_at_every_tag() {
+    for seed in SEEDS {
+        for end in 0..=seed.len() {
+            assert_same(&seed.as_bytes()[..end], ReadOptions::default());
+        }
+        for at in tags(seed) {
+            for piece in PIECES {
+                let document = format!("{}{piece}{}", &seed[..at], &seed[at..]);
+                assert_same(document.as_bytes(), ReadOptions::default());
+                assert_same(document.as_bytes(), ReadOptions::default().trim(true));
+            }
+        }
+    }
+}
+
+/// An element left out, twice there, or in the place of another: what the row does not expect.
+#[test]
+fn every_stretch_between_tags_moved() {
+    for seed in SEEDS {
+        let places: Vec<usize> = tags(seed).collect();
+        for (index, &start) in places.iter().enumerate() {
+            for &end in &places[index..(index + 6).min(places.len())] {
+                let (before, part, after) = (&seed[..start], &seed[start..end], &seed[end..]);
+                for document in [format!("{before}{after}"), format!("{before}{part}{part}{after}")]
+                {
+                    assert_same(document.as_bytes(), ReadOptions::default());
+                }
+            }
+        }
+    }
+}
+
+/// A text of every length and kind at the end, where less than a block follows.
+#[test]
+fn texts_of_every_length() {
+    for unit in ["x", "&amp;", "丽", "\u{FFFD}", "\n", ">", "]]", "%"] {
+        for count in 0..150 {
+            let text = unit.repeat(count);
+            for seed in [
+                SEEDS[0].replace("password</", &format!("{text}</")),
+                SEEDS[0].replace("testing</", &format!("{text}</")),
+            ] {
+                assert_same(seed.as_bytes(), ReadOptions::default());
+                assert_same(seed.as_bytes(), ReadOptions::default().trim(true));
+            }
+        }
+    }
+}
+
+#[test]
+fn limits_hold() {
+    for seed in SEEDS {
+        for n in (0..70).chain([300, 500, 600, 700, 1023, 1024, 1025]) {
+            let limits = Limits::default();
+            for limits in [
+                limits.depth(n),
+                limits.attributes(n),
+                limits.namespaces(n),
+                limits.name(n),
+                limits.text(n),
+                limits.input(n),
+            ] {
+                assert_same(seed.as_bytes(), ReadOptions::default().limits(limits));
+            }
+        }
+    }
+}
+
+/// What the codec writes with parts absent or empty is read the same, and is what was written.
+#[test]
+fn absent_and_empty_parts() {
+    let session = bsim_codec::Session::new("1", "", "2", "");
+    let requests: [Request<'_>; 5] = [
+        Request::Login(request::Login { user_id: None, password: Some("".into()) }),
+        Request::KeepSessionAlive(request::KeepSessionAlive { session: None }),
+        Request::KeepSessionAlive(request::KeepSessionAlive::new(session)),
+        Request::ChangeStatus(request::ChangeStatus {
+            session: Some(session),
+            im_type: None,
+            account: Some("".into()),
+            status: None,
+        }),
+        Request::GetVersion(request::GetVersion),
+    ];
+    for request in requests {
+        let body = request.encode_to_vec().unwrap();
+        assert_same(&body, ReadOptions::default());
+        assert_eq!(Request::parse(&body), Ok(request));
+    }
+    let answers = [
+        response::LoginResponse { session: None }.encode_to_vec().unwrap(),
+        response::GetVersionResponse { version: Some("v1.0.20080508".into()) }
+            .encode_to_vec()
+            .unwrap(),
+    ];
+    for body in answers {
+        assert_same(&body, ReadOptions::default());
+    }
+}
