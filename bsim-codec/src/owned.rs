@@ -95,4 +95,17 @@ macro_rules! into_owned_enum {
     };
 }
 
-pub(crate) use {into_owned_enum, into_owned_struct};
+/// For values that borrow nothing.
+macro_rules! owns_itself {
+    ($($name:ident),*) => {$(
+        impl $crate::owned::IntoOwned for $name {
+            type Owned = Self;
+
+            fn to_owned_value(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+
+pub(crate) use {into_owned_enum, into_owned_struct, owns_itself};

@@ -25,7 +25,7 @@ enum Step<'b> {
     Incomplete(usize),
 }
 
-struct Walk<'b> {
+struct Chunks<'b> {
     buffer: &'b [u8],
     start: usize,
     at: usize,
@@ -36,7 +36,7 @@ struct Walk<'b> {
 ///
 /// The chunks are walked twice, so that nothing is copied before the body is whole.
 pub(super) fn read(buffer: &[u8], start: usize, limits: Limits) -> Result<Body<'_>, DecodeError> {
-    let walk = || Walk { buffer, start, at: start, limits };
+    let walk = || Chunks { buffer, start, at: start, limits };
     let (mut chunks, mut len, mut first) = (walk(), 0, None);
     let end = loop {
         match chunks.next()? {
@@ -59,7 +59,7 @@ pub(super) fn read(buffer: &[u8], start: usize, limits: Limits) -> Result<Body<'
     Ok(Body::Complete { bytes: Cow::Owned(bytes), offset: None, end })
 }
 
-impl<'b> Walk<'b> {
+impl<'b> Chunks<'b> {
     fn next(&mut self) -> Result<Step<'b>, DecodeError> {
         let one_more = Step::Incomplete(self.buffer.len().saturating_add(1));
         let Some((size, start)) = self.size_line()? else { return Ok(one_more) };

@@ -32,7 +32,7 @@ use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::{self, Operation};
-use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
 use crate::redacted::Redacted;
 use crate::soap::write::{message, put_empty_message, put_message};
 use crate::text::percent::Flavor;
@@ -158,13 +158,7 @@ pub enum RequestOf<S: AsRef<str>> {
 /// Any request, borrowed.
 pub type Request<'a> = RequestOf<&'a str>;
 
-impl crate::owned::IntoOwned for GetVersion {
-    type Owned = Self;
-
-    fn to_owned_value(self) -> Self {
-        self
-    }
-}
+owns_itself!(GetVersion);
 
 into_owned_struct! {
     LoginOf { user_id, password }

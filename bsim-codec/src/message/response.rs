@@ -28,7 +28,7 @@ use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
-use crate::owned::{IntoOwned, into_owned_enum, into_owned_struct};
+use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
 use crate::payload::events::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
@@ -131,18 +131,6 @@ pub enum ResponseOf<S: AsRef<str>> {
 
 /// Any response, borrowed.
 pub type Response<'a> = ResponseOf<&'a str>;
-
-macro_rules! owns_itself {
-    ($($name:ident),*) => {$(
-        impl IntoOwned for $name {
-            type Owned = Self;
-
-            fn to_owned_value(self) -> Self {
-                self
-            }
-        }
-    )*};
-}
 
 owns_itself!(LoginImResponse, ChangeStatusResponse, SendMessageResponse);
 

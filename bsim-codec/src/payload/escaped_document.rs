@@ -6,7 +6,7 @@ use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::span::Span;
 use crate::xml::token;
-use crate::xml::unescape::{Piece, Pieces, Rules};
+use crate::xml::unescape::{Rules, Stretch, Stretches};
 
 /// A stretch of the inner text and the stretch of the input that stands for it.
 #[derive(Debug, Clone, Copy)]
@@ -94,14 +94,14 @@ impl EscapedDocument {
     fn add(&mut self, input: &str, content: Span, in_cdata: bool) {
         // Inside CDATA only line ends are special, and the section's end has been taken off.
         let source = content.of(input);
-        for piece in Pieces::new(source, Rules::Content, in_cdata) {
+        for stretch in Stretches::new(source, Rules::Content, in_cdata) {
             let inner = self.text.len() as u32;
-            let (range, literal) = match piece {
-                Piece::Literal(range) => {
+            let (range, literal) = match stretch {
+                Stretch::Literal(range) => {
                     self.text.push_str(source.get(range.clone()).unwrap_or_default());
                     (range, true)
                 }
-                Piece::Char(c, range) => {
+                Stretch::Char(c, range) => {
                     self.text.push(c);
                     // A lone CR is a byte for a byte.
                     let literal = range.len() == 1;

@@ -9,7 +9,7 @@ use crate::error::{DecodeError, EncodeError};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
-use crate::owned::into_owned_struct;
+use crate::owned::{into_owned_struct, owns_itself};
 use crate::text::{Text, TextOf};
 use crate::write::Write;
 use crate::write::fields::{EmptyTag, RawXml, check_raw_xml, put_field, put_text};
@@ -52,13 +52,7 @@ into_owned_struct! {
     FaultOf { version, code, reason, actor, detail }
 }
 
-impl crate::owned::IntoOwned for SoapVersion {
-    type Owned = Self;
-
-    fn to_owned_value(self) -> Self {
-        self
-    }
-}
+owns_itself!(SoapVersion);
 
 impl<'a> Fault<'a> {
     /// A fault as the service answers with: no actor, an empty detail.
