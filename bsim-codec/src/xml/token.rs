@@ -105,6 +105,18 @@ impl<'t> Tokens<'t> {
     }
 
     fn start_tag(&mut self) -> Result<Token, DecodeError> {
+        let start = self.at;
+        let name_at = start.saturating_add(1);
+        // Most tags end behind their name.
+        if let Some(name) = QName::read(self.rest(name_at), name_at)
+            && self.text.as_bytes().get(name.whole().end()) == Some(&b'>')
+            && name.whole().len() <= self.limits.name
+        {
+            let attributes = Span::of_len(name.whole().end(), 0);
+            self.at = attributes.end().saturating_add(1);
+            let whole = Span::new(start, self.at);
+            return Ok(Token::Start { whole, name, attributes, empty: false });
+        }
         let Some(whole) = self.pass(1, ElementParser::default(), 1) else {
             return self.cut(Self::check_cut_start_tag);
         };
