@@ -92,13 +92,13 @@ impl<'a> Events<'a> {
         {
             return Ok(Self { state: State::canonical(body, rest, place, &options) });
         }
-        Self::open_in_general(utf8(body, options)?, &options)
+        Ok(*Self::open_in_general(utf8(body, options)?, &options)?)
     }
 
     pub(crate) fn parse_text(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
         match Self::open_canonical(body, options) {
             Some(events) => Ok(events),
-            None => Self::open_in_general(body, options),
+            None => Ok(*Self::open_in_general(body, options)?),
         }
     }
 
@@ -109,12 +109,14 @@ impl<'a> Events<'a> {
         Some(Self { state: State::canonical(body.as_bytes(), rest, place, options) })
     }
 
+    // Boxed, so that the reader of a canonical answer is built where it stays: a copy would wait for
+    // what has just been stored in smaller pieces.
     #[cold]
     #[inline(never)]
-    fn open_in_general(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
+    fn open_in_general(body: &'a str, options: &ReadOptions) -> Result<Box<Self>, DecodeError> {
         let document = Document::open(body, *options)?;
         document.insist(Operation::KeepSessionAlive.response_name())?;
-        Self::of_document(document)
+        Self::of_document(document).map(Box::new)
     }
 
     /// Takes over from a document whose message has just been started.

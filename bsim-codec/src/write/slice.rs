@@ -3,6 +3,7 @@
 use core::mem;
 
 use super::sink::Sink;
+use crate::simd::short;
 
 /// What is left of a slice. Whatever does not fit, and all behind it, is only counted.
 ///
@@ -24,18 +25,33 @@ impl<'b> SliceSink<'b> {
     pub(crate) const fn needed(&self) -> usize {
         self.len.saturating_sub(self.rest.len()).saturating_add(self.missing)
     }
+
+    /// Takes so many bytes off. If there are too few, none are left.
+    #[inline(always)]
+    fn take(&mut self, len: usize) -> Option<&'b mut [u8]> {
+        let rest = mem::take(&mut self.rest);
+        let left = rest.len();
+        if let Some((taken, rest)) = rest.split_at_mut_checked(len) {
+            self.rest = rest;
+            return Some(taken);
+        }
+        self.missing = self.missing.saturating_add(len.saturating_sub(left));
+        None
+    }
 }
 
 impl Sink for SliceSink<'_> {
     #[inline(always)]
     fn put_bytes(&mut self, bytes: &[u8]) {
-        let rest = mem::take(&mut self.rest);
-        let left = rest.len();
-        if let Some((taken, rest)) = rest.split_at_mut_checked(bytes.len()) {
-            taken.copy_from_slice(bytes);
-            self.rest = rest;
-        } else {
-            self.missing = self.missing.saturating_add(bytes.len().saturating_sub(left));
+        if let Some(room) = self.take(bytes.len()) {
+            room.copy_from_slice(bytes);
+        }
+    }
+
+    #[inline(always)]
+    fn put_plain(&mut self, bytes: &[u8]) {
+        if let Some(room) = self.take(bytes.len()) {
+            short::copy(bytes, room);
         }
     }
 
