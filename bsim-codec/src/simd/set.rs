@@ -5,55 +5,65 @@ use fearless_simd::{Level, Simd, dispatch, mask8x16, u8x16};
 
 use super::short;
 
-/// A set of bytes: those below a bound, and some more.
-#[derive(Clone, Copy)]
-pub(crate) struct Set<const N: usize> {
-    pub(crate) below: u8,
-    pub(crate) bytes: [u8; N],
+/// A set of bytes: those below a bound, and up to five more. It is a type, so that its bytes are known
+/// to the compiler wherever it is used: as values they would be spread over vectors again and again.
+pub(crate) struct Set<const BELOW: u8, const BYTES: u64>;
+
+/// Up to five bytes for a [`Set`]; the first one fills what is left.
+#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+pub(crate) const fn bytes(bytes: &[u8]) -> u64 {
+    let mut all = [bytes[0]; 8];
+    let mut at = 1;
+    while at < bytes.len() {
+        all[at] = bytes[at];
+        at = at.saturating_add(1);
+    }
+    u64::from_le_bytes(all)
 }
 
-impl<const N: usize> Set<N> {
+impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
     /// The offset of the first byte of `text` that is in the set.
     #[inline(always)]
-    pub(crate) fn find(self, text: &[u8]) -> Option<usize> {
-        dispatch!(Level::baseline(), simd => self.find_with(simd, text))
+    pub(crate) fn find(text: &[u8]) -> Option<usize> {
+        dispatch!(Level::baseline(), simd => Self::find_with(simd, text))
     }
 
     /// Whether a byte of `text` is in the set.
     #[inline(always)]
-    pub(crate) fn meets(self, text: &[u8]) -> bool {
-        dispatch!(Level::baseline(), simd => self.meets_with(simd, text))
+    pub(crate) fn meets(text: &[u8]) -> bool {
+        dispatch!(Level::baseline(), simd => Self::meets_with(simd, text))
     }
 
     #[inline(always)]
-    fn mask<S: Simd>(self, chunk: u8x16<S>) -> mask8x16<S> {
-        let below = chunk.simd_lt(self.below);
-        self.bytes.into_iter().fold(below, |mask, byte| mask | chunk.simd_eq(byte))
+    fn mask<S: Simd>(chunk: u8x16<S>) -> mask8x16<S> {
+        let [a, b, c, d, e, ..] = const { BYTES.to_le_bytes() };
+        let is = |byte| chunk.simd_eq(byte);
+        is(a) | is(b) | is(c) | is(d) | is(e) | chunk.simd_lt(BELOW)
     }
 
     #[inline(always)]
     #[expect(clippy::arithmetic_side_effects, reason = "the sums are offsets in a slice")]
-    fn find_with<S: Simd>(self, simd: S, text: &[u8]) -> Option<usize> {
+    fn find_with<S: Simd>(simd: S, text: &[u8]) -> Option<usize> {
         let (chunks, tail) = text.as_chunks::<16>();
         for (index, chunk) in chunks.iter().enumerate() {
-            let mask = self.mask(u8x16::load_array_ref(simd, chunk)).to_bitmask();
+            let mask = Self::mask(u8x16::load_array_ref(simd, chunk)).to_bitmask();
             if mask != 0 {
                 return Some(index * 16 + mask.trailing_zeros() as usize);
             }
         }
-        let mask = self.mask(u8x16::load_array(simd, short::pad(tail))).to_bitmask();
+        let mask = Self::mask(u8x16::load_array(simd, short::pad(tail))).to_bitmask();
         let at = mask.trailing_zeros() as usize;
         (at < tail.len()).then_some(text.len() - tail.len() + at)
     }
 
     #[inline(always)]
-    fn meets_with<S: Simd>(self, simd: S, text: &[u8]) -> bool {
+    fn meets_with<S: Simd>(simd: S, text: &[u8]) -> bool {
         let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
             let padded = u8x16::load_array(simd, short::pad(text));
-            return self.mask(padded).to_bitmask() & !(u64::MAX << text.len()) != 0;
+            return Self::mask(padded).to_bitmask() & !(u64::MAX << text.len()) != 0;
         };
         // Two chunks that may overlap are enough for most texts.
-        let load = |chunk| self.mask(u8x16::load_array_ref(simd, chunk));
+        let load = |chunk| Self::mask(u8x16::load_array_ref(simd, chunk));
         let mut mask = load(first) | load(last);
         if text.len() > 32 {
             for chunk in text.as_chunks().0.iter().skip(1) {
@@ -71,16 +81,23 @@ mod tests {
     /// Every place in texts of up to four chunks, and none.
     #[test]
     fn bytes_are_found_where_they_are() {
-        let set = Set { below: 0x20, bytes: [b'0', 0xEF] };
+        type Found = Set<0x20, { bytes(b"0\xEF") }>;
         for len in 0..66 {
             // What fills the last chunk is not a part of the text.
             let text = "x".repeat(len);
-            assert_eq!((set.find(text.as_bytes()), set.meets(text.as_bytes())), (None, false));
+            assert_eq!(
+                (Found::find(text.as_bytes()), Found::meets(text.as_bytes())),
+                (None, false)
+            );
             for at in 0..len {
                 for found in ["0", "\x1F", "\0", "\u{FFFD}"] {
                     let text = format!("{}{found}{text}", "x".repeat(at));
                     let text = text.as_bytes();
-                    assert_eq!((set.find(text), set.meets(text)), (Some(at), true), "{text:?}");
+                    assert_eq!(
+                        (Found::find(text), Found::meets(text)),
+                        (Some(at), true),
+                        "{text:?}"
+                    );
                 }
             }
         }

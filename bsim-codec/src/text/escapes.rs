@@ -1,7 +1,7 @@
 //! What stands between a raw slice and the text.
 
 use super::percent::Flavor;
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 use crate::xml::unescape::Rules;
 
 /// What has to be undone before a raw slice is the text. Nothing, for most texts.
@@ -49,12 +49,12 @@ impl Escapes {
 
     /// Whether nothing in `raw` has to be undone, as far as XML goes.
     pub(crate) fn is_idle(self, raw: &str) -> bool {
-        const IN_CONTENT: Set<3> = Set { below: 0, bytes: [b'&', b'\r', b'<'] };
-        const IN_ATTRIBUTES: Set<4> = Set { below: 0, bytes: [b'&', b'\r', b'\t', b'\n'] };
+        type InContent = Set<0, { bytes(b"&\r<") }>;
+        type InAttributes = Set<0, { bytes(b"&\r\t\n") }>;
         let is_content = self.has(Self::CONTENT.with(Self::ESCAPED));
         let is_attribute = self.has(Self::ATTRIBUTE);
-        !(is_content && IN_CONTENT.meets(raw.as_bytes())
-            || is_attribute && IN_ATTRIBUTES.meets(raw.as_bytes()))
+        !(is_content && InContent::meets(raw.as_bytes())
+            || is_attribute && InAttributes::meets(raw.as_bytes()))
     }
 
     pub(super) const fn without_percent(self) -> Self {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
 
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 
 /// How a text treats `+` and space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +33,15 @@ pub(crate) enum BadText {
     Utf8(usize),
 }
 
-const PERCENT: Set<1> = Set { below: 0, bytes: [b'%'] };
-const PERCENT_AND_PLUS: Set<2> = Set { below: 0, bytes: [b'%', b'+'] };
+type Percent = Set<0, { bytes(b"%") }>;
+type PercentAndPlus = Set<0, { bytes(b"%+") }>;
 
 /// Whether `encoded` has bytes that do not stand for themselves.
 #[inline]
 pub(crate) fn has_escapes(encoded: &[u8], flavor: Flavor) -> bool {
     match flavor {
-        Flavor::Percent => PERCENT.meets(encoded),
-        Flavor::Form => PERCENT_AND_PLUS.meets(encoded),
+        Flavor::Percent => Percent::meets(encoded),
+        Flavor::Form => PercentAndPlus::meets(encoded),
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
 fn check_escapes(encoded: &[u8]) -> Result<(), BadEscape> {
     let mut at = 0_usize;
     while let Some(rest) = encoded.get(at..)
-        && let Some(len) = PERCENT.find(rest)
+        && let Some(len) = Percent::find(rest)
     {
         at = at.saturating_add(len);
         // An escape is three bytes that stand for one.

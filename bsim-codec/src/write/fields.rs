@@ -6,7 +6,7 @@ use super::markup::{Attribute, Piece, Tags, piece};
 use super::sink::Sink;
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 use crate::text::percent::{self, Flavor};
 use crate::text::{EncodedOf, Text, TextOf};
 use crate::xml::chars;
@@ -41,8 +41,8 @@ fn put_escaped(
 /// plain, such as one with a tab.
 #[inline(always)]
 fn is_plain(text: &str) -> bool {
-    const SPECIAL: Set<5> = Set { below: b' ', bytes: [b'<', b'>', b'&', b'"', 0xEF] };
-    !SPECIAL.meets(text.as_bytes())
+    type Special = Set<b' ', { bytes(b"<>&\"\xEF") }>;
+    !Special::meets(text.as_bytes())
 }
 
 /// Writes bytes percent-encoded. What comes of that needs no XML escapes.

@@ -6,7 +6,7 @@ use super::span::Span;
 use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 
 /// One attribute, as written. `value` is without its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,10 +114,14 @@ impl<'t> Attributes<'t> {
 
     fn value(&mut self, quote: u8) -> Result<Span, DecodeError> {
         let start = self.at;
-        let stops = Set { below: b' ', bytes: [quote, b'<', b'&', 0xEF] };
+        type Stops<const BYTES: u64> = Set<b' ', BYTES>;
         loop {
             let rest = self.rest();
-            let stop = stops.find(rest.as_bytes());
+            let stop = if quote == b'"' {
+                Stops::<{ bytes(b"\"<&\xEF") }>::find(rest.as_bytes())
+            } else {
+                Stops::<{ bytes(b"'<&\xEF") }>::find(rest.as_bytes())
+            };
             self.advance(stop.unwrap_or(rest.len()));
             let rest = self.rest();
             match rest.bytes().next() {

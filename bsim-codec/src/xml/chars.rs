@@ -1,6 +1,6 @@
 //! Which characters XML 1.0 allows where.
 
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 
 /// `S` of the XML grammar.
 pub(crate) const fn is_space(byte: u8) -> bool {
@@ -19,14 +19,14 @@ pub(crate) const fn is_allowed(c: char) -> bool {
 
 /// What a character that XML forbids begins with, in UTF-8: the control characters below space are
 /// a byte each, U+FFFE and U+FFFF begin with `EF`. Surrogates cannot occur in a `str`.
-pub(crate) const SUSPICIOUS: Set<1> = Set { below: b' ', bytes: [0xEF] };
+type Suspicious = Set<b' ', { bytes(&[0xEF]) }>;
 
 /// The offset of the first character of `text` that XML 1.0 forbids.
 pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     let mut at = 0_usize;
     loop {
         let rest = text.get(at..)?;
-        at = at.saturating_add(SUSPICIOUS.find(rest.as_bytes())?);
+        at = at.saturating_add(Suspicious::find(rest.as_bytes())?);
         at = at.saturating_add(match allowed_len(text, at) {
             Some(len) => len,
             None => return Some(at),

@@ -9,7 +9,7 @@ use super::span::Span;
 use super::unescape::{Rules, unescape_into};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 
 /// A name that is known beforehand, or that is written in the text.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +44,8 @@ impl Binding {
 pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
     let value = value.of(text);
     // A reference, or a tab or line end, which is read as a space.
-    const SPECIAL: Set<1> = Set { below: b' ', bytes: [b'&'] };
-    if !SPECIAL.meets(value.as_bytes()) {
+    type Special = Set<b' ', { bytes(b"&") }>;
+    if !Special::meets(value.as_bytes()) {
         return Cow::Borrowed(value);
     }
     let mut out = String::new();

@@ -8,7 +8,7 @@ use super::span::Span;
 use super::{chars, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
-use crate::simd::set::Set;
+use crate::simd::set::{Set, bytes};
 
 /// A piece of a document. Comments and processing instructions are checked and passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,11 +179,11 @@ impl<'t> Tokens<'t> {
 
     /// Characters up to the next markup or reference.
     fn characters(&mut self) -> Result<Token, DecodeError> {
-        const STOPS: Set<4> = Set { below: b' ', bytes: [b'<', b'&', b'>', 0xEF] };
+        type Stops = Set<b' ', { bytes(b"<&>\xEF") }>;
         let start = self.at;
         loop {
             let rest = self.rest(self.at).as_bytes();
-            let len = STOPS.find(rest).unwrap_or(rest.len());
+            let len = Stops::find(rest).unwrap_or(rest.len());
             let at = self.at.saturating_add(len);
             let span = Span::new(start, at);
             self.at = at.saturating_add(match rest.get(len) {
