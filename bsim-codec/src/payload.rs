@@ -3,8 +3,8 @@
 //! | module | what it does |
 //! |---|---|
 //! | `event`, `tree` | the values of the two views |
-//! | `events` | the pull reader: where it is, and which tier reads on |
-//! | `state` | where in an answer a reader is |
+//! | `events` | the pull reader: which tier reads on |
+//! | `state` | where in an answer a reader is, and what each tier has opened |
 //! | `canonical` | the canonical tier: the service's own layout, fast |
 //! | `general` | the general tier: any form the rules allow; the specification |
 //! | `escaped_document` | the document inside an escaped result |

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `block` | sixty-four bytes, looked at together |
 //! | `pattern` | bytes to compare a block with |
-//! | `short` | loads texts that are shorter than a vector |
+//! | `short` | loads and copies texts that are hardly longer than a vector |
 //! | `set` | finds the bytes of a set, sixteen at once, on any CPU |
 
 pub(crate) mod block;

@@ -18,8 +18,8 @@ pub(crate) fn pad(text: &[u8]) -> [u8; 16] {
     word.to_le_bytes()
 }
 
-/// Copies `from` to `to`, which is as long. Most texts take two moves, which may overlap: a call of
-/// `memcpy` for each field doubles the time of a request.
+/// Copies `from` to `to`, which is as long. Most texts take two moves, which may overlap, since a call
+/// of `memcpy` takes longer.
 #[inline(always)]
 pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     if from.len() > 32
@@ -42,4 +42,24 @@ fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) -> bool {
         *room = *last;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_every_length_are_copied_and_padded() {
+        let text: Vec<u8> = (1..=70).collect();
+        for len in 0..=text.len() {
+            let from: Vec<u8> = text.iter().copied().take(len).collect();
+            let mut to = vec![0; len];
+            copy(&from, &mut to);
+            assert_eq!(to, from);
+            if len < 16 {
+                to.resize(16, 0);
+                assert_eq!(pad(&from).as_slice(), to);
+            }
+        }
+    }
 }
