@@ -1,5 +1,6 @@
 //! The SOAP envelope: what is around every message.
 
+mod envelope;
 mod fault;
 pub(crate) mod fields;
 pub(crate) mod namespaces;

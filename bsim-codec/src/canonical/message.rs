@@ -9,7 +9,6 @@ use crate::limits::ReadOptions;
 use crate::names::{self, NS_SERVICE, Operation};
 use crate::simd;
 use crate::simd::pattern::Pattern;
-use crate::soap::write::{HEAD, TAIL};
 use crate::text::Text;
 
 /// How many fields a message has at most, besides its session; and how many a session has.
@@ -86,17 +85,25 @@ impl Layout {
     }
 }
 
-/// Reads a body that holds one of these messages, if it is canonical. Says which.
+/// A message, and where the input goes on behind it.
+pub(crate) struct Message<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) row: Row<'a>,
+    pub(crate) end: usize,
+}
+
+/// Reads the message at `at`, if it is one of these and canonical. White space may be before it.
 pub(crate) fn read<'a>(
     body: &'a str,
+    at: usize,
     options: &ReadOptions,
     layouts: &[&'static Layout],
-) -> Option<(Operation, Row<'a>)> {
+) -> Option<Message<'a>> {
     // No text is longer than all of the body.
     if !options.allows_canonical() || body.len() > options.limits.text {
         return None;
     }
-    let content = (body.strip_prefix(HEAD)?, HEAD.len());
+    let content = (body.get(at..)?, at);
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = simd::level(options.baseline_only).as_avx2() {
         return avx2.vectorize(
@@ -114,7 +121,7 @@ fn read_in_baseline<'a>(
     content: (&'a str, usize),
     trim: bool,
     layouts: &[&'static Layout],
-) -> Option<(Operation, Row<'a>)> {
+) -> Option<Message<'a>> {
     dispatch!(Level::baseline(), simd => read_with(simd, content, trim, layouts))
 }
 
@@ -124,8 +131,9 @@ fn read_with<'a, S: Simd>(
     content: (&'a str, usize),
     trim: bool,
     layouts: &[&'static Layout],
-) -> Option<(Operation, Row<'a>)> {
+) -> Option<Message<'a>> {
     let mut scan = Scan::<S, Whole>::new(simd, content, trim);
+    scan.skip_space();
     let block = scan.block()?;
     let mut layouts = layouts.iter();
     let layout = layouts.find(|layout| block.is(&layout.start) || block.is(&layout.empty))?;
@@ -140,7 +148,7 @@ fn read_with<'a, S: Simd>(
     } else {
         scan.eat(&layout.empty).then_some(())?;
     }
-    (scan.rest() == TAIL).then_some((layout.operation, row))
+    Some(Message { operation: layout.operation, row, end: scan.position().1 })
 }
 
 impl<'a, S: Simd> Scan<'a, S, Whole> {

@@ -20,10 +20,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use super::row;
+use super::row::{self, Body};
 use crate::canonical::markup::TagPatterns;
-use crate::canonical::message::{self as canonical, Layout, Row};
-use crate::error::{DecodeError, EncodeError};
+use crate::canonical::message::{Layout, Row};
+use crate::error::{DecodeError, EncodeError, ErrorKind};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
@@ -32,7 +32,6 @@ use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
 use crate::payload::events::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
 use crate::payload::write::DECLARATION;
-use crate::soap::read::Document;
 use crate::soap::write::{message, put_empty_message, put_message};
 use crate::soap::{Fault, FaultOf};
 use crate::text::TextOf;
@@ -161,7 +160,7 @@ macro_rules! responses {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
                 /// another response.
                 |body: &'a str, options| {
-                    let (_, row) = row::read(body, &options, &[&$layout], $layout.name)?;
+                    let (_, row) = row::insist(body, &options, &[&$layout], $layout.name)?;
                     Ok(Self::from_row(row))
                 }
             }
@@ -239,36 +238,37 @@ impl<'a> Response<'a> {
             if let Some(events) = Events::open_canonical(body, &options) {
                 return KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive);
             }
-            let canonical = canonical::read(body, &options, layouts);
-            if let Some(response) = canonical.and_then(Self::from_row) {
-                return Ok(response);
-            }
-            let document = Document::open(body, options)?;
+            let document = match row::read(body, &options, layouts)? {
+                Body::Row(operation, row) => return Self::from_row(operation, row),
+                Body::Other(document) => document,
+            };
             if document.is_fault() {
                 return Fault::read(document).map(Self::Fault);
             }
-            let unexpected = document.unexpected_message("a response of the service");
-            if let Some(layout) = row::find(layouts, &document) {
-                return Self::from_row(row::read_document(document, layout)?).ok_or(unexpected);
-            }
+            let unexpected = document.unexpected_message(EXPECTED);
             document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
             let events = Events::of_document(document)?;
             KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive)
         }
     }
 
-    fn from_row((operation, row): (Operation, Row<'a>)) -> Option<Self> {
-        Some(match operation {
+    fn from_row(operation: Operation, row: Row<'a>) -> Result<Self, DecodeError> {
+        Ok(match operation {
             Operation::Login => Self::Login(LoginResponse::from_row(row)),
             Operation::LoginIm => Self::LoginIm(LoginImResponse::from_row(row)),
             Operation::ChangeStatus => Self::ChangeStatus(ChangeStatusResponse::from_row(row)),
             Operation::SendMessage => Self::SendMessage(SendMessageResponse::from_row(row)),
             Operation::GetVersion => Self::GetVersion(GetVersionResponse::from_row(row)),
-            // Its answer is no row of fields.
-            Operation::KeepSessionAlive => return None,
+            // Its answer is no row of fields, and has no layout.
+            Operation::KeepSessionAlive => {
+                return Err(DecodeError::new(ErrorKind::UnexpectedMessage, 0, EXPECTED));
+            }
         })
     }
 }
+
+/// What is expected where a response was not one of the service's.
+const EXPECTED: &str = "a response of the service";
 
 /// Writes responses with nothing in them.
 macro_rules! empty_responses {

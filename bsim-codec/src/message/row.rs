@@ -6,43 +6,64 @@ use crate::error::DecodeError;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
-use crate::soap::read::Document;
+use crate::soap::read::{Document, Envelope, finish};
+use crate::soap::write::{HEAD, TAIL};
 
-/// Reads a body that holds one of these messages.
+/// What a body holds.
+pub(super) enum Body<'a> {
+    /// One of the messages that were asked for. The body was read to its end.
+    Row(Operation, Row<'a>),
+    /// Something else, whose element has been started.
+    Other(Document<'a>),
+}
+
+/// Reads a body that may hold one of these messages.
+pub(super) fn read<'a>(
+    body: &'a str,
+    options: &ReadOptions,
+    layouts: &[&'static Layout],
+) -> Result<Body<'a>, DecodeError> {
+    if body.starts_with(HEAD)
+        && let Some(message) = canonical::read(body, HEAD.len(), options, layouts)
+        && body.get(message.end..) == Some(TAIL)
+    {
+        return Ok(Body::Row(message.operation, message.row));
+    }
+    let mut envelope = Envelope::open(body, *options)?;
+    if let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts) {
+        envelope.cursor.go_on_at(message.end);
+        finish(&mut envelope.cursor)?;
+        return Ok(Body::Row(message.operation, message.row));
+    }
+    let document = envelope.message()?;
+    match layouts.iter().find(|layout| layout.name == document.message_name()) {
+        Some(layout) => read_document(document, layout),
+        None => Ok(Body::Other(document)),
+    }
+}
+
+/// As [`read`], of a body that has to hold one of these messages.
 ///
 /// # Errors
 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage), with what was expected, for
 /// any other; and whatever else is wrong.
-pub(super) fn read<'a>(
+pub(super) fn insist<'a>(
     body: &'a str,
     options: &ReadOptions,
     layouts: &[&'static Layout],
     expected: &'static str,
 ) -> Result<(Operation, Row<'a>), DecodeError> {
-    if let Some(message) = canonical::read(body, options, layouts) {
-        return Ok(message);
+    match read(body, options, layouts)? {
+        Body::Row(operation, row) => Ok((operation, row)),
+        Body::Other(document) => Err(document.unexpected_message(expected)),
     }
-    let document = Document::open(body, *options)?;
-    match find(layouts, &document) {
-        Some(layout) => read_document(document, layout),
-        None => Err(document.unexpected_message(expected)),
-    }
-}
-
-/// The layout of the message whose element has been started.
-pub(super) fn find(
-    layouts: &[&'static Layout],
-    document: &Document<'_>,
-) -> Option<&'static Layout> {
-    layouts.iter().copied().find(|layout| layout.name == document.message_name())
 }
 
 /// Reads the message whose element has been started, and all behind it.
-#[cold]
-pub(super) fn read_document<'a>(
+fn read_document<'a>(
     mut document: Document<'a>,
     layout: &'static Layout,
-) -> Result<(Operation, Row<'a>), DecodeError> {
+) -> Result<Body<'a>, DecodeError> {
     let (mut session, mut seen) = (None, false);
     let trim = document.options.trim;
     let fields = document.texts_and(names(layout.fields), &mut |cursor, child| {
@@ -58,7 +79,7 @@ pub(super) fn read_document<'a>(
         Ok(true)
     })?;
     document.finish()?;
-    Ok((layout.operation, Row { session, fields }))
+    Ok(Body::Row(layout.operation, Row { session, fields }))
 }
 
 /// The names of fields; the empty name, which no element has, in the place of those that are missing.

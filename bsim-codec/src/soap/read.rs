@@ -1,6 +1,7 @@
 //! Reading the envelope, in whatever form it comes.
 
 use super::SoapVersion;
+use super::envelope::{Start, usual_start};
 use super::fields::{self, Nested};
 use super::namespaces::{self, PAYLOAD};
 use crate::error::{DecodeError, ErrorKind};
@@ -13,7 +14,14 @@ use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::token;
 
-/// A message whose envelope is open and whose element has been started.
+/// An envelope whose body has been started.
+pub(crate) struct Envelope<'a> {
+    pub(crate) cursor: Cursor<'a>,
+    version: SoapVersion,
+    options: ReadOptions,
+}
+
+/// A message whose element has been started.
 pub(crate) struct Document<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) version: SoapVersion,
@@ -21,21 +29,39 @@ pub(crate) struct Document<'a> {
     pub(crate) options: ReadOptions,
 }
 
-impl<'a> Document<'a> {
-    /// Reads up to the start of the body's first element.
+impl<'a> Envelope<'a> {
+    /// Reads up to the content of the body.
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
+        if let Some(Start { version, at, frames }) = usual_start(text, &options) {
+            let cursor = Cursor::new(text, at, frames, options.limits);
+            return Ok(Self { cursor, version, options });
+        }
         let mark = token::BYTE_ORDER_MARK;
         let start = if text.starts_with(mark) { mark.len() } else { 0 };
         let mut cursor = Cursor::new(text, start, Frames::new(namespaces::KNOWN), options.limits);
         let root = root(&mut cursor, start, options)?;
         let version = version(text, &root)?;
-        let namespace = root.namespace;
-        find_body(&mut cursor, namespace)?;
-        match cursor.next_element()? {
-            Node::Start(message) => Ok(Self { cursor, version, message, options }),
+        find_body(&mut cursor, root.namespace)?;
+        Ok(Self { cursor, version, options })
+    }
+
+    /// Reads the start of the body's first element.
+    pub(crate) fn message(mut self) -> Result<Document<'a>, DecodeError> {
+        match self.cursor.next_element()? {
+            Node::Start(message) => {
+                let Self { cursor, version, options } = self;
+                Ok(Document { cursor, version, message, options })
+            }
             Node::End(tag) => Err(missing_body(tag, "a message in the body")),
-            _ => Err(token::end_of_text(text.len())),
+            _ => Err(token::end_of_text(self.cursor.text().len())),
         }
+    }
+}
+
+impl<'a> Document<'a> {
+    /// Reads up to the start of the body's first element.
+    pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
+        Envelope::open(text, options)?.message()
     }
 
     /// The local name of the message, if it is in a namespace that counts.

@@ -44,6 +44,16 @@ impl Frames {
         }
     }
 
+    /// Opens an element whose name is written in the text.
+    pub(crate) fn open_written(&mut self, name: Span) {
+        self.open.push(Open { name: Name::Written(name), mark: self.scope.mark() });
+    }
+
+    /// Declares a namespace on the innermost element. None if the declaration is not allowed.
+    pub(crate) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
+        self.scope.declare(text, prefix, namespace)
+    }
+
     /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.scope.default_namespace(text)
@@ -118,6 +128,11 @@ impl<'t> Cursor<'t> {
     /// Where the next node starts.
     pub(crate) fn position(&self) -> usize {
         self.tokens.position()
+    }
+
+    /// Goes on elsewhere, with the same elements open.
+    pub(crate) fn go_on_at(&mut self, at: usize) {
+        self.tokens = Tokens::new(self.text, at, self.limits);
     }
 
     pub(crate) fn into_frames(self) -> Frames {

@@ -24,7 +24,7 @@ pub(crate) enum Namespace {
 }
 
 impl Namespace {
-    pub(super) fn of(uri: &str, known: Known) -> Self {
+    pub(crate) fn of(uri: &str, known: Known) -> Self {
         if uri.is_empty() {
             return Self::None;
         }

@@ -85,6 +85,14 @@ impl Scope {
         self.bindings.push(binding);
     }
 
+    /// Binds a prefix that is bound to nothing yet to a namespace that is not one of XML's own.
+    pub(super) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
+        let is_usual = matches!(namespace, Namespace::Known(_) | Namespace::Other(_));
+        (is_usual && self.find(text, prefix.bytes_of(text)).is_none()).then_some(())?;
+        self.bindings.push(Binding { prefix: Name::Written(prefix), namespace });
+        Some(())
+    }
+
     /// Takes up the declarations among `attributes`, resolves the names of all, and checks that no
     /// two are the same.
     pub(crate) fn enter(

@@ -106,11 +106,10 @@ impl<'t> Tokens<'t> {
 
     fn start_tag(&mut self) -> Result<Token, DecodeError> {
         let start = self.at;
-        let name_at = start.saturating_add(1);
+        let name = self.name(start.saturating_add(1));
         // Most tags end behind their name.
-        if let Some(name) = QName::read(self.rest(name_at), name_at)
+        if let Ok(name) = name
             && self.text.as_bytes().get(name.whole().end()) == Some(&b'>')
-            && name.whole().len() <= self.limits.name
         {
             let attributes = Span::of_len(name.whole().end(), 0);
             self.at = attributes.end().saturating_add(1);
@@ -120,10 +119,10 @@ impl<'t> Tokens<'t> {
         let Some(whole) = self.pass(1, ElementParser::default(), 1) else {
             return self.cut(Self::check_cut_start_tag);
         };
+        let name = name?;
         let empty = whole.of(self.text).ends_with("/>");
-        let inside = whole.inset(1, if empty { 2 } else { 1 });
-        let name = self.name(inside.start())?;
-        let attributes = Span::new(name.whole().end(), inside.end());
+        let attributes =
+            Span::new(name.whole().end(), whole.inset(1, if empty { 2 } else { 1 }).end());
         Ok(Token::Start { whole, name, attributes, empty })
     }
 

@@ -1,0 +1,121 @@
+//! The start of an envelope as toolkits write it: any prefix, its namespaces in any order, white space
+//! between the tags.
+//!
+//! It is more than half of a small message, and the tokenizer takes ten times as long for it. Whatever
+//! is unusual is left to the general reader.
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, multispace0, multispace1};
+use nom::combinator::{recognize, verify};
+use nom::sequence::{preceded, separated_pair, terminated};
+use nom::{IResult, Offset, Parser};
+
+use super::SoapVersion;
+use super::namespaces::{KNOWN, SOAP_11, SOAP_12};
+use crate::limits::ReadOptions;
+use crate::names;
+use crate::simd::set::{Set, bytes};
+use crate::xml::chars;
+use crate::xml::cursor::Frames;
+use crate::xml::namespace::Namespace;
+use crate::xml::span::Span;
+
+/// An envelope whose body has been started.
+pub(super) struct Start {
+    pub(super) version: SoapVersion,
+    /// Where the body's content begins.
+    pub(super) at: usize,
+    /// The envelope and the body.
+    pub(super) frames: Frames,
+}
+
+/// More declarations than these are unusual, and so are longer names. The limits on them are for the
+/// general reader to enforce.
+const DECLARATIONS: usize = 8;
+const PREFIX_LEN: usize = 50;
+const NAMESPACE_LEN: usize = 100;
+
+/// Reads up to the content of the body, if all before it is usual.
+pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
+    if !options.allows_canonical() {
+        return None;
+    }
+    let span = |part: &str| Span::of_len(text.offset(part), part.len());
+    let mut frames = Frames::new(KNOWN);
+    let mut rest = text;
+    // Without any, what follows has to be the envelope.
+    let _ = eat(&mut rest, xml_declaration);
+    let tag_start = || (multispace0, char('<'));
+    eat(&mut rest, tag_start())?;
+    let envelope = eat(&mut rest, recognize((prefix, tag(":"), tag(names::ENVELOPE))))?;
+    let (prefix, _) = envelope.split_once(':')?;
+    frames.open_written(span(envelope));
+    let mut version = None;
+    for _ in 0..DECLARATIONS {
+        let Some((declared, uri)) = eat(&mut rest, namespace) else { break };
+        let namespace = Namespace::of(uri, KNOWN);
+        if declared == prefix {
+            version = version_of(namespace);
+        }
+        frames.declare(text, span(declared), namespace)?;
+    }
+    eat(&mut rest, (char('>'), tag_start()))?;
+    let body = eat(&mut rest, recognize((tag(prefix), tag(":"), tag(names::BODY))))?;
+    frames.open_written(span(body));
+    eat(&mut rest, char('>'))?;
+    Some(Start { version: version?, at: text.offset(rest), frames })
+}
+
+const fn version_of(namespace: Namespace) -> Option<SoapVersion> {
+    match namespace {
+        SOAP_11 => Some(SoapVersion::Soap11),
+        SOAP_12 => Some(SoapVersion::Soap12),
+        _ => None,
+    }
+}
+
+/// Passes what `parser` finds, if it finds it.
+fn eat<'t, T>(
+    rest: &mut &'t str,
+    mut parser: impl Parser<&'t str, Output = T, Error = ()>,
+) -> Option<T> {
+    let (behind, output) = parser.parse(rest).ok()?;
+    *rest = behind;
+    Some(output)
+}
+
+fn xml_declaration(input: &str) -> IResult<&str, &str, ()> {
+    alt((
+        tag(r#"<?xml version="1.0" encoding="utf-8"?>"#),
+        tag(r#"<?xml version="1.0" encoding="UTF-8"?>"#),
+        tag("<?xml version='1.0' encoding='utf-8'?>"),
+    ))
+    .parse(input)
+}
+
+/// A prefix; none that XML keeps for itself.
+fn prefix(input: &str) -> IResult<&str, &str, ()> {
+    let len = chars::ncname_len(input);
+    verify(split(len, PREFIX_LEN), |name: &str| !name.starts_with("xml")).parse(input)
+}
+
+/// A prefix and the namespace it is bound to.
+fn namespace(input: &str) -> IResult<&str, (&str, &str), ()> {
+    let name = preceded((multispace1, tag("xmlns:")), prefix);
+    separated_pair(name, tag("=\""), terminated(uri, char('"'))).parse(input)
+}
+
+/// The value of an attribute in which every character stands for itself.
+fn uri(input: &str) -> IResult<&str, &str, ()> {
+    type End = Set<b'!', { bytes(b"\"&<\xEF") }>;
+    split(End::find(input.as_bytes()).unwrap_or_default(), NAMESPACE_LEN).parse(input)
+}
+
+/// The first `len` bytes, if they are some and at most `max`.
+fn split<'t>(len: usize, max: usize) -> impl Parser<&'t str, Output = &'t str, Error = ()> {
+    move |input: &'t str| match input.split_at_checked(len) {
+        Some((part, rest)) if (1..=max).contains(&len) => Ok((rest, part)),
+        _ => Err(nom::Err::Error(())),
+    }
+}
