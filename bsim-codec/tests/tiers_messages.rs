@@ -152,3 +152,70 @@ fn absent_and_empty_parts() {
         assert_same(&body, ReadOptions::default());
     }
 }
+
+/// Envelopes that are usual, nearly usual and wrong, around a message of the service's form.
+#[test]
+fn every_kind_of_envelope() {
+    let soap = "http://schemas.xmlsoap.org/soap/envelope/";
+    let declarations = [
+        "",
+        "\u{FEFF}",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n",
+        "<?xml version='1.0' encoding='utf-8'?>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><?xml version=\"1.0\" encoding=\"utf-8\"?>",
+        "<?xml version=\"1.0\" encoding=\"utf-16\"?>",
+    ];
+    let attributes = [
+        String::new(),
+        " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"".into(),
+        " xmlns:x=\"http://schemas.xmlsoap.org/soap/envelope/\" xmlns:y=\"urn:y\"".into(),
+        "\n\txmlns:x=\"urn:x\" xmlns:x=\"urn:y\"".into(),
+        " xmlns:x='urn:x'".into(),
+        " xmlns:x=\"\"".into(),
+        " xmlns:x=\"a&amp;b\"".into(),
+        " xmlns:x=\"a<b\"".into(),
+        " xmlns:x=\"a\u{FFFF}\"".into(),
+        " xmlns:x=\"丽\"".into(),
+        " xmlns:丽=\"urn:x\"".into(),
+        " xmlns:1=\"urn:x\"".into(),
+        " xmlns:=\"urn:x\"".into(),
+        " xmlns:x =\"urn:x\"".into(),
+        " xmlns:x=\"urn:x\"xmlns:y=\"urn:y\"".into(),
+        " xmlns:xml=\"http://www.w3.org/XML/1998/namespace\"".into(),
+        " xmlns:x=\"http://www.w3.org/XML/1998/namespace\"".into(),
+        " xmlns:x=\"http://www.w3.org/2000/xmlns/\"".into(),
+        " xmlns:xmlns=\"urn:x\"".into(),
+        " xmlns:xmlx=\"urn:x\"".into(),
+        " xmlns=\"urn:x\"".into(),
+        " xmlns=\"http://www.imcomponents.com\"".into(),
+        " x=\"y\"".into(),
+        format!(" xmlns:x=\"urn:{}\"", "x".repeat(2_000)),
+        format!(" xmlns:{}=\"urn:x\"", "x".repeat(200)),
+        format!(" xmlns:{}=\"urn:x\"", "x".repeat(300)),
+        (0..7).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
+        (0..70).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
+    ];
+    let long = "p".repeat(250);
+    for seed in [SEEDS[0], SEEDS[5], SEEDS[7]] {
+        let (_, message) = seed.split_once("<soap:Body>").unwrap();
+        let (message, _) = message.split_once("</soap:Body>").unwrap();
+        for declaration in declarations {
+            for declared in &attributes {
+                for prefix in ["soap", "S", "xmlp", "丽", "x", &long] {
+                    for uri in [soap, "http://www.w3.org/2003/05/soap-envelope", "urn:other"] {
+                        for (space, body) in
+                            [("", "Body"), ("\n ", "Body"), ("", "Body "), ("", "Header/")]
+                        {
+                            let document = format!(
+                                "{declaration}{space}<{prefix}:Envelope{declared} \
+                                 xmlns:{prefix}=\"{uri}\">{space}<{prefix}:{body}>{space}{message}\
+                                 {space}</{prefix}:Body>{space}</{prefix}:Envelope>{space}"
+                            );
+                            assert_same(document.as_bytes(), ReadOptions::default());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

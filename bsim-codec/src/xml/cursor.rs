@@ -258,12 +258,30 @@ impl<'t> Cursor<'t> {
     /// Reads to the end of the element that was started last, which holds text only. Gives the
     /// place of its content.
     pub(crate) fn text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {
+        let leaf = match self.pending_end {
+            None => self.tokens.leaf(element.name.whole().bytes_of(self.text)),
+            Some(_) => None,
+        };
+        let content = match leaf {
+            Some(content) => {
+                self.frames.close();
+                content
+            }
+            None => self.any_text_content(element)?,
+        };
+        if content.len() > self.limits.text {
+            return Err(DecodeError::new(ErrorKind::TextTooLong, content.start(), ""));
+        }
+        Ok(content)
+    }
+
+    fn any_text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {
         let start = element.tag.end();
-        let end = loop {
+        loop {
             match self.next()? {
                 Node::Text(..) => {}
-                Node::End(tag) if tag == element.tag => break start,
-                Node::End(tag) => break tag.start(),
+                Node::End(tag) if tag == element.tag => return Ok(Span::new(start, start)),
+                Node::End(tag) => return Ok(Span::new(start, tag.start())),
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
                 Node::Start(inner) => {
                     let (kind, at) = (ErrorKind::UnexpectedElement, inner.tag.start());
@@ -271,12 +289,7 @@ impl<'t> Cursor<'t> {
                 }
                 Node::Eof(at) => return Err(token::end_of_text(at)),
             }
-        };
-        let content = Span::new(start, end);
-        if content.len() > self.limits.text {
-            return Err(DecodeError::new(ErrorKind::TextTooLong, start, ""));
         }
-        Ok(content)
     }
 
     /// Reads past the end of the element that was started last. Gives the place of all of it.

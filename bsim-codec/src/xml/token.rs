@@ -32,6 +32,9 @@ pub(crate) enum Token {
 /// A byte order mark, in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
+/// Where characters may end that stand for themselves, or may be forbidden.
+type Stops = Set<b' ', { bytes(b"<&>\xEF") }>;
+
 /// Splits a text into [`Token`]s from some place on.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
@@ -176,9 +179,19 @@ impl<'t> Tokens<'t> {
         Ok(name)
     }
 
+    /// Passes the content and the end tag of an element of this name, if the content is nothing but
+    /// usual characters. Gives its place.
+    pub(crate) fn leaf(&mut self, name: &[u8]) -> Option<Span> {
+        let rest = self.rest(self.at).as_bytes();
+        let (content, end_tag) = rest.split_at_checked(Stops::find(rest)?)?;
+        end_tag.strip_prefix(b"</")?.strip_prefix(name)?.starts_with(b">").then_some(())?;
+        let content = Span::of_len(self.at, content.len());
+        self.at = content.at(content.len()).saturating_add(name.len()).saturating_add("</>".len());
+        Some(content)
+    }
+
     /// Characters up to the next markup or reference.
     fn characters(&mut self) -> Result<Token, DecodeError> {
-        type Stops = Set<b' ', { bytes(b"<&>\xEF") }>;
         let start = self.at;
         loop {
             let rest = self.rest(self.at).as_bytes();
