@@ -8,42 +8,56 @@
     reason = "the bytes of vectors wrap, as they are meant to; lengths are those of parts of a text"
 )]
 
+mod scalar;
+
 #[cfg(target_arch = "x86")]
 use core::arch::x86 as intrinsics;
 #[cfg(target_arch = "x86_64")]
 use core::arch::x86_64 as intrinsics;
 
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+use fearless_simd::dispatch;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use fearless_simd::kernel;
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, dispatch, mask8x64, u8x16, u8x64};
+use fearless_simd::{Level, Simd, mask8x64, u8x16, u8x64};
 
 use super::Flavor;
-use crate::simd::short;
+use crate::simd::{self, short};
 
-/// How many bytes of the encoded text are looked at together.
-const BLOCK: usize = 64;
+/// How many bytes of the encoded text are looked at together. So many bytes behind what is decoded may
+/// be overwritten.
+pub(crate) const BLOCK: usize = 64;
 
-/// How many decoded bytes are put together before they are checked as UTF-8.
-const ROOM: usize = 256;
+/// A longer text is decoded piece by piece.
+const PIECE: usize = 4 * BLOCK;
+
+/// Room for a piece, and for a character of which the piece before had the start.
+type Room = [u8; PIECE + 2 * BLOCK];
 
 /// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
 /// then stays. The choice of vectors is put in line, since more calls show in short texts.
 #[inline(always)]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    decode_at(encoded, flavor, out, Level::new())
+    decode_into_at(encoded, flavor, out, simd::best())
 }
 
 /// As [`decode_into`], with the vectors of this level.
 #[inline(always)]
-fn decode_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
+fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
-        return decode_avx512(avx512, encoded, flavor, out);
-    } else if let Some(avx2) = level.as_avx2() {
+        if encoded.len() <= BLOCK {
+            return decode_avx512(avx512, encoded, flavor, out);
+        } else if encoded.len() <= 2 * BLOCK {
+            return decode_two_blocks(avx512, encoded, flavor, out);
+        }
+    } else if let Some(avx2) = level.as_avx2()
+        && encoded.len() <= BLOCK
+    {
         return decode_avx2(avx2, encoded, flavor, out);
     }
-    decode_narrow(encoded, flavor, out, level)
+    decode_pieces(encoded, flavor, out, level)
 }
 
 // What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
@@ -53,7 +67,7 @@ fn decode_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> 
 kernel!(
     #[inline(always)]
     fn decode_avx512(simd: Avx512, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-        decode_with(simd, encoded, flavor, out)
+        decode_block(simd, encoded, flavor, out)
     }
 );
 
@@ -61,32 +75,11 @@ kernel!(
 kernel!(
     #[inline(always)]
     fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-        decode_with(simd, encoded, flavor, out)
+        decode_block(simd, encoded, flavor, out)
     }
 );
 
-/// As [`decode_into`], with vectors for which there is no kernel.
-#[inline(never)]
-fn decode_narrow(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
-    dispatch!(level, simd => decode_with(simd, encoded, flavor, out))
-}
-
-/// As [`decode_into`], with these vectors.
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    if encoded.len() <= BLOCK {
-        return decode_block(simd, encoded, flavor, out);
-    }
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if encoded.len() <= 2 * BLOCK
-        && let Some(avx512) = simd.level().as_avx512()
-    {
-        return decode_two_blocks(avx512, encoded, flavor, out);
-    }
-    decode_long(simd, encoded, flavor, out)
-}
-
-/// As [`decode_with`], of a block at most.
+/// As [`decode_into`], of a block at most.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_block<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
     if encoded.is_empty() {
@@ -100,7 +93,7 @@ fn decode_block<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut Stri
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    /// As [`decode_with`], of more than one block and two at most. They are joined where they are,
+    /// As [`decode_into`], of more than one block and two at most. They are joined where they are,
     /// since what is written in two pieces takes long to be read in one.
     #[inline(never)]
     fn decode_two_blocks(
@@ -145,50 +138,36 @@ fn push<const N: usize>(bytes: &Aligned<N>, len: usize, out: &mut String) -> Opt
     Some(())
 }
 
-/// As [`decode_with`], of any length. It is not put in line there, where it would only make the
-/// library larger.
 #[inline(never)]
-fn decode_long<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
-    simd.vectorize(
-        #[inline(always)]
-        move || decode_blocks(Decoder::new(simd, flavor), encoded, out),
-    )
+fn decode_pieces(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
+    let mut room: Room = [0; _];
+    let (mut rest, mut len) = (encoded, 0);
+    while rest.len() > PIECE {
+        // An escape that begins at its end belongs to the next piece.
+        let end = (PIECE - 2..PIECE).find(|&at| rest.get(at) == Some(&b'%')).unwrap_or(PIECE);
+        let (piece, next) = rest.split_at_checked(end)?;
+        len += decode_to_at(piece, flavor, room.get_mut(len..)?, level)?;
+        len = flush(&mut room, len, out)?;
+        rest = next;
+    }
+    len += decode_to_at(rest, flavor, room.get_mut(len..)?, level)?;
+    out.push_str(text(&mut room, len)?);
+    Some(())
 }
 
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn decode_blocks<S: Simd>(mut decoder: Decoder<S>, encoded: &[u8], out: &mut String) -> Option<()> {
-    let simd = decoder.simd;
-    let mut room = [0; ROOM + BLOCK];
-    let mut len = 0;
-    let mut at = 0;
-    while at < encoded.len() {
-        let rest = encoded.get(at..)?;
-        let block = match rest.first_chunk::<BLOCK>() {
-            Some(block) => u8x64::load_array_ref(simd, block),
-            None => last_block(simd, encoded, at),
-        };
-        let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
-        *room.get_mut(len..)?.first_chunk_mut()? = squeeze(simd, bytes, kept);
-        len += kept.count_ones() as usize;
-        at += BLOCK;
-        if len > ROOM {
-            len = flush(&mut room, len, out)?;
-        }
-    }
-    decoder.finish()?;
+/// The first `len` bytes, if they are a text. What follows them is overwritten.
+pub(crate) fn text(room: &mut [u8], len: usize) -> Option<&str> {
     // Whole blocks are checked fastest: zeros fill the last one.
     room.get_mut(len..)?.first_chunk_mut::<BLOCK>()?.fill(0);
     let text = simdutf8::basic::from_utf8(room.get(..len.next_multiple_of(BLOCK))?).ok()?;
-    out.push_str(text.get(..len)?);
-    Some(())
+    text.get(..len)
 }
 
 /// Appends the `len` bytes at the start of `room` but for a character that is cut off at their end,
 /// which is put at the start. Returns its length. What is no text stays there, too, to be found with
 /// the rest.
-#[cold]
 #[inline(never)]
-fn flush(room: &mut [u8], len: usize, out: &mut String) -> Option<usize> {
+fn flush(room: &mut Room, len: usize, out: &mut String) -> Option<usize> {
     let bytes = room.get(..len)?;
     let text = match core::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -198,6 +177,67 @@ fn flush(room: &mut [u8], len: usize, out: &mut String) -> Option<usize> {
     let valid = text.len();
     room.copy_within(valid..len, 0);
     Some(len - valid)
+}
+
+/// Decodes to the start of `room`, which is longer than `encoded` by a [`BLOCK`]. Returns how many bytes
+/// that takes. None if an escape is bad, or cut off at the end.
+pub(crate) fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
+    decode_to_at(encoded, flavor, room, simd::best())
+}
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+fn decode_to_at(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
+    kernel!(
+        fn with_avx512(
+            simd: Avx512,
+            encoded: &[u8],
+            flavor: Flavor,
+            room: &mut [u8],
+        ) -> Option<usize> {
+            decode_with(simd, encoded, flavor, room)
+        }
+    );
+    kernel!(
+        fn with_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
+            decode_with(simd, encoded, flavor, room)
+        }
+    );
+    if let Some(avx512) = level.as_avx512() {
+        with_avx512(avx512, encoded, flavor, room)
+    } else if let Some(avx2) = level.as_avx2() {
+        with_avx2(avx2, encoded, flavor, room)
+    } else {
+        // SSE2 has no instruction that squeezes, and the CPUs between would only make the library
+        // larger.
+        scalar::decode(encoded, flavor, room)
+    }
+}
+
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+fn decode_to_at(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
+    if level.is_fallback() {
+        return scalar::decode(encoded, flavor, room);
+    }
+    dispatch!(level, simd => decode_with(simd, encoded, flavor, room))
+}
+
+#[cfg_attr(not(debug_assertions), inline(always))]
+fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
+    let mut decoder = Decoder::new(simd, flavor);
+    let (mut at, mut len) = (0, 0);
+    while at < encoded.len() {
+        let rest = encoded.get(at..)?;
+        let block = match rest.first_chunk() {
+            Some(block) => u8x64::load_array_ref(simd, block),
+            None => last_block(simd, encoded, at),
+        };
+        let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
+        *room.get_mut(len..)?.first_chunk_mut()? = squeeze(simd, bytes, kept);
+        len += kept.count_ones() as usize;
+        at += BLOCK;
+    }
+    decoder.finish()?;
+    Some(len)
 }
 
 /// What is left of `text` from `at` on, which is a block at most, and anything behind it.
@@ -409,7 +449,7 @@ mod tests {
         for flavor in [Flavor::Percent, Flavor::Form] {
             for level in levels() {
                 let mut out = String::from("before");
-                let decoded = decode_at(encoded.as_bytes(), flavor, &mut out, level);
+                let decoded = decode_into_at(encoded.as_bytes(), flavor, &mut out, level);
                 let decoded = decoded.map(|()| out.split_off("before".len()));
                 assert_eq!(decoded, naive(encoded, flavor), "{encoded:?} with {level:?}");
             }
