@@ -2,11 +2,12 @@
 //!
 //! A client encodes a [`Post`] and gives what comes back to [`split_response`] until it is
 //! complete; a server gives what it receives to [`split_request`] and encodes a [`Reply`].
-//! Nothing is remembered between two calls: hand over the whole buffer each time, and drop
-//! [`Received::consumed`] bytes from its start when a message is done.
+//! Hand over the whole buffer each time, with the same [`Progress`], and drop
+//! [`Received::consumed`] bytes from its start when a message is done: so a message costs time linear
+//! in its bytes, however it was delivered.
 //!
 //! ```
-//! use bsim_codec::http::{self, Answer, Post, Reply, Split};
+//! use bsim_codec::http::{self, Answer, Post, Progress, Reply, Split};
 //! use bsim_codec::{Encode, Limits, Operation, ReadOptions, Response, request, response};
 //!
 //! // The client writes.
@@ -14,7 +15,8 @@
 //! Post::new(&request::Login::new("testing", "password")).encode_into(&mut wire)?;
 //!
 //! // The server reads, and answers.
-//! let Split::Complete(received) = http::split_request(&wire, Limits::default())? else { panic!() };
+//! let split = http::split_request(&wire, &mut Progress::default(), Limits::default())?;
+//! let Split::Complete(received) = split else { panic!() };
 //! assert_eq!(received.head.soap_action(), Some(Operation::Login));
 //! let login = received.request(ReadOptions::default())?;
 //! assert_eq!(login.operation(), Operation::Login);
@@ -22,9 +24,49 @@
 //! Reply::new(&response::LoginImResponse).encode_into(&mut wire)?;
 //!
 //! // The client reads.
-//! let Split::Complete(received) = http::split_response(&wire, Limits::default())? else { panic!() };
+//! let split = http::split_response(&wire, &mut Progress::default(), Limits::default())?;
+//! let Split::Complete(received) = split else { panic!() };
 //! let answer = received.answer(ReadOptions::default())?;
 //! assert_eq!(answer, Answer::Soap(Response::LoginIm(response::LoginImResponse)));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Receiving
+//!
+//! A [`Received`] borrows the buffer, which could not be filled any more if a loop gave it away. So
+//! the loop looks until the message is whole, and the message is split off behind the loop. Nothing
+//! is copied twice: chunks are joined when [`Received::body`] is called.
+//!
+//! ```
+//! use bsim_codec::http::{self, Progress, Received, ResponseHead, Split};
+//! use bsim_codec::{Limits, ReadOptions};
+//!
+//! struct Connection<S> {
+//!     stream: S,
+//!     buffer: Vec<u8>,
+//! }
+//!
+//! impl<S: std::io::Read> Connection<S> {
+//!     fn receive(&mut self) -> Result<Received<'_, ResponseHead<'_>>, Box<dyn std::error::Error>> {
+//!         let (mut progress, limits) = (Progress::default(), Limits::default());
+//!         while let Split::Incomplete { .. } =
+//!             http::split_response(&self.buffer, &mut progress, limits)?
+//!         {
+//!             let mut piece = [0; 4096];
+//!             let len = self.stream.read(&mut piece)?;
+//!             self.buffer.extend_from_slice(&piece[..len]);
+//!             if len == 0 {
+//!                 break;
+//!             }
+//!         }
+//!         // Complete, or closed.
+//!         Ok(http::split_closed_response(&self.buffer, limits)?)
+//!     }
+//! }
+//!
+//! let stream = &b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"[..];
+//! let mut connection = Connection { stream, buffer: Vec::new() };
+//! assert_eq!(connection.receive()?.head.status, 400);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -36,15 +78,22 @@
 //! has both is refused, because two readers could see two different messages in it.
 
 mod answer;
-mod chunked;
+mod chunk;
+mod fields;
+mod framing;
 mod head;
+mod progress;
+mod received;
 mod render;
 mod split;
 
 pub use answer::{Answer, NoSoap};
-pub use head::{Fields, MAX_FIELDS, RequestHead, ResponseHead};
+pub use fields::Fields;
+pub use head::{MAX_FIELDS, RequestHead, ResponseHead};
+pub use progress::Progress;
+pub use received::{Received, Split};
 pub use render::{Post, Reply, ReplyBody, RequestBody};
-pub use split::{Received, Split, split_closed_response, split_request, split_response};
+pub use split::{split_closed_response, split_request, split_response};
 
 /// The path of the service (`docs/protocol.md`, section 1).
 pub const PATH: &str = "/imsoap/BSIMService.asmx";

@@ -63,21 +63,24 @@ fn responses() {
 /// Nor are they in what is around the messages.
 #[test]
 fn exchanges() {
-    use bsim_codec::http::{Post, Reply, split_request, split_response};
+    use bsim_codec::http::{Post, Progress, Reply, split_request, split_response};
     use bsim_codec::{Encode, Limits, ReadOptions};
 
     let login = Login::new("testing", PASSWORD);
     hides(&Post::new(&login), "testing");
     let mut wire = Vec::new();
     Post::new(&login).encode_into(&mut wire).unwrap();
-    hides(&split_request(&wire, Limits::default()).unwrap(), "SOAPAction");
+    hides(
+        &split_request(&wire, &mut Progress::default(), Limits::default()).unwrap(),
+        "SOAPAction",
+    );
 
     let session = Session::new(ID, "testing", "2008-06-30 22:14:03", "210.13.111.138");
     let response = LoginResponse { session: Some(session) };
     hides(&Reply::new(&response), "testing");
     let mut wire = Vec::new();
     Reply::new(&response).encode_into(&mut wire).unwrap();
-    let split = split_response(&wire, Limits::default()).unwrap();
+    let split = split_response(&wire, &mut Progress::default(), Limits::default()).unwrap();
     hides(&split, "200");
     let bsim_codec::http::Split::Complete(received) = split else { panic!() };
     hides(&received.answer(ReadOptions::default()).unwrap(), "testing");

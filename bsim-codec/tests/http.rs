@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use bsim_codec::http::{
-    self, Answer, NoSoap, Post, Received, Reply, RequestBody, RequestHead, ResponseHead, Split,
+    self, Answer, NoSoap, Post, Progress, Received, Reply, RequestBody, RequestHead, ResponseHead,
+    Split,
 };
 use bsim_codec::request::{
     ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, SendMessage,
@@ -63,14 +64,14 @@ fn demo_head(line: usize) -> String {
 }
 
 fn request(buffer: &[u8]) -> Received<'_, RequestHead<'_>> {
-    match http::split_request(buffer, Limits::default()).unwrap() {
+    match http::split_request(buffer, &mut Progress::default(), Limits::default()).unwrap() {
         Split::Complete(received) => received,
         incomplete => panic!("{incomplete:?}"),
     }
 }
 
 fn response(buffer: &[u8]) -> Received<'_, ResponseHead<'_>> {
-    match http::split_response(buffer, Limits::default()).unwrap() {
+    match http::split_response(buffer, &mut Progress::default(), Limits::default()).unwrap() {
         Split::Complete(received) => received,
         incomplete => panic!("{incomplete:?}"),
     }
@@ -197,7 +198,7 @@ fn check_prefixes<H>(
         calls += 1;
     }
     assert!(calls <= message.len());
-    let expected = Some((whole.body.to_vec(), message.len()));
+    let expected = Some((whole.body().to_vec(), message.len()));
     assert_eq!(split(message), expected);
     for next in [&b"HTTP/1.1 200 OK\r\n\r\n"[..], b"POST", b"\0\0\0"] {
         assert_eq!(split(&[message, next].concat()), expected);
@@ -205,11 +206,23 @@ fn check_prefixes<H>(
 }
 
 fn check_request_prefixes(message: &[u8]) {
-    let split = |buffer: &[u8]| match http::split_request(buffer, Limits::default()).unwrap() {
-        Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+    let split = |buffer: &[u8]| match http::split_request(
+        buffer,
+        &mut Progress::default(),
+        Limits::default(),
+    )
+    .unwrap()
+    {
+        Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
         Split::Incomplete { .. } => None,
     };
-    let needed = |buffer: &[u8]| match http::split_request(buffer, Limits::default()).unwrap() {
+    let needed = |buffer: &[u8]| match http::split_request(
+        buffer,
+        &mut Progress::default(),
+        Limits::default(),
+    )
+    .unwrap()
+    {
         Split::Incomplete { needed, .. } => needed,
         complete => panic!("{complete:?}"),
     };
@@ -217,11 +230,23 @@ fn check_request_prefixes(message: &[u8]) {
 }
 
 fn check_response_prefixes(message: &[u8]) {
-    let split = |buffer: &[u8]| match http::split_response(buffer, Limits::default()).unwrap() {
-        Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+    let split = |buffer: &[u8]| match http::split_response(
+        buffer,
+        &mut Progress::default(),
+        Limits::default(),
+    )
+    .unwrap()
+    {
+        Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
         Split::Incomplete { .. } => None,
     };
-    let needed = |buffer: &[u8]| match http::split_response(buffer, Limits::default()).unwrap() {
+    let needed = |buffer: &[u8]| match http::split_response(
+        buffer,
+        &mut Progress::default(),
+        Limits::default(),
+    )
+    .unwrap()
+    {
         Split::Incomplete { needed, .. } => needed,
         complete => panic!("{complete:?}"),
     };
@@ -233,7 +258,7 @@ fn check_response_prefixes(message: &[u8]) {
         assert_eq!(error.offset(), end);
     }
     let closed = http::split_closed_response(message, Limits::default()).unwrap();
-    assert_eq!(closed.body, response(message).body);
+    assert_eq!(closed.body(), response(message).body());
 }
 
 #[test]
@@ -274,38 +299,46 @@ fn chunks_are_joined_only_if_there_are_several() {
     for (chunks, body) in [(&[][..], ""), (&["abc"], "abc")] {
         let message = chunked_request(chunks);
         let received = request(&message);
-        assert!(matches!(received.body, Cow::Borrowed(_)));
-        assert_eq!(received.body, body.as_bytes());
-        let at = received.body_offset.unwrap();
+        assert!(matches!(received.clone().into_body(), Cow::Borrowed(_)));
+        assert_eq!(received.body(), body.as_bytes());
+        let at = received.body_offset().unwrap();
         assert_eq!(&message[at..at + body.len()], body.as_bytes());
     }
     // An empty chunk is the last one: what follows is the next message's business.
     let message = chunked_request(&["a", "", "next"]);
     let received = request(&message);
-    assert_eq!(received.body, b"a".as_slice());
+    assert_eq!(received.body(), b"a".as_slice());
     assert!(message[received.consumed..].starts_with(b"4\r\nnext"));
     let message = chunked_request(&["ab", "c", "defghijklmnopqrstuvwxyz"]);
     let received = request(&message);
-    assert!(matches!(received.body, Cow::Owned(_)));
-    assert_eq!(received.body, b"abcdefghijklmnopqrstuvwxyz".as_slice());
-    assert_eq!(received.body_offset, None);
+    assert!(matches!(received.clone().into_body(), Cow::Owned(_)));
+    assert_eq!(received.body(), b"abcdefghijklmnopqrstuvwxyz".as_slice());
+    assert_eq!(received.body_offset(), None);
 }
 
 #[test]
 fn incomplete_messages_show_their_head() {
     let message = encode(&Post::new(&GetVersion));
     let start = head_of(&message).len();
-    let split = http::split_request(&message[..start], Limits::default()).unwrap();
+    let split = http::split_request(&message[..start], &mut Progress::default(), Limits::default())
+        .unwrap();
     let Split::Incomplete { head: Some(head), needed } = split else { panic!() };
     assert!(head.expects_continue());
     assert_eq!(needed, message.len());
-    let split = http::split_request(&message[..start - 1], Limits::default()).unwrap();
+    let split =
+        http::split_request(&message[..start - 1], &mut Progress::default(), Limits::default())
+            .unwrap();
     assert!(matches!(split, Split::Incomplete { head: None, needed } if needed == start));
     // Before HTTP/1.1 nobody waited.
     let older = String::from_utf8(message).unwrap().replace("HTTP/1.1", "HTTP/1.0");
     assert!(!request(older.as_bytes()).head.expects_continue());
     // A client that waits for its go-ahead finds it here.
-    let split = http::split_response(http::CONTINUE.as_bytes(), Limits::default()).unwrap();
+    let split = http::split_response(
+        http::CONTINUE.as_bytes(),
+        &mut Progress::default(),
+        Limits::default(),
+    )
+    .unwrap();
     let Split::Incomplete { head: Some(head), .. } = split else { panic!() };
     assert_eq!((head.status, head.reason), (100, "Continue"));
 }
@@ -314,12 +347,13 @@ fn incomplete_messages_show_their_head() {
 fn a_response_without_a_length_ends_with_its_connection() {
     let body = include_bytes!("data/demo/LoginIMResponse.xml");
     let message = [demo_head(3).as_bytes(), body].concat();
-    let split = http::split_response(&message, Limits::default()).unwrap();
+    let split =
+        http::split_response(&message, &mut Progress::default(), Limits::default()).unwrap();
     assert!(
         matches!(split, Split::Incomplete { head: Some(_), needed } if needed == message.len() + 1)
     );
     let received = http::split_closed_response(&message, Limits::default()).unwrap();
-    assert_eq!(received.body, body.as_slice());
+    assert_eq!(received.body(), body.as_slice());
     assert_eq!(received.consumed, message.len());
     let answer = received.answer(ReadOptions::default()).unwrap();
     assert_eq!(answer, Answer::Soap(Response::LoginIm(LoginImResponse)));
@@ -334,7 +368,7 @@ fn several_messages_in_one_buffer_come_apart() {
     let mut rest = &buffer[..];
     while !rest.is_empty() {
         let received = request(rest);
-        lengths.push(received.body.len());
+        lengths.push(received.body().len());
         rest = &rest[received.consumed..];
     }
     assert_eq!(lengths.len(), 3);
@@ -387,7 +421,7 @@ fn equal_lengths_may_come_twice() {
     for fields in ["Content-Length: 3\r\nContent-Length: 3", "Content-Length: 3, 03 ,3"] {
         let message = format!("POST / HTTP/1.1\r\n{fields}\r\n\r\nabcde");
         let received = request(message.as_bytes());
-        assert_eq!(received.body, b"abc".as_slice());
+        assert_eq!(received.body(), b"abc".as_slice());
         assert_eq!(received.consumed, message.len() - 2);
     }
 }
@@ -413,7 +447,7 @@ fn a_request_in_soap_12_can_be_answered_in_it() {
         let (in_11, in_12) = (response(&in_11), response(&in_12));
         assert_eq!(in_12.head.fields.media_type(), Some(http::MEDIA_TYPE_12));
         assert_eq!(in_12.answer(ReadOptions::default()), Ok(Answer::Soap(body.clone())));
-        let (in_11, in_12) = (str::from_utf8(&in_11.body), str::from_utf8(&in_12.body));
+        let (in_11, in_12) = (str::from_utf8(in_11.body()), str::from_utf8(in_12.body()));
         assert_eq!(in_11.unwrap().replace(names::NS_SOAP11, names::NS_SOAP12), in_12.unwrap());
     }
 }

@@ -1,6 +1,6 @@
 //! What an answer comes to: status, media type and body decide together.
 
-use bsim_codec::http::{self, Answer, NoSoap, Received, Reply, ResponseHead, Split};
+use bsim_codec::http::{self, Answer, NoSoap, Progress, Received, Reply, ResponseHead, Split};
 use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginImResponse};
 use bsim_codec::{Encode, ErrorKind, Fault, FaultOf, Limits, ReadOptions, Response, SoapVersion};
 
@@ -11,7 +11,7 @@ fn encode(message: &impl Encode) -> Vec<u8> {
 }
 
 fn response(buffer: &[u8]) -> Received<'_, ResponseHead<'_>> {
-    match http::split_response(buffer, Limits::default()).unwrap() {
+    match http::split_response(buffer, &mut Progress::default(), Limits::default()).unwrap() {
         Split::Complete(received) => received,
         incomplete => panic!("{incomplete:?}"),
     }
@@ -95,7 +95,9 @@ fn an_answer_that_contradicts_its_status() {
         (&message, ErrorKind::UnexpectedMessage, message.find("<?xml").unwrap()),
         (&broken, ErrorKind::InvalidName, broken.find(" <mlns").unwrap() + 1),
     ] {
-        let split = http::split_response(message.as_bytes(), Limits::default()).unwrap();
+        let split =
+            http::split_response(message.as_bytes(), &mut Progress::default(), Limits::default())
+                .unwrap();
         let Split::Complete(received) = split else { panic!() };
         let error = received.answer(ReadOptions::default()).unwrap_err();
         assert_eq!((error.kind(), error.offset()), (kind, at));

@@ -1,6 +1,6 @@
 //! What is refused of HTTP, with the kind of the error and its place in the buffer.
 
-use bsim_codec::http::{self, Split};
+use bsim_codec::http::{self, Progress, Split};
 use bsim_codec::{DecodeError, ErrorKind, Limits, ReadOptions};
 
 /// The error that `buffer` gives as a request, and as an answer if its first line is made one.
@@ -13,19 +13,23 @@ fn refused(buffer: impl AsRef<[u8]>, kind: ErrorKind, offset: usize) {
 fn refused_within(limits: Limits, buffer: impl AsRef<[u8]>, kind: ErrorKind, offset: usize) {
     let buffer = buffer.as_ref();
     let is_response = buffer.starts_with(b"HTTP");
-    let split = |buffer: &[u8]| -> Result<bool, DecodeError> {
+    let split = |buffer: &[u8], progress: &mut Progress| -> Result<bool, DecodeError> {
         Ok(if is_response {
-            matches!(http::split_response(buffer, limits)?, Split::Complete(_))
+            matches!(http::split_response(buffer, progress, limits)?, Split::Complete(_))
         } else {
-            matches!(http::split_request(buffer, limits)?, Split::Complete(_))
+            matches!(http::split_request(buffer, progress, limits)?, Split::Complete(_))
         })
     };
-    let error = split(buffer).unwrap_err();
+    let error = split(buffer, &mut Progress::default()).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (kind, offset), "{error}");
     assert!(!error.expected().is_empty());
-    // No start of the buffer was whole, and none gives another error.
-    for end in 0..buffer.len() {
-        match split(&buffer[..end]) {
+    // No start of the buffer was whole, and none gives another error; nor does one that was seen
+    // byte by byte.
+    let mut progress = Progress::default();
+    for end in 0..=buffer.len() {
+        let start = split(&buffer[..end], &mut Progress::default());
+        assert_eq!(split(&buffer[..end], &mut progress), start, "{end}");
+        match start {
             Ok(is_complete) => assert!(!is_complete, "{end}"),
             Err(earlier) => assert_eq!(earlier, error, "{end}"),
         }
@@ -34,6 +38,7 @@ fn refused_within(limits: Limits, buffer: impl AsRef<[u8]>, kind: ErrorKind, off
 
 #[test]
 fn heads() {
+    let refused = |head, kind, offset| refused(format!("{head}\r\n\r\n"), kind, offset);
     refused("\0", ErrorKind::InvalidHead, 0);
     refused("POST\r\n", ErrorKind::InvalidHead, 4);
     refused("POST  / HTTP/1.1", ErrorKind::InvalidHead, 5);
@@ -51,6 +56,25 @@ fn heads() {
     refused("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 x", ErrorKind::InvalidHead, 34);
 }
 
+/// Whoever speaks something else need not be listened to until a head would be whole.
+#[test]
+fn what_is_no_head_shows_before_its_end() {
+    refused("\0", ErrorKind::InvalidHead, 0);
+    refused("<soap:Envelope>", ErrorKind::InvalidHead, 0);
+    // TLS, and its alert to an answer without it.
+    refused("\x16\x03\x01\x02\0", ErrorKind::InvalidHead, 0);
+    refused("HTTPS/\x15\x03\x01\0\x02\x02\x46", ErrorKind::InvalidHead, 4);
+    refused("HTTP/1.1 100 \r\n\r\nSSH-2.0-OpenSSH_9.2p1\r\n", ErrorKind::InvalidHead, 17);
+    // A mistake shows when twice the bytes before it are there.
+    let mistake = "POST / HTTP/1.1\r\nHost : x";
+    assert!(!is_refused(mistake.as_bytes()));
+    assert!(is_refused(format!("{mistake:<42}").as_bytes()));
+}
+
+fn is_refused(buffer: &[u8]) -> bool {
+    http::split_request(buffer, &mut Progress::default(), Limits::default()).is_err()
+}
+
 #[test]
 fn head_limits() {
     let limits = |head| {
@@ -59,19 +83,31 @@ fn head_limits() {
         limits
     };
     let head = "POST / HTTP/1.1\r\nHost: x\r\n\r\n";
-    assert!(http::split_request(head.as_bytes(), limits(head.len())).is_ok());
+    assert!(
+        http::split_request(head.as_bytes(), &mut Progress::default(), limits(head.len())).is_ok()
+    );
     refused_within(limits(head.len() - 1), head, ErrorKind::HeadTooLarge, head.len() - 1);
     // As soon as the limit is reached, not with the byte after it.
     let full = &head[..head.len() - 1];
     refused_within(limits(full.len()), full, ErrorKind::HeadTooLarge, full.len());
     let answer = http::CONTINUE.repeat(3) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-    assert!(http::split_response(answer.as_bytes(), limits(answer.len())).is_ok());
+    assert!(
+        http::split_response(answer.as_bytes(), &mut Progress::default(), limits(answer.len()))
+            .is_ok()
+    );
     refused_within(limits(answer.len() - 1), &answer, ErrorKind::HeadTooLarge, answer.len() - 1);
     refused_within(limits(25), &answer, ErrorKind::HeadTooLarge, 25);
     refused("X".repeat(17 << 10), ErrorKind::HeadTooLarge, 16 << 10);
 
     let many = |n: usize| format!("POST / HTTP/1.1\r\n{}\r\n", "a: b\r\n".repeat(n));
-    assert!(http::split_request(many(http::MAX_FIELDS).as_bytes(), Limits::default()).is_ok());
+    assert!(
+        http::split_request(
+            many(http::MAX_FIELDS).as_bytes(),
+            &mut Progress::default(),
+            Limits::default()
+        )
+        .is_ok()
+    );
     // That there is one too many shows at its end.
     let at = "POST / HTTP/1.1\r\n".len() + (http::MAX_FIELDS + 1) * "a: b\r\n".len() - 1;
     refused(many(http::MAX_FIELDS + 1), ErrorKind::HeadTooLarge, at);
@@ -100,7 +136,14 @@ fn lengths() {
     let mut limits = Limits::default();
     limits.input = 10;
     refused_within(limits, with_fields("Content-Length: 11"), ErrorKind::InputTooLong, AT);
-    assert!(http::split_request(with_fields("Content-Length: 10").as_bytes(), limits).is_ok());
+    assert!(
+        http::split_request(
+            with_fields("Content-Length: 10").as_bytes(),
+            &mut Progress::default(),
+            limits
+        )
+        .is_ok()
+    );
     refused(with_fields("Content-Length: 4294967296"), ErrorKind::InputTooLong, AT);
     let close = "HTTP/1.1 200 OK\r\n\r\n";
     refused_within(limits, format!("{close}0123456789a"), ErrorKind::InputTooLong, close.len());
@@ -138,8 +181,8 @@ fn chunks() {
         ("3\rx", 2),
         ("3;a\nb", 3),
         ("3;a\rb", 4),
-        ("3\r\nabcd", 6),
-        ("3\r\nabc\n", 6),
+        ("3\r\nabcde", 6),
+        ("3\r\nabc\nx", 6),
         ("3\r\nabc\rx", 7),
         ("3\r\nabc\r\nx", 8),
     ] {
@@ -148,8 +191,8 @@ fn chunks() {
     // The line before a chunk takes at most 1024 bytes.
     let line = |extension: usize| format!("{head}1;{}\r\na\r\n0\r\n\r\n", "x".repeat(extension));
     let longest = line(1022);
-    match http::split_request(longest.as_bytes(), Limits::default()) {
-        Ok(Split::Complete(request)) => assert_eq!(*request.body, *b"a"),
+    match http::split_request(longest.as_bytes(), &mut Progress::default(), Limits::default()) {
+        Ok(Split::Complete(request)) => assert_eq!(*request.body(), *b"a"),
         other => panic!("{other:?}"),
     }
     refused(line(1023), ErrorKind::InvalidTransfer, at + 1024);
@@ -165,7 +208,14 @@ fn chunks() {
         refused(format!("{head}{size}\r\n"), ErrorKind::InputTooLong, at);
     }
     limits.input = 20;
-    assert!(http::split_request(format!("{head}5\r\nabcde\r\n7\r\n").as_bytes(), limits).is_ok());
+    assert!(
+        http::split_request(
+            format!("{head}5\r\nabcde\r\n7\r\n").as_bytes(),
+            &mut Progress::default(),
+            limits
+        )
+        .is_ok()
+    );
     let chunks = format!("{head}5\r\nabcde\r\n8\r\n");
     refused_within(limits, chunks, ErrorKind::InputTooLong, at + 10);
 }
@@ -177,7 +227,9 @@ fn errors_in_a_body_count_from_the_start_of_the_buffer() {
     let options = ReadOptions::default();
 
     let message = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    let Split::Complete(it) = http::split_request(message.as_bytes(), Limits::default()).unwrap()
+    let Split::Complete(it) =
+        http::split_request(message.as_bytes(), &mut Progress::default(), Limits::default())
+            .unwrap()
     else {
         panic!()
     };
@@ -191,11 +243,13 @@ fn errors_in_a_body_count_from_the_start_of_the_buffer() {
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n63\r\n{left}\r\n{:x}\r\n{right}\r\n0\r\n\r\n",
         right.len()
     );
-    let Split::Complete(it) = http::split_request(message.as_bytes(), Limits::default()).unwrap()
+    let Split::Complete(it) =
+        http::split_request(message.as_bytes(), &mut Progress::default(), Limits::default())
+            .unwrap()
     else {
         panic!()
     };
-    assert_eq!(it.body_offset, None);
+    assert_eq!(it.body_offset(), None);
     assert_eq!(it.request(options).unwrap_err().offset(), in_body);
 }
 
@@ -203,7 +257,9 @@ fn errors_in_a_body_count_from_the_start_of_the_buffer() {
 fn debug_shows_no_secrets() {
     let message =
         "POST / HTTP/1.1\r\nAuthorization: Basic c2VjcmV0\r\nContent-Length: 6\r\n\r\nsecret";
-    let split = http::split_request(message.as_bytes(), Limits::default()).unwrap();
+    let split =
+        http::split_request(message.as_bytes(), &mut Progress::default(), Limits::default())
+            .unwrap();
     let shown = format!("{split:?}");
     assert!(shown.contains("Authorization"));
     assert!(!shown.contains("c2VjcmV0") && !shown.contains("secret") && !shown.contains("115"));
@@ -213,13 +269,13 @@ fn debug_shows_no_secrets() {
 fn outcome(buffer: &[u8]) -> Result<Option<(Vec<u8>, usize)>, DecodeError> {
     let limits = Limits::default();
     Ok(if buffer.starts_with(b"H") {
-        match http::split_response(buffer, limits)? {
-            Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+        match http::split_response(buffer, &mut Progress::default(), limits)? {
+            Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
             Split::Incomplete { .. } => None,
         }
     } else {
-        match http::split_request(buffer, limits)? {
-            Split::Complete(it) => Some((it.body.to_vec(), it.consumed)),
+        match http::split_request(buffer, &mut Progress::default(), limits)? {
+            Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
             Split::Incomplete { .. } => None,
         }
     })

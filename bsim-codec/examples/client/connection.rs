@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-use bsim_codec::http::{self, Answer, Post, Received, RequestBody, ResponseHead, Split};
+use bsim_codec::http::{self, Answer, Post, Progress, Received, RequestBody, ResponseHead, Split};
 use bsim_codec::{Encode, Limits, ReadOptions, Response};
 
 use super::chat::{Error, Outcome};
@@ -46,11 +46,7 @@ impl Connection {
 
         self.buffer.clear();
         let is_open = receive(&mut stream, &mut self.buffer)?;
-        let limits = Limits::default();
-        let received = match http::split_response(&self.buffer, limits)? {
-            Split::Complete(received) => received,
-            Split::Incomplete { .. } => http::split_closed_response(&self.buffer, limits)?,
-        };
+        let received = http::split_closed_response(&self.buffer, Limits::default())?;
         if is_open && keeps_alive(&received) {
             self.stream = Some(stream);
         }
@@ -75,6 +71,7 @@ fn connect(server: &str) -> io::Result<TcpStream> {
 
 /// Reads until an answer is complete. False if the connection ended before or with it.
 fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<bool> {
+    let mut progress = Progress::default();
     let mut piece = [0; 16 << 10];
     loop {
         let len = stream.read(&mut piece)?;
@@ -82,7 +79,8 @@ fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<bool> {
             return Ok(false);
         }
         buffer.extend_from_slice(&piece[..len]);
-        if let Split::Complete(_) = http::split_response(buffer, Limits::default())? {
+        if let Split::Complete(_) = http::split_response(buffer, &mut progress, Limits::default())?
+        {
             return Ok(true);
         }
     }

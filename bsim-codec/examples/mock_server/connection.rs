@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use bsim_codec::http::{self, NoSoap, Received, Reply, RequestHead, Split};
+use bsim_codec::http::{self, NoSoap, Progress, Received, Reply, RequestHead, Split};
 use bsim_codec::response::ResponseOf;
 use bsim_codec::{
     DecodeError, Encode, ErrorKind, Fault, FaultOf, Limits, ReadOptions, SoapVersion,
@@ -51,10 +51,10 @@ impl Connection<'_> {
         self.stream.set_read_timeout(Some(PATIENCE))?;
         self.stream.set_write_timeout(Some(PATIENCE))?;
         self.stream.set_nodelay(true)?;
-        let (mut buffer, mut reply, mut told_to_continue) = (Vec::new(), Vec::new(), false);
+        let (mut buffer, mut reply, mut progress) = (Vec::new(), Vec::new(), Progress::default());
         loop {
             // The codec looks at everything that has come and not been dealt with yet.
-            match http::split_request(&buffer, self.options.limits) {
+            match http::split_request(&buffer, &mut progress, self.options.limits) {
                 Ok(Split::Complete(received)) => {
                     reply.clear();
                     self.answer(&received, &mut reply);
@@ -65,13 +65,10 @@ impl Connection<'_> {
                     }
                     let consumed = received.consumed;
                     buffer.drain(..consumed);
-                    told_to_continue = false;
                 }
                 Ok(Split::Incomplete { head, .. }) => {
-                    let waits = head.is_some_and(|head| head.expects_continue());
-                    if waits && !told_to_continue {
+                    if head.is_some_and(|head| head.expects_continue()) {
                         self.stream.write_all(http::CONTINUE.as_bytes())?;
-                        told_to_continue = true;
                     }
                     if !self.receive(&mut buffer)? {
                         return Ok(());

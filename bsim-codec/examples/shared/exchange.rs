@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use bsim_codec::http::{self, Answer, NoSoap, Received, Split};
+use bsim_codec::http::{self, Answer, NoSoap, Progress, Received, Split};
 use bsim_codec::{DecodeError, ErrorKind, Location, ReadOptions, Request, Response};
 
 /// One message of a file.
@@ -127,7 +127,7 @@ fn request(
     let (buffer, cut, cut_len) = without_interim_answer(&input[at..]);
     // Where in the input a byte of the buffer is.
     let place = |offset| at + if offset < cut { offset } else { offset + cut_len };
-    let split = http::split_request(&buffer, options.limits)
+    let split = http::split_request(&buffer, &mut Progress::default(), options.limits)
         .map_err(|error| Failure::new(error, input, place(error.offset())))?;
     let Split::Complete(received) = split else {
         return Err(Failure::too_short(input));
@@ -159,9 +159,9 @@ fn failure<H>(
     received: &Received<'_, H>,
     place: impl Fn(usize) -> usize,
 ) -> Failure {
-    match received.body_offset {
+    match received.body_offset() {
         Some(_) => Failure::new(error, input, place(error.offset())),
-        None => Failure { is_joined: true, ..Failure::new(error, &received.body, error.offset()) },
+        None => Failure { is_joined: true, ..Failure::new(error, received.body(), error.offset()) },
     }
 }
 
@@ -172,6 +172,6 @@ fn in_body<H>(
     received: &Received<'_, H>,
     place: impl Fn(usize) -> usize,
 ) -> Failure {
-    let start = received.body_offset.unwrap_or_default();
+    let start = received.body_offset().unwrap_or_default();
     failure(error, input, received, |_| place(start + error.offset()))
 }

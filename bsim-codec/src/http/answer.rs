@@ -1,7 +1,7 @@
 //! What an answer comes to, with its status, its media type and its body.
 
 use super::head::{RequestHead, ResponseHead};
-use super::split::Received;
+use super::received::Received;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::request::Request;
@@ -51,12 +51,12 @@ impl Received<'_, ResponseHead<'_>> {
     pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
         let no_soap = Answer::NoSoap(NoSoap { status: self.head.status });
         let fields = &self.head.fields;
-        if self.body.trim_ascii().is_empty()
+        if self.body().trim_ascii().is_empty()
             || fields.get("Content-Type").is_some() && !fields.is_soap()
         {
             return Ok(no_soap);
         }
-        match Response::parse_with(&self.body, options) {
+        match Response::parse_with(self.body(), options) {
             Ok(response) if self.is_plausible(&response) => Ok(Answer::Soap(response)),
             Ok(_) => {
                 let expected = "a fault, with this HTTP status";
@@ -91,12 +91,12 @@ impl Received<'_, RequestHead<'_>> {
     /// As [`Request::parse`]. Offsets count from the start of the buffer that the request was
     /// found in, or, where there is no [`body_offset`](Self::body_offset), from that of the body.
     pub fn request(&self, options: ReadOptions) -> Result<Request<'_>, DecodeError> {
-        Request::parse_with(&self.body, options).map_err(|error| self.in_buffer(error))
+        Request::parse_with(self.body(), options).map_err(|error| self.in_buffer(error))
     }
 }
 
 impl<H> Received<'_, H> {
     fn in_buffer(&self, error: DecodeError) -> DecodeError {
-        error.map_offset(|offset| offset.saturating_add(self.body_offset.unwrap_or_default()))
+        error.map_offset(|offset| offset.saturating_add(self.body_offset().unwrap_or_default()))
     }
 }

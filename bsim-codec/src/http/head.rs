@@ -1,11 +1,11 @@
 //! The heads of messages.
 
-use core::fmt;
 use core::mem::MaybeUninit;
 
-use httparse::{Header, Status};
+use httparse::Status;
 
-use super::{MEDIA_TYPE, MEDIA_TYPE_12};
+use super::MEDIA_TYPE_12;
+use super::fields::{Fields, parameters};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names::Operation;
 
@@ -38,10 +38,6 @@ pub struct ResponseHead<'a> {
     pub fields: Fields<'a>,
 }
 
-/// The fields of a head, in their order.
-#[derive(Clone)]
-pub struct Fields<'a>(Vec<Header<'a>>);
-
 impl RequestHead<'_> {
     /// The operation that `SOAPAction` names, with or without its quotes, or, for SOAP 1.2, the
     /// `action` of an `application/soap+xml` content type.
@@ -69,66 +65,6 @@ impl RequestHead<'_> {
         self.minor_version > 0
             && expect.is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"))
     }
-}
-
-impl<'a> Fields<'a> {
-    /// The value of the first field with this name, in whatever case, without white space around
-    /// it.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'a [u8]> {
-        self.all(name).next()
-    }
-
-    /// The values of all fields with this name.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|field| field.1)
-    }
-
-    /// Every field: its name as it was written, and its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        self.0.iter().map(|field| (field.name, field.value.trim_ascii()))
-    }
-
-    fn text(&self, name: &str) -> Option<&'a str> {
-        str::from_utf8(self.get(name)?).ok()
-    }
-
-    /// The media type that `Content-Type` names, without its parameters, in the case in which it
-    /// was written.
-    #[must_use]
-    pub fn media_type(&self) -> Option<&'a str> {
-        let value = self.text("Content-Type")?;
-        Some(value.split_once(';').map_or(value, |(media_type, _)| media_type).trim_ascii())
-    }
-
-    /// Whether the media type is one of SOAP: `text/xml` or `application/soap+xml`.
-    #[must_use]
-    pub fn is_soap(&self) -> bool {
-        let soap = [MEDIA_TYPE, MEDIA_TYPE_12];
-        self.media_type().is_some_and(|it| soap.iter().any(|soap| it.eq_ignore_ascii_case(soap)))
-    }
-
-    fn of(headers: &[Header<'a>]) -> Self {
-        Self(headers.to_vec())
-    }
-}
-
-impl fmt::Debug for Fields<'_> {
-    /// The names only: a value may be a secret.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
-    }
-}
-
-/// The parameters of a content type. Their values may be in quotes.
-fn parameters(value: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut quoted = false;
-    // A semicolon within quotes ends nothing.
-    let parts = value.split(move |c: char| {
-        quoted ^= c == '"';
-        c == ';' && !quoted
-    });
-    parts.skip(1).filter_map(|part| part.split_once('=')).map(|(n, v)| (n.trim(), v.trim()))
 }
 
 /// What `httparse` says of the start of some bytes: a value and the length of its text, or nothing
@@ -182,7 +118,7 @@ impl<'a> Head<'a> for ResponseHead<'a> {
 }
 
 /// The trailer of a chunked body: fields, and nobody asks which.
-struct Trailer;
+pub(super) struct Trailer;
 
 impl<'a> Head<'a> for Trailer {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
@@ -194,32 +130,56 @@ impl<'a> Head<'a> for Trailer {
     }
 }
 
-/// Reads the head that starts at byte `at` and has to end within `limit` bytes of the buffer.
-/// Gives the head and where it ends; nothing while it is incomplete.
+/// Reads the head that starts at byte `start` and has to end within `limit` bytes of the buffer. Of
+/// its bytes, those before `seen` have been looked at before. Gives the head and where it ends;
+/// nothing while it is incomplete.
+///
+/// The head is parsed when it is whole, and before that whenever its length has passed a power of
+/// two: mistakes show early, and all that takes no longer than parsing twice.
 pub(super) fn read_head<'a, H: Head<'a>>(
     buffer: &'a [u8],
-    at: usize,
+    start: usize,
+    seen: usize,
     limit: usize,
 ) -> Result<Option<(H, usize)>, DecodeError> {
-    let window = buffer.get(at..buffer.len().min(limit)).unwrap_or_default();
-    match H::parse(window) {
-        Ok(Some((head, len))) => Ok(Some((head, at.saturating_add(len)))),
-        Ok(None) if buffer.len() < limit => Ok(None),
-        Ok(None) => Err(DecodeError::new(ErrorKind::HeadTooLarge, limit, "a shorter head")),
+    let window = buffer.get(start..buffer.len().min(limit)).unwrap_or_default();
+    let seen = seen.saturating_sub(start);
+    let is_final = buffer.len() >= limit;
+    let (part, is_final) = match end_of_head(window, seen) {
+        Some(end) => (end, true),
+        None if is_final => (window.len(), true),
+        None => match window.len().checked_ilog2().map(|log| 1 << log) {
+            Some(power) if power > seen => (power, false),
+            _ => return Ok(None),
+        },
+    };
+    let part = window.get(..part).unwrap_or_default();
+    match H::parse(part) {
+        Ok(Some((head, len))) => Ok(Some((head, start.saturating_add(len)))),
+        Ok(None) if is_final => {
+            Err(DecodeError::new(ErrorKind::HeadTooLarge, limit, "a shorter head"))
+        }
+        Ok(None) => Ok(None),
         Err(error) => {
             let (kind, expected) = describe(error);
-            Err(DecodeError::new(kind, at.saturating_add(failure::<H>(window)), expected))
+            Err(DecodeError::new(kind, start.saturating_add(failure::<H>(part)), expected))
         }
     }
 }
 
-/// Where the trailer that starts at byte `at` ends.
-pub(super) fn read_trailer(
-    buffer: &[u8],
-    at: usize,
-    limit: usize,
-) -> Result<Option<usize>, DecodeError> {
-    Ok(read_head::<Trailer>(buffer, at, at.saturating_add(limit))?.map(|(_, end)| end))
+/// Where the first empty line ends that does so behind byte `seen`.
+fn end_of_head(window: &[u8], seen: usize) -> Option<usize> {
+    let mut rest = window.get(seen..)?;
+    loop {
+        let line_end = rest.iter().position(|&byte| byte == b'\n')?;
+        rest = rest.get(line_end..)?.get(1..)?;
+        let end = window.len().saturating_sub(rest.len());
+        if let [b'\n'] | [b'\r', b'\n'] | [.., b'\n', b'\n'] | [.., b'\n', b'\r', b'\n'] =
+            window.get(..end)?
+        {
+            return Some(end);
+        }
+    }
 }
 
 /// The byte at which a head that does not parse goes wrong. `httparse` does not say, but what it
@@ -249,4 +209,9 @@ const fn describe(error: httparse::Error) -> (ErrorKind, &'static str) {
         Error::Token => (ErrorKind::InvalidHead, "a method and a path"),
         Error::Version => (ErrorKind::InvalidHead, "HTTP/1.0 or HTTP/1.1"),
     }
+}
+
+/// Where in the buffer a part of it starts.
+pub(super) fn offset_in(buffer: &[u8], part: &[u8]) -> usize {
+    part.as_ptr().addr().saturating_sub(buffer.as_ptr().addr())
 }

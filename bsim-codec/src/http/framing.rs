@@ -1,0 +1,96 @@
+//! How the end of a message is found: what its head says about it.
+
+use super::fields::Fields;
+use super::head::{Head, RequestHead, ResponseHead, offset_in};
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::Limits;
+
+pub(super) enum Framing {
+    /// An interim answer, which another follows.
+    Interim,
+    Length(usize),
+    Chunked,
+    /// A response without any length ends with its connection.
+    Close,
+}
+
+/// A head that begins a message.
+pub(super) trait Framed<'a>: Head<'a> {
+    fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError>;
+}
+
+impl<'a> Framed<'a> for RequestHead<'a> {
+    fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError> {
+        Ok(match of_fields(buffer, &self.fields, self.minor_version, limits)? {
+            Framing::Close => Framing::Length(0),
+            known => known,
+        })
+    }
+}
+
+impl<'a> Framed<'a> for ResponseHead<'a> {
+    fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError> {
+        match self.status {
+            // 101 ends HTTP on this connection, so nothing of HTTP follows it.
+            101 | 204 | 304 => Ok(Framing::Length(0)),
+            100..200 => Ok(Framing::Interim),
+            _ => of_fields(buffer, &self.fields, self.minor_version, limits),
+        }
+    }
+}
+
+/// How the end of the body is to be found, as the head says it.
+fn of_fields(
+    buffer: &[u8],
+    fields: &Fields<'_>,
+    minor_version: u8,
+    limits: Limits,
+) -> Result<Framing, DecodeError> {
+    let mut length: Option<usize> = None;
+    for value in fields.all("Content-Length") {
+        // A field that came twice may have been made one: `350, 350`.
+        for item in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
+            let at = offset_in(buffer, item);
+            let invalid = |expected| DecodeError::new(ErrorKind::InvalidLength, at, expected);
+            let number = decimal(item).ok_or(invalid("a number of bytes"))?;
+            if length.is_some_and(|length| length != number) {
+                return Err(invalid("one length"));
+            }
+            length = Some(check_length(number, at, limits)?);
+        }
+    }
+    let mut is_chunked = false;
+    for value in fields.all("Transfer-Encoding") {
+        let at = offset_in(buffer, value);
+        let invalid = |kind, expected| Err(DecodeError::new(kind, at, expected));
+        if length.is_some() {
+            return invalid(ErrorKind::InvalidLength, "a length or a transfer coding, not both");
+        }
+        // Before HTTP/1.1 there was no such field, so whoever passed it on did not read it.
+        if is_chunked || minor_version == 0 || !value.eq_ignore_ascii_case(b"chunked") {
+            return invalid(ErrorKind::InvalidTransfer, "chunked, once, in HTTP/1.1");
+        }
+        is_chunked = true;
+    }
+    Ok(match length {
+        Some(length) => Framing::Length(length),
+        None if is_chunked => Framing::Chunked,
+        None => Framing::Close,
+    })
+}
+
+/// Refuses a body that is too long; `at` is where that shows.
+pub(super) fn check_length(len: usize, at: usize, limits: Limits) -> Result<usize, DecodeError> {
+    if len > limits.input.min(Limits::MAX_INPUT) {
+        return Err(DecodeError::new(ErrorKind::InputTooLong, at, "a shorter body"));
+    }
+    Ok(len)
+}
+
+/// A number in digits and nothing else: `str::parse` would take a plus sign.
+fn decimal(digits: &[u8]) -> Option<usize> {
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    str::from_utf8(digits).ok()?.parse().ok()
+}

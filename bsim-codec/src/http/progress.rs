@@ -1,0 +1,182 @@
+//! What is remembered of a message between two looks at the buffer that it comes in.
+
+use super::chunk;
+use super::framing::{Framed, Framing, check_length};
+use super::head::{Trailer, read_head};
+use super::received::{Body, Received, Split};
+use crate::error::{DecodeError, ErrorKind};
+use crate::limits::Limits;
+
+/// How far the message at the start of a buffer has been read. The default is that of a new message.
+///
+/// Handed to [`split_request`](super::split_request) or
+/// [`split_response`](super::split_response) with a buffer that only grows, it makes their work linear
+/// in the bytes, however few of them come at a time. It is that of a new message again when the
+/// message is complete. With another buffer than the one that it was made with, a message may be
+/// found where none is, or an error, but no place outside of the buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    stage: Stage,
+    /// Where the head starts, behind empty lines and interim answers.
+    head: usize,
+    /// Where the body starts.
+    body: usize,
+    /// Where the next chunk is announced, or the trailer starts.
+    at: usize,
+    /// How many bytes the chunks before that are.
+    len: usize,
+    /// With fewer bytes than this there is nothing new to be found.
+    needed: usize,
+    /// How many bytes have been looked at.
+    seen: usize,
+}
+
+/// What is to come next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Stage {
+    #[default]
+    Head,
+    /// A body that ends where `needed` says.
+    Length,
+    Chunks,
+    Trailer,
+    /// A body that ends with the connection.
+    Close,
+}
+
+impl Progress {
+    /// How many numbers a progress consists of.
+    pub const WORDS: usize = 7;
+
+    /// The progress as numbers, for those who keep it outside of Rust: all 0 for a new message.
+    #[must_use]
+    pub const fn to_words(self) -> [usize; Self::WORDS] {
+        let Self { stage, head, body, at, len, needed, seen } = self;
+        [stage as usize, head, body, at, len, needed, seen]
+    }
+
+    /// The progress that [`to_words`](Self::to_words) gave. Other numbers are taken as they are: as
+    /// safe as a progress with another buffer.
+    #[must_use]
+    pub fn from_words([stage, head, body, at, len, needed, seen]: [usize; Self::WORDS]) -> Self {
+        let stages = [Stage::Head, Stage::Length, Stage::Chunks, Stage::Trailer, Stage::Close];
+        let stage = stages.get(stage).copied().unwrap_or_default();
+        Self { stage, head, body, at, len, needed, seen }
+    }
+
+    /// Reads on in the buffer.
+    pub(super) fn read_on<'a, H: Framed<'a>>(
+        &mut self,
+        buffer: &'a [u8],
+        limits: Limits,
+        is_closed: bool,
+    ) -> Result<Split<'a, H>, DecodeError> {
+        if !self.is_within(buffer) {
+            *self = Self::default();
+        }
+        if buffer.len() < self.needed {
+            return Ok(Split::Incomplete { head: None, needed: self.needed });
+        }
+        let mut head = None;
+        if self.stage == Stage::Head {
+            head = self.read_heads(buffer, limits)?;
+        }
+        let end = match self.stage {
+            Stage::Head => None,
+            Stage::Length => Some(self.needed).filter(|&end| end <= buffer.len()),
+            Stage::Chunks | Stage::Trailer => self.read_chunks(buffer, limits)?,
+            Stage::Close => {
+                check_length(buffer.len().saturating_sub(self.body), self.body, limits)?;
+                is_closed.then_some(buffer.len())
+            }
+        };
+        let Some(end) = end else {
+            self.seen = buffer.len();
+            self.needed = self.needed.max(buffer.len().saturating_add(1));
+            return Ok(Split::Incomplete { head, needed: self.needed });
+        };
+        let head = match head {
+            Some(head) => head,
+            None => self.read_head_again(buffer)?,
+        };
+        let body = match self.stage {
+            Stage::Trailer => Body::of_chunks(buffer, self.body, self.at, self.len),
+            _ => Body::Whole(buffer.get(self.body..end).unwrap_or_default(), Some(self.body)),
+        };
+        *self = Self::default();
+        Ok(Split::Complete(Received::new(head, end, body)))
+    }
+
+    /// Whether all this can have been found in `buffer`.
+    fn is_within(&self, buffer: &[u8]) -> bool {
+        let places = [self.head, self.body, self.at];
+        self.seen <= buffer.len() && places.iter().all(|&place| place <= self.seen)
+    }
+
+    /// Reads the head of the message and the interim ones before it. Gives the last that has become
+    /// whole.
+    fn read_heads<'a, H: Framed<'a>>(
+        &mut self,
+        buffer: &'a [u8],
+        limits: Limits,
+    ) -> Result<Option<H>, DecodeError> {
+        let mut interim = None;
+        loop {
+            self.skip_empty_lines(buffer);
+            let read = read_head::<H>(buffer, self.head, self.seen, limits.head)?;
+            let Some((head, end)) = read else { return Ok(interim) };
+            let framing = head.framing(buffer, limits)?;
+            self.stage = match framing {
+                Framing::Interim => {
+                    (self.head, interim) = (end, Some(head));
+                    continue;
+                }
+                Framing::Length(len) => {
+                    self.needed = end.saturating_add(len);
+                    Stage::Length
+                }
+                Framing::Chunked => Stage::Chunks,
+                Framing::Close => Stage::Close,
+            };
+            (self.body, self.at) = (end, end);
+            return Ok(Some(head));
+        }
+    }
+
+    fn skip_empty_lines(&mut self, buffer: &[u8]) {
+        let rest = |at| buffer.get(at..).unwrap_or_default();
+        while let [b'\n', after @ ..] | [b'\r', b'\n', after @ ..] = rest(self.head) {
+            self.head = buffer.len().saturating_sub(after.len());
+        }
+    }
+
+    /// The head was given to the caller when it was found, and is not kept.
+    fn read_head_again<'a, H: Framed<'a>>(&self, buffer: &'a [u8]) -> Result<H, DecodeError> {
+        let head = read_head(buffer, self.head, self.head, self.body)?;
+        let other = DecodeError::new(ErrorKind::InvalidHead, self.head, "the same buffer");
+        head.map(|(head, _)| head).ok_or(other)
+    }
+
+    /// Reads the chunks and the trailer. Gives the end of the message.
+    fn read_chunks(&mut self, buffer: &[u8], limits: Limits) -> Result<Option<usize>, DecodeError> {
+        while self.stage == Stage::Chunks {
+            let Some((size, start)) = chunk::size_line(buffer, self.at)? else { return Ok(None) };
+            if size == 0 {
+                (self.stage, self.at, self.seen) = (Stage::Trailer, start, start);
+                break;
+            }
+            let end = start.saturating_add(size);
+            // What the chunks are wrapped in counts too: it is what the buffer has to hold.
+            let len = end.saturating_sub(self.body);
+            check_length(len, self.at, limits)?;
+            let Some(next) = chunk::line_end(buffer, end)? else {
+                self.needed = end.saturating_add(2);
+                return Ok(None);
+            };
+            (self.at, self.len) = (next, self.len.saturating_add(size));
+        }
+        let limit = self.at.saturating_add(limits.head);
+        let trailer = read_head::<Trailer>(buffer, self.at, self.seen, limit)?;
+        Ok(trailer.map(|(_, end)| end))
+    }
+}
