@@ -584,9 +584,22 @@ typedef struct {
     bsim_str server;
 } bsim_reply;
 
+/**
+ * How far the message at the start of a buffer has been read; 0 bytes stand for a new message. With
+ * another buffer than the one that it was used with, it can do no harm but an error or a message
+ * where none is.
+ */
+typedef struct {
+    /** The library's: places in the buffer, and one spare. */
+    size_t words[8];
+} bsim_progress;
+
 /** What a buffer of received bytes begins with. */
 typedef struct {
-    /** Not 0: the head is complete, and the members from `status` to `path` hold. */
+    /**
+     * Not 0: the head is complete, and the members from `status` to `path` hold. With
+     * #BSIM_INCOMPLETE, this is said once a head: in the call that has found its end.
+     */
     int32_t has_head;
     /** Of a response: the status. */
     int32_t status;
@@ -976,10 +989,14 @@ bsim_str bsim_reply_continue(void);
 /**
  * Finds the HTTP request at the start of a buffer, and reads the request in it.
  *
- * Nothing is remembered between calls: give the whole buffer every time, and drop
- * `received.consumed` bytes from its start when a message is done.
+ * Give the whole buffer every time, and drop `received.consumed` bytes from its start when a
+ * message is done.
  *
  * @param buffer    What was received so far.
+ * @param progress  How far the buffer has been read, zeroed for the first call: it makes the work
+ *                  linear in the bytes, however few of them come at a time. When the message is
+ *                  complete, it is that of a new message again. Null for a buffer that is given
+ *                  once.
  * @param options   How to read; may be null.
  * @param buf       Room for a body that came in chunks and has to be joined; may be null if `cap`
  *                  is 0. It must not overlap `buffer`.
@@ -996,6 +1013,7 @@ bsim_str bsim_reply_continue(void);
  * Any thread may call this at any time.
  */
 int32_t bsim_post_split(bsim_str buffer,
+                        bsim_progress *progress,
                         const bsim_options *options,
                         char *buf,
                         size_t cap,
@@ -1010,6 +1028,7 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param buffer     What was received so far.
  * @param is_closed  Not 0: the connection has been closed, and all that will ever come is there.
  *                   Responses without a length end so.
+ * @param progress   As for bsim_post_split().
  * @param options    How to read; may be null.
  * @param buf        Room for a body that came in chunks and has to be joined; may be null if `cap`
  *                   is 0. It must not overlap `buffer`.
@@ -1025,6 +1044,7 @@ int32_t bsim_post_split(bsim_str buffer,
  */
 int32_t bsim_reply_split(bsim_str buffer,
                          int32_t is_closed,
+                         bsim_progress *progress,
                          const bsim_options *options,
                          char *buf,
                          size_t cap,

@@ -15,7 +15,8 @@
 //! | [`operation`] | the operations |
 //! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
 //! | [`event`] | an event, and the cursor that pulls them |
-//! | [`http`] | messages with their HTTP heads |
+//! | [`http`] | messages with their HTTP heads, encoded |
+//! | [`received`] | messages found in what was received |
 //! | [`version`] | the version |
 #![allow(non_camel_case_types, reason = "types have one name, in Rust as in C")]
 #![allow(clippy::missing_safety_doc, reason = "the header states each function's contract")]
@@ -55,6 +56,8 @@ pub mod response;
 pub mod event;
 
 pub mod http;
+
+pub mod received;
 
 mod buffer;
 mod constant;

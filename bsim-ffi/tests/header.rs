@@ -163,8 +163,8 @@ fn constants_follow_the_codec() {
 #[test]
 fn structs_keep_their_layout() {
     use bsim::{
-        datetime::*, error::*, event::*, http::*, location::*, options::*, request::*, response::*,
-        session::*, text::*, view::*,
+        datetime::*, error::*, event::*, http::*, location::*, options::*, received::*, request::*,
+        response::*, session::*, text::*, view::*,
     };
     use core::mem::offset_of;
     let sizes = [
@@ -180,9 +180,10 @@ fn structs_keep_their_layout() {
         size_of::<bsim_event>(),
         size_of::<bsim_post>(),
         size_of::<bsim_reply>(),
+        size_of::<bsim_progress>(),
         size_of::<bsim_received>(),
     ];
-    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 104, 264, 320, 64, 48, 88]);
+    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 104, 264, 320, 64, 48, 64, 88]);
     assert_eq!(offset_of!(bsim_request, message), 256);
     assert_eq!(offset_of!(bsim_response, events), 240);
     assert_eq!(offset_of!(bsim_event, xml), 296);

@@ -46,6 +46,8 @@ impl<'a> Body<'a> {
     /// The body that consists of the chunks from byte `start` on, which are `len` bytes together.
     pub(super) fn of_chunks(buffer: &'a [u8], start: usize, end: usize, len: usize) -> Self {
         let framed = buffer.get(start..end).unwrap_or_default();
+        // What was found in another buffer may say anything of the length.
+        let len = len.min(framed.len());
         match chunks(framed).next() {
             Some(first) if first.len() < len => {
                 Self::Chunked { framed, len, joined: OnceLock::new() }
@@ -68,8 +70,7 @@ impl<'a, H> Received<'a, H> {
         match &self.body {
             Body::Whole(bytes, _) => bytes,
             Body::Chunked { framed, len, joined } => joined.get_or_init(|| {
-                // What was found in another buffer may say anything of its length.
-                let mut body = Vec::with_capacity((*len).min(framed.len()));
+                let mut body = Vec::with_capacity(*len);
                 chunks(framed).for_each(|chunk| body.extend_from_slice(chunk));
                 body
             }),
@@ -103,13 +104,14 @@ impl<'a, H> Received<'a, H> {
     pub fn join_in(&mut self, room: &'a mut [u8]) -> Result<(), usize> {
         let Body::Chunked { framed, len, .. } = self.body else { return Ok(()) };
         let Some(room) = room.get_mut(..len) else { return Err(len) };
-        let mut rest = &mut *room;
+        let mut filled = 0;
         for chunk in chunks(framed) {
-            let Some((place, after)) = rest.split_at_mut_checked(chunk.len()) else { break };
+            let end = chunk.len().saturating_add(filled);
+            let Some(place) = room.get_mut(filled..end) else { break };
             place.copy_from_slice(chunk);
-            rest = after;
+            filled = end;
         }
-        self.body = Body::Whole(room, None);
+        self.body = Body::Whole(room.get(..filled).unwrap_or_default(), None);
         Ok(())
     }
 }

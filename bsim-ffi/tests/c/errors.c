@@ -114,15 +114,15 @@ static void messages(void)
                    asked = BSIM_STR("POST / HTTP/1.1\r\n" CHUNKS),
                    answered = BSIM_STR("HTTP/1.1 200 OK\r\n" CHUNKS);
     FAILS(BSIM_ERROR_INVALID_HEAD, 0, NULL,
-          bsim_post_split(noise, NULL, buf, sizeof buf, &received, &request, &error));
+          bsim_post_split(noise, NULL, NULL, buf, sizeof buf, &received, &request, &error));
     FAILS(BSIM_ERROR_UNEXPECTED_END, 19, NULL,
-          bsim_post_split(empty, NULL, buf, sizeof buf, &received, &request, &error));
+          bsim_post_split(empty, NULL, NULL, buf, sizeof buf, &received, &request, &error));
     FAILS(BSIM_BUFFER_TOO_SMALL, 0, "buf",
-          bsim_post_split(asked, NULL, buf, sizeof buf, &received, &request, &error));
+          bsim_post_split(asked, NULL, NULL, buf, sizeof buf, &received, &request, &error));
     FAILS(BSIM_ERROR_INVALID_HEAD, 0, NULL,
-          bsim_reply_split(noise, 0, NULL, buf, sizeof buf, &received, &response, &error));
+          bsim_reply_split(noise, 0, NULL, NULL, buf, sizeof buf, &received, &response, &error));
     FAILS(BSIM_BUFFER_TOO_SMALL, 0, "buf",
-          bsim_reply_split(answered, 0, NULL, buf, sizeof buf, &received, &response, &error));
+          bsim_reply_split(answered, 0, NULL, NULL, buf, sizeof buf, &received, &response, &error));
 }
 
 int main(void)

@@ -44,6 +44,48 @@ static void requests(const char *directory)
     CHECK(wire.compare(wire.size() - body.size(), body.size(), body) == 0);
 }
 
+/* Splits with every start of the wire, as if it came byte by byte. */
+template <typename Incoming>
+static void split(Incoming &incoming, const std::string &wire)
+{
+    int heads = 0;
+    for (std::size_t len = 0; len < wire.size(); len++) {
+        CHECK(!incoming.split(std::string_view(wire).substr(0, len)));
+        CHECK(incoming.head().needed > len);
+        heads += incoming.head().has_head;
+    }
+    CHECK(heads == 1 && incoming.split(wire) && incoming.head().consumed == wire.size());
+}
+
+static void splits(const char *directory)
+{
+    bsim::incoming_request asked;
+    split(asked, bsim::request::login("testing", "password").encode_http());
+    CHECK(asked.head().operation == BSIM_OPERATION_LOGIN);
+    CHECK(bsim::text(asked.message().password).decode() == "password");
+
+    std::string body = file(directory, "LoginResponse.xml"), chunked;
+    for (std::size_t at = 0; at < body.size(); at += 8) {
+        std::string chunk = body.substr(at, 8);
+        chunked += std::to_string(chunk.size()) + "\r\n" + chunk + "\r\n";
+    }
+    bsim::incoming_response incoming;
+    split(incoming, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked
+                        + "0\r\n\r\n");
+    bsim::incoming_response answered = std::move(incoming);
+    CHECK(bsim::text(answered.message().session.user_id).decode() == "testing");
+    // It serves the next one, too: the rest of a connection, which is closed.
+    std::string rest = "HTTP/1.1 400 No\r\n\r\n";
+    CHECK(!answered.split(rest) && answered.split(rest, true));
+    CHECK(answered.head().status == 400 && answered.message().kind == BSIM_RESPONSE_NO_SOAP);
+    try {
+        answered.split("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n");
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_INVALID_LENGTH && error.is_peers());
+    }
+}
+
 static void polls(const char *directory)
 {
     std::string body = file(directory, "poll-login.escaped.xml");
@@ -125,6 +167,7 @@ int main(int argc, char **argv)
 {
     CHECK(argc == 2);
     requests(argv[1]);
+    splits(argv[1]);
     polls(argv[1]);
     errors();
     return 0;

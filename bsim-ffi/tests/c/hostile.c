@@ -76,9 +76,10 @@ static void check_http(bsim_str buffer)
     bsim_response response;
     for (int32_t side = 0; side < 3; side++) {
         int32_t status = side == 0
-            ? bsim_post_split(buffer, NULL, joined, sizeof joined, &received, &request, &error)
-            : bsim_reply_split(buffer, side == 2, NULL, joined, sizeof joined, &received, &response,
-                               &error);
+            ? bsim_post_split(buffer, NULL, NULL, joined, sizeof joined, &received, &request,
+                              &error)
+            : bsim_reply_split(buffer, side == 2, NULL, NULL, joined, sizeof joined, &received,
+                               &response, &error);
         CHECK(status == BSIM_OK || status == BSIM_INCOMPLETE || status == BSIM_BUFFER_TOO_SMALL
               || status >= 100);
         if (status == BSIM_OK)

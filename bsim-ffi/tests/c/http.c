@@ -19,13 +19,14 @@ static void messages(const char *directory)
     bsim_request parsed;
     for (size_t part = 0; part < len; part++) {
         bsim_str buffer = { wire, part };
-        CHECK(bsim_post_split(buffer, NULL, NULL, 0, &received, &parsed, NULL) == BSIM_INCOMPLETE);
+        CHECK(bsim_post_split(buffer, NULL, NULL, NULL, 0, &received, &parsed, NULL)
+              == BSIM_INCOMPLETE);
         CHECK(received.needed > part && received.needed <= len);
         CHECK(received.has_head == (part >= len - 350));
         CHECK(received.expects_continue == received.has_head);
     }
     bsim_str buffer = { wire, len };
-    CHECK(bsim_post_split(buffer, NULL, NULL, 0, &received, &parsed, &error) == BSIM_OK);
+    CHECK(bsim_post_split(buffer, NULL, NULL, NULL, 0, &received, &parsed, &error) == BSIM_OK);
     CHECK(received.consumed == len && received.body.len == 350 && received.is_soap);
     CHECK(received.soap_version == BSIM_SOAP_1_1);
     CHECK(received.operation == BSIM_OPERATION_LOGIN && is(received.method, "POST"));
@@ -45,7 +46,7 @@ static void messages(const char *directory)
     CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
     bsim_response answer;
     buffer.len = len;
-    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
     CHECK(received.status == 500 && answer.kind == BSIM_RESPONSE_FAULT);
     CHECK(says(answer.fault.reason, "no"));
     reply.status = 400;
@@ -53,7 +54,7 @@ static void messages(const char *directory)
     reply.response = NULL;
     CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
     buffer.len = len;
-    CHECK(bsim_reply_split(buffer, 1, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+    CHECK(bsim_reply_split(buffer, 1, NULL, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
     CHECK(received.status == 400 && answer.kind == BSIM_RESPONSE_NO_SOAP);
     reply.status = 70000;
     CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_ENCODE_INVALID_HEAD);
@@ -66,10 +67,10 @@ static void messages(const char *directory)
                         body.ptr, body.len - 7, (int)body.len - 7, body.ptr + 7);
     CHECK(head > 0 && (size_t)head < sizeof wire);
     buffer.len = (size_t)head;
-    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error)
+    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, NULL, 0, &received, &answer, &error)
           == BSIM_BUFFER_TOO_SMALL);
     CHECK(received.needed == body.len && received.status == 200);
-    CHECK(bsim_reply_split(buffer, 0, NULL, joined, sizeof joined, &received, &answer, &error)
+    CHECK(bsim_reply_split(buffer, 0, NULL, NULL, joined, sizeof joined, &received, &answer, &error)
           == BSIM_OK);
     CHECK(received.body.ptr == joined && received.body.len == body.len);
     CHECK(memcmp(joined, body.ptr, body.len) == 0);
@@ -77,23 +78,80 @@ static void messages(const char *directory)
     /* The framing counts: two lines with sizes, and the end of a line after the first chunk. */
     int framing = snprintf(NULL, 0, "7\r\n\r\n%zx\r\n", body.len - 7);
     bsim_options options = { .size = sizeof options, .max_input = body.len + (size_t)framing };
-    CHECK(bsim_reply_split(buffer, 0, &options, joined, sizeof joined, &received, &answer, &error)
+    CHECK(bsim_reply_split(buffer, 0, NULL, &options, joined, sizeof joined, &received, &answer,
+                           &error)
           == BSIM_OK);
     options.max_input--;
-    CHECK(bsim_reply_split(buffer, 0, &options, joined, sizeof joined, &received, &answer, &error)
+    CHECK(bsim_reply_split(buffer, 0, NULL, &options, joined, sizeof joined, &received, &answer,
+                           &error)
           == BSIM_ERROR_INPUT_TOO_LONG);
     free((void *)body.ptr);
 
     /* What is wrong with a body does not keep the head from being read, and the body passed over. */
     bsim_str bad = BSIM_STR("POST /x HTTP/1.1\r\nContent-Length: 3\r\n\r\n<a>POST");
     memset(&received, 0xA5, sizeof received);
-    CHECK(bsim_post_split(bad, NULL, NULL, 0, &received, &parsed, &error) == BSIM_ERROR_NOT_SOAP);
+    CHECK(bsim_post_split(bad, NULL, NULL, NULL, 0, &received, &parsed, &error)
+          == BSIM_ERROR_NOT_SOAP);
     CHECK(is(received.path, "/x") && is(received.body, "<a>"));
     CHECK(received.consumed == bad.len - 4 && error.offset == bad.len - 7);
 
     bsim_str smuggled = BSIM_STR("POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n");
-    CHECK(bsim_post_split(smuggled, NULL, NULL, 0, &received, NULL, &error)
+    CHECK(bsim_post_split(smuggled, NULL, NULL, NULL, 0, &received, NULL, &error)
           == BSIM_ERROR_INVALID_LENGTH);
+}
+
+/* A message that comes byte by byte is read on from where it was left. */
+static void remembered(const char *directory)
+{
+    char wire[2048], joined[1024];
+    bsim_str body = load(directory, "Login.xml");
+    int len = snprintf(wire, sizeof wire,
+                       "POST / HTTP/1.1\r\nExpect: 100-continue\r\n"
+                       "Transfer-Encoding: chunked\r\n\r\n7\r\n%.7s\r\n%zx\r\n%.*s\r\n0\r\n\r\n",
+                       body.ptr, body.len - 7, (int)body.len - 7, body.ptr + 7);
+    CHECK(len > 0 && (size_t)len < sizeof wire);
+    bsim_progress progress = { { 0 } }, before;
+    bsim_received received;
+    bsim_request request;
+    bsim_error error;
+    int heads = 0;
+    for (int part = 0; part < len; part++) {
+        bsim_str buffer = { wire, (size_t)part };
+        CHECK(bsim_post_split(buffer, &progress, NULL, NULL, 0, &received, &request, &error)
+              == BSIM_INCOMPLETE);
+        CHECK(received.has_head == received.expects_continue);
+        heads += received.has_head;
+        CHECK(received.needed > buffer.len && received.needed <= (size_t)len);
+    }
+    CHECK(heads == 1);
+    /* What is wrong with the call does not change the progress. */
+    bsim_str buffer = { wire, (size_t)len };
+    before = progress;
+    CHECK(bsim_post_split(buffer, &progress, NULL, NULL, 0, &received, &request, &error)
+          == BSIM_BUFFER_TOO_SMALL);
+    CHECK(received.needed == body.len && memcmp(&progress, &before, sizeof progress) == 0);
+    CHECK(bsim_post_split(buffer, &progress, NULL, joined, sizeof joined, &received, &request,
+                          &error)
+          == BSIM_OK);
+    CHECK(received.consumed == (size_t)len && received.body.len == body.len);
+    CHECK(memcmp(received.body.ptr, body.ptr, body.len) == 0);
+    CHECK(request.operation == BSIM_OPERATION_LOGIN && says(request.password, "password"));
+    static const bsim_progress new_message = { { 0 } };
+    CHECK(memcmp(&progress, &new_message, sizeof progress) == 0);
+
+    /* A progress that was never one does no harm. */
+    for (size_t word = 0; word < 8; word++) {
+        for (size_t value = 1; value != 0; value *= 2) {
+            progress = before;
+            progress.words[word] = value;
+            int32_t status = bsim_post_split(buffer, &progress, NULL, joined, sizeof joined,
+                                             &received, &request, &error);
+            CHECK(status != BSIM_OK
+                  || (received.consumed <= buffer.len && received.body.len <= buffer.len));
+            CHECK(status < 100 || error.offset <= buffer.len);
+        }
+    }
+    free((void *)body.ptr);
 }
 
 /* Who asks in SOAP 1.2 is answered in it: another envelope around the same content. */
@@ -102,7 +160,7 @@ static void soap_1_2(void)
     bsim_str asked = BSIM_STR("POST / HTTP/1.1\r\nContent-Length: 0\r\n"
                               "Content-Type: Application/SOAP+XML; charset=utf-8\r\n\r\n");
     bsim_received received;
-    CHECK(bsim_post_split(asked, NULL, NULL, 0, &received, NULL, NULL) == BSIM_OK);
+    CHECK(bsim_post_split(asked, NULL, NULL, NULL, 0, &received, NULL, NULL) == BSIM_OK);
     CHECK(received.is_soap && received.soap_version == BSIM_SOAP_1_2);
 
     static const char soap_11[] = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -124,7 +182,8 @@ static void soap_1_2(void)
         CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_OK);
         bsim_str buffer = { wire, len };
         bsim_response answer;
-        CHECK(bsim_reply_split(buffer, 0, NULL, NULL, 0, &received, &answer, &error) == BSIM_OK);
+        CHECK(bsim_reply_split(buffer, 0, NULL, NULL, NULL, 0, &received, &answer, &error)
+              == BSIM_OK);
         CHECK(received.soap_version == BSIM_SOAP_1_2);
         CHECK(answer.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE);
 
@@ -150,6 +209,7 @@ int main(int argc, char **argv)
 {
     CHECK(argc == 2);
     messages(argv[1]);
+    remembered(argv[1]);
     soap_1_2();
     return 0;
 }

@@ -86,14 +86,14 @@ int main(void)
     CHECK(IS_NULL(bsim_reply_encode(&reply, NULL, 16, &len, &error)));
     CHECK(IS_NULL(bsim_reply_encode(&reply, buf, 16, NULL, &error)));
     CHECK(bsim_reply_encode(&reply, NULL, 0, &len, NULL) == BSIM_BUFFER_TOO_SMALL);
-    CHECK(IS_NULL(bsim_post_split(null, NULL, buf, 16, &received, &request, &error)));
-    CHECK(IS_NULL(bsim_post_split(empty, NULL, NULL, 16, &received, &request, &error)));
-    CHECK(IS_NULL(bsim_post_split(empty, NULL, buf, 16, NULL, &request, &error)));
-    CHECK(bsim_post_split(empty, NULL, NULL, 0, &received, NULL, NULL) == BSIM_INCOMPLETE);
-    CHECK(IS_NULL(bsim_reply_split(null, 0, NULL, buf, 16, &received, &response, &error)));
-    CHECK(IS_NULL(bsim_reply_split(empty, 0, NULL, NULL, 16, &received, &response, &error)));
-    CHECK(IS_NULL(bsim_reply_split(empty, 0, NULL, buf, 16, NULL, &response, &error)));
-    CHECK(bsim_reply_split(empty, 0, NULL, NULL, 0, &received, NULL, NULL) == BSIM_INCOMPLETE);
+    CHECK(IS_NULL(bsim_post_split(null, NULL, NULL, buf, 16, &received, &request, &error)));
+    CHECK(IS_NULL(bsim_post_split(empty, NULL, NULL, NULL, 16, &received, &request, &error)));
+    CHECK(IS_NULL(bsim_post_split(empty, NULL, NULL, buf, 16, NULL, &request, &error)));
+    CHECK(bsim_post_split(empty, NULL, NULL, NULL, 0, &received, NULL, NULL) == BSIM_INCOMPLETE);
+    CHECK(IS_NULL(bsim_reply_split(null, 0, NULL, NULL, buf, 16, &received, &response, &error)));
+    CHECK(IS_NULL(bsim_reply_split(empty, 0, NULL, NULL, NULL, 16, &received, &response, &error)));
+    CHECK(IS_NULL(bsim_reply_split(empty, 0, NULL, NULL, buf, 16, NULL, &response, &error)));
+    CHECK(bsim_reply_split(empty, 0, NULL, NULL, NULL, 0, &received, NULL, NULL) == BSIM_INCOMPLETE);
 
     bsim_events *events = bsim_events_new();
     CHECK(IS_NULL(bsim_events_start(NULL, empty, NULL, &error)));

@@ -24,8 +24,8 @@ static int32_t read_with(const void *given)
         bsim_request_parse(body, options, &request, &errors[0]),
         bsim_response_parse(body, options, &response, &errors[1]),
         bsim_events_start(cursor, body, options, &errors[2]),
-        bsim_post_split(nothing, options, NULL, 0, &received, &request, &errors[3]),
-        bsim_reply_split(nothing, 0, options, NULL, 0, &received, &response, &errors[4]),
+        bsim_post_split(nothing, NULL, options, NULL, 0, &received, &request, &errors[3]),
+        bsim_reply_split(nothing, 0, NULL, options, NULL, 0, &received, &response, &errors[4]),
     };
     bsim_events_free(cursor);
     if (codes[1] == BSIM_OK) {
