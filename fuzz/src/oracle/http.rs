@@ -147,11 +147,13 @@ fn check_deliveries(wire: &[u8], input: &[u8], split: Splitter<'_>) {
 /// A progress that was made with another buffer, or with none, does no harm.
 fn check_any_progress(wire: &[u8], input: &[u8], split: Splitter<'_>) {
     let mut numbers = input.iter().map(|&byte| usize::from(byte)).cycle();
-    let words = core::array::from_fn(|_| match numbers.next().unwrap_or(0) {
-        number @ ..200 => number * wire.len() / 199,
-        number => usize::MAX >> (number - 200),
-    });
-    let words = [words[0] % 6, words[1], words[2], words[3], words[4], words[5], words[6]];
+    let mut words: [usize; Progress::WORDS] =
+        core::array::from_fn(|_| match numbers.next().unwrap_or(0) {
+            number @ ..200 => number * wire.len() / 199,
+            number => usize::MAX >> (number - 200),
+        });
+    // The first says what is to come next.
+    words[0] %= 6;
     match split(wire, &mut Progress::from_words(words)) {
         Found::Complete((.., body, offset, consumed)) => {
             assert!(consumed <= wire.len() && body.len() <= wire.len());
