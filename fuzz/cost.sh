@@ -1,5 +1,5 @@
 #!/bin/sh
-# Counts the instructions that hostile bodies cost, by callgrind: an input four times as long may cost
+# Counts the instructions that hostile input costs, by callgrind: an input four times as long may cost
 # at most 4.4 times as much, or the time is not linear. Prints a table; fails if a shape costs more.
 # Takes the shapes to count; without arguments, all of them, with every option.
 set -eu
@@ -10,7 +10,7 @@ cost=${CARGO_TARGET_DIR:-target}/release/examples/cost
 
 count() {
     valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
-        --toggle-collect=measured "$cost" "$1" "$2" 2>&1 |
+        --toggle-collect="*measured*" "$cost" "$1" "$2" 2>&1 |
         awk '/Collected/ { print $NF }'
 }
 

@@ -1,6 +1,4 @@
-//! Reads one body of a shape that is meant to be costly: `cost SHAPE SIZE`, `SIZE` in bytes. Without
-//! arguments, it lists the shapes: each in every form of the result, and with every option.
-//! `cost.sh` counts the instructions of `measured`.
+//! Answers of a shape that is meant to be costly.
 
 use bsim_codec::{Events, Limits, ReadOptions};
 use bsim_fuzz::codec;
@@ -69,25 +67,27 @@ const LONG_NAMESPACES: &str = "long-namespaces";
 /// Half of the result is white space, the other half comments: none may look back at the space.
 const SPACES_AND_COMMENTS: &str = "spaces-and-comments";
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [shape, size] = arguments.as_slice() else {
-        let forms = ["", "escaped-", "cdata-"];
-        let names = || SHAPES.iter().map(|&(name, _)| name).chain([SPACES_AND_COMMENTS]);
-        let shapes = forms.iter().flat_map(|form| names().map(move |name| format!("{form}{name}")));
-        for shape in shapes.chain([LONG_NAMESPACES.to_owned()]) {
-            OPTIONS.iter().for_each(|(option, _)| println!("{shape}{option}"));
-        }
-        return;
-    };
+/// The names of all shapes: each in every form of the result, and with every option.
+pub(crate) fn names() -> impl Iterator<Item = String> {
+    let forms = ["", "escaped-", "cdata-"];
+    let names = || SHAPES.iter().map(|&(name, _)| name).chain([SPACES_AND_COMMENTS]);
+    let shapes =
+        forms.into_iter().flat_map(move |form| names().map(move |name| format!("{form}{name}")));
+    let shapes = shapes.chain([LONG_NAMESPACES.to_owned()]);
+    shapes.flat_map(|shape| OPTIONS.iter().map(move |(option, _)| format!("{shape}{option}")))
+}
+
+/// Reads a body of this shape and size.
+pub(crate) fn read(shape: &str, size: usize) {
     let option = OPTIONS.iter().rev().find(|(option, _)| shape.ends_with(option));
     let &(option, trim) = option.expect("no option is one too");
     let shape = shape.strip_suffix(option).unwrap_or(shape);
-    let body = body(shape, size.parse().expect("a number of bytes"));
+    let body = body(shape, size);
     let mut limits = Limits::default();
     limits.depth = usize::MAX;
     limits.text = usize::MAX;
-    let (texts, error) = measured(&body, ReadOptions::default().limits(limits).trim(trim));
+    let options = ReadOptions::default().limits(limits).trim(trim);
+    let (texts, error) = crate::measured(|| events(&body, options));
     println!("{shape} {} bytes, {texts} texts, {error}", body.len());
 }
 
@@ -125,9 +125,7 @@ fn long_namespaces(size: usize) -> String {
 }
 
 /// Reads all events and decodes all texts; gives the number of texts and what ended the events.
-#[unsafe(no_mangle)]
-#[inline(never)]
-fn measured(body: &str, options: ReadOptions) -> (usize, String) {
+fn events(body: &str, options: ReadOptions) -> (usize, String) {
     let mut texts = 0;
     let mut out = String::new();
     let events = match Events::parse_with(body.as_bytes(), options) {
