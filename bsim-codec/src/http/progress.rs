@@ -152,9 +152,10 @@ impl Progress {
 
     /// The head was given to the caller when it was found, and is not kept.
     fn read_head_again<'a, H: Framed<'a>>(&self, buffer: &'a [u8]) -> Result<H, DecodeError> {
-        let head = read_head(buffer, self.head, self.head, self.body)?;
-        let other = DecodeError::new(ErrorKind::InvalidHead, self.head, "the same buffer");
-        head.map(|(head, _)| head).ok_or(other)
+        match H::parse(buffer.get(self.head..self.body).unwrap_or_default()) {
+            Ok(Some((head, _))) => Ok(head),
+            _ => Err(DecodeError::new(ErrorKind::InvalidHead, self.head, "the same buffer")),
+        }
     }
 
     /// Reads the chunks and the trailer. Gives the end of the message.
