@@ -101,7 +101,10 @@
 #define BSIM_ERROR_UNEXPECTED_END 100
 /** The input is not UTF-8. */
 #define BSIM_ERROR_INVALID_UTF8 101
-/** The input is UTF-16 or UTF-32, or declares an encoding other than UTF-8 or US-ASCII. */
+/**
+ * The input is UTF-16 or UTF-32, or an encoding other than UTF-8 or US-ASCII is declared, in it or
+ * by the media type of its HTTP head.
+ */
 #define BSIM_ERROR_UNSUPPORTED_ENCODING 102
 /** `max_input` is exceeded. */
 #define BSIM_ERROR_INPUT_TOO_LONG 103
@@ -194,6 +197,8 @@
 #define BSIM_ERROR_INVALID_LENGTH 145
 /** A transfer coding other than `chunked`, or a broken chunk. */
 #define BSIM_ERROR_INVALID_TRANSFER 146
+/** The body of an HTTP message is in a content coding other than `identity`. */
+#define BSIM_ERROR_CONTENT_CODING 147
 
 /** Decode to UTF-8; what cannot be is an error. */
 #define BSIM_DECODE_STRICT 0
@@ -473,6 +478,11 @@ typedef struct {
      * need it; the service itself means every space.
      */
     int32_t trim;
+    /**
+     * Not 0: the input is known to be UTF-8, so that an encoding that it declares is ignored. Set it
+     * to `is_utf8` of a bsim_received, to read the body that it has.
+     */
+    int32_t known_utf8;
 } bsim_options;
 
 /** A SOAP fault: how the service says no. */
@@ -611,6 +621,10 @@ typedef struct {
     int32_t is_soap;
     /** #BSIM_SOAP_1_2 if the media type is that of SOAP 1.2, else #BSIM_SOAP_1_1. */
     int32_t soap_version;
+    /** Not 0: the media type says that the body is UTF-8, which outranks its XML declaration. */
+    int32_t is_utf8;
+    /** Not 0: another request may follow on the connection. */
+    int32_t keeps_alive;
     /** Of a request: the method, a view of the buffer. */
     bsim_str method;
     /** Of a request: the path, a view of the buffer. */
@@ -1003,7 +1017,8 @@ bsim_str bsim_reply_continue(void);
  * @param cap       How much room there is.
  * @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
  *                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
- * @param request   Where to put the request; null to leave the body unread.
+ * @param request   Where to put the request; null to leave the body unread, if the head does not
+ *                  say that it cannot be read.
  * @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
  *                  body had to be joined, in the body.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -1036,7 +1051,8 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
  *                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
  * @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
- *                   none; null to leave the body unread, for a cursor perhaps.
+ *                   none; null to leave the body unread, if the head does not say that it cannot
+ *                   be read: for a cursor perhaps.
  * @param error      As for bsim_post_split().
  * @return           As bsim_post_split().
  *

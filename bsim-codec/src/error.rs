@@ -30,7 +30,8 @@ kinds! {
     UnexpectedEnd = "the input ends too early",
     /// The input is not UTF-8.
     InvalidUtf8 = "ill-formed UTF-8",
-    /// The input is UTF-16 or UTF-32, or declares an encoding other than UTF-8 or US-ASCII.
+    /// The input is UTF-16 or UTF-32, or an encoding other than UTF-8 or US-ASCII is declared, in it
+    /// or by the media type of its HTTP head.
     UnsupportedEncoding = "an encoding other than UTF-8",
     /// [`Limits::input`](crate::Limits::input) is exceeded.
     InputTooLong = "the input is longer than the limit",
@@ -121,6 +122,8 @@ kinds! {
     InvalidLength = "an ill-formed or contradictory body length",
     /// A transfer coding other than `chunked`, or a broken chunk.
     InvalidTransfer = "an ill-formed or unknown transfer coding",
+    /// The body of an HTTP message is in a content coding other than `identity`.
+    ContentCoding = "a body in a content coding",
 }
 
 impl fmt::Display for ErrorKind {

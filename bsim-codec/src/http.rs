@@ -79,6 +79,7 @@
 
 mod answer;
 mod chunk;
+mod content;
 mod fields;
 mod framing;
 mod head;

@@ -2,6 +2,9 @@
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::{Limits, ReadOptions};
+use crate::xml::declaration::{self, Label};
+use crate::xml::span::Span;
+use crate::xml::token::BYTE_ORDER_MARK;
 
 /// Defines `parse`, which is documented as given, `parse_str` and `parse_with` of a message, by what
 /// is made of the text of a body.
@@ -50,7 +53,7 @@ pub(crate) fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeErr
     match simdutf8::basic::from_utf8(input) {
         // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros around it.
         Ok(text) if !matches!(input, [0, ..] | [_, 0, ..]) => Ok(text),
-        _ => doubtful_utf8(input),
+        _ => doubtful_utf8(input, options),
     }
 }
 
@@ -64,16 +67,33 @@ pub(crate) fn utf8_from(input: &[u8], at: usize) -> Option<&str> {
 }
 
 #[cold]
-fn doubtful_utf8(input: &[u8]) -> Result<&str, DecodeError> {
+fn doubtful_utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
     let wide = [&[0xFE, 0xFF][..], &[0xFF, 0xFE], &[0, 0, 0xFE, 0xFF], b"\0<", b"<\0", b"\0\0\0<"];
     if wide.iter().any(|start| input.starts_with(start)) {
         return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
     }
     // Only the standard library says where it is wrong.
     core::str::from_utf8(input).map_err(|error| match error.error_len() {
+        // What declares another encoding may well have other bytes.
+        Some(_)
+            if !options.known_utf8
+                && let Some(error) = foreign_label(input, options) =>
+        {
+            error
+        }
         None => DecodeError::new(ErrorKind::UnexpectedEnd, input.len(), "more input"),
         Some(_) => DecodeError::new(ErrorKind::InvalidUtf8, error.valid_up_to(), "UTF-8"),
     })
+}
+
+/// The mistake of a declaration at the start of the input that it names another encoding.
+fn foreign_label(input: &[u8], options: ReadOptions) -> Option<DecodeError> {
+    let text = input.utf8_chunks().next()?.valid();
+    let document = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let len = document.strip_prefix("<?xml").and(document.find("?>"))?.saturating_add("?>".len());
+    let span = Span::of_len(text.len().saturating_sub(document.len()), len);
+    let error = declaration::check(text, span, Label::Binding, options.limits).err()?;
+    (error.kind() == ErrorKind::UnsupportedEncoding).then_some(error)
 }
 
 pub(crate) fn check_length(len: usize, options: ReadOptions) -> Result<(), DecodeError> {

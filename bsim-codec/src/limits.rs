@@ -79,6 +79,9 @@ pub struct ReadOptions {
     /// </userId>`) need it. Attribute values keep theirs. What percent escapes stand for is never
     /// trimmed.
     pub trim: bool,
+    /// The input is known to be UTF-8, so that an encoding that it declares is ignored: by the
+    /// `charset` of a media type, which outranks the declaration (RFC 7303, section 3).
+    pub known_utf8: bool,
     /// Read by the general tier alone. It changes nothing but speed, which is what tests of the
     /// tiers show with it.
     #[doc(hidden)]
@@ -109,6 +112,7 @@ impl ReadOptions {
             head: 16 << 10,
         },
         trim: false,
+        known_utf8: false,
         general_only: false,
         baseline_only: false,
     };
@@ -136,6 +140,13 @@ impl ReadOptions {
     #[must_use]
     pub const fn trim(mut self, trim: bool) -> Self {
         self.trim = trim;
+        self
+    }
+
+    /// The same options with [`known_utf8`](Self::known_utf8) set or cleared.
+    #[must_use]
+    pub const fn known_utf8(mut self, known_utf8: bool) -> Self {
+        self.known_utf8 = known_utf8;
         self
     }
 

@@ -37,8 +37,9 @@ pub struct bsim_options {
     /// Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
     /// need it; the service itself means every space.
     pub trim: i32,
-    // The padding here may hold anything, so a later member must not go there: this version would
-    // not see whether it is set.
+    /// Not 0: the input is known to be UTF-8, so that an encoding that it declares is ignored. Set
+    /// it to `is_utf8` of a bsim_received, to read the body that it has.
+    pub known_utf8: i32,
 }
 
 /// No version of the struct has more bytes. What was never set may be any number, and must not send
@@ -82,5 +83,8 @@ pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, b
             *limit = given;
         }
     }
-    Ok(ReadOptions::default().limits(limits).trim(given.trim != 0))
+    Ok(ReadOptions::default()
+        .limits(limits)
+        .trim(given.trim != 0)
+        .known_utf8(given.known_utf8 != 0))
 }

@@ -2,10 +2,10 @@
 
 use core::ffi::c_char;
 
-use bsim_codec::SoapVersion;
 use bsim_codec::http::{
     self, Answer, Fields, Progress, Received, RequestHead, ResponseHead, Split,
 };
+use bsim_codec::{ReadOptions, SoapVersion};
 
 use crate::buffer::{room, too_small};
 use crate::error::bsim_error;
@@ -49,6 +49,10 @@ pub struct bsim_received {
     pub is_soap: i32,
     /// #BSIM_SOAP_1_2 if the media type is that of SOAP 1.2, else #BSIM_SOAP_1_1.
     pub soap_version: i32,
+    /// Not 0: the media type says that the body is UTF-8, which outranks its XML declaration.
+    pub is_utf8: i32,
+    /// Not 0: another request may follow on the connection.
+    pub keeps_alive: i32,
     /// Of a request: the method, a view of the buffer.
     pub method: bsim_str,
     /// Of a request: the path, a view of the buffer.
@@ -72,6 +76,8 @@ impl bsim_received {
             expects_continue: 0,
             is_soap: 0,
             soap_version: BSIM_SOAP_1_1,
+            is_utf8: 0,
+            keeps_alive: 0,
             method: empty,
             path: empty,
             body: empty,
@@ -79,19 +85,29 @@ impl bsim_received {
             needed: 0,
         }
     }
+
+    /// What the fields of a head say.
+    fn of_fields(fields: &Fields<'_>) -> Self {
+        let options = fields.read_options(b"", ReadOptions::default());
+        Self {
+            has_head: 1,
+            is_soap: fields.is_soap().into(),
+            soap_version: soap_version_constant(soap_version(fields)),
+            is_utf8: options.is_ok_and(|options| options.known_utf8).into(),
+            ..Self::new()
+        }
+    }
 }
 
 impl From<&RequestHead<'_>> for bsim_received {
     fn from(head: &RequestHead<'_>) -> Self {
         Self {
-            has_head: 1,
             operation: head.soap_action().map_or(0, operation_constant),
             expects_continue: head.expects_continue().into(),
-            is_soap: head.fields.is_soap().into(),
-            soap_version: soap_version_constant(soap_version(&head.fields)),
+            keeps_alive: head.keeps_alive().into(),
             method: bsim_str::new(head.method),
             path: bsim_str::new(head.path),
-            ..Self::new()
+            ..Self::of_fields(&head.fields)
         }
     }
 }
@@ -99,11 +115,9 @@ impl From<&RequestHead<'_>> for bsim_received {
 impl From<&ResponseHead<'_>> for bsim_received {
     fn from(head: &ResponseHead<'_>) -> Self {
         Self {
-            has_head: 1,
             status: head.status.into(),
-            is_soap: head.fields.is_soap().into(),
-            soap_version: soap_version_constant(soap_version(&head.fields)),
-            ..Self::new()
+            keeps_alive: head.keeps_alive().into(),
+            ..Self::of_fields(&head.fields)
         }
     }
 }
@@ -132,7 +146,8 @@ fn soap_version(fields: &Fields<'_>) -> SoapVersion {
 /// @param cap       How much room there is.
 /// @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
 ///                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
-/// @param request   Where to put the request; null to leave the body unread.
+/// @param request   Where to put the request; null to leave the body unread; of SOAP, it is still
+///                  checked that the head does not say that it cannot be read.
 /// @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
 ///                  body had to be joined, in the body.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -164,6 +179,10 @@ pub unsafe extern "C" fn bsim_post_split(
         let received = place(split, room, out, |head| head.into())?;
         progress.keep();
         let Some(received) = received else { return Ok(Outcome::Incomplete) };
+        let is_soap = received.head.fields.is_soap() && !received.body().is_empty();
+        if request.is_null() && is_soap {
+            received.read_options(options)?;
+        }
         if !request.is_null() {
             let value = received.request(options)?.into();
             // SAFETY: not null, and the caller says that it may be written to.
@@ -189,7 +208,8 @@ pub unsafe extern "C" fn bsim_post_split(
 /// @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
 ///                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
 /// @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
-///                   none; null to leave the body unread, for a cursor perhaps.
+///                   none; null to leave the body unread, for a cursor perhaps; of SOAP, it is
+///                   still checked that the head does not say that it cannot be read.
 /// @param error      As for bsim_post_split().
 /// @return           As bsim_post_split().
 ///
@@ -224,6 +244,10 @@ pub unsafe extern "C" fn bsim_reply_split(
         let received = place(split, room, out, |head| head.into())?;
         progress.keep();
         let Some(received) = received else { return Ok(Outcome::Incomplete) };
+        let is_soap = received.head.fields.is_soap() && !received.body().is_empty();
+        if response.is_null() && is_soap {
+            received.read_options(options)?;
+        }
         if !response.is_null() {
             let value = match received.answer(options)? {
                 Answer::Soap(response) => response.into(),

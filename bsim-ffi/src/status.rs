@@ -52,7 +52,8 @@ pub const BSIM_PANIC: i32 = 99;
 pub const BSIM_ERROR_UNEXPECTED_END: i32 = 100;
 /// The input is not UTF-8.
 pub const BSIM_ERROR_INVALID_UTF8: i32 = 101;
-/// The input is UTF-16 or UTF-32, or declares an encoding other than UTF-8 or US-ASCII.
+/// The input is UTF-16 or UTF-32, or an encoding other than UTF-8 or US-ASCII is declared, in it or
+/// by the media type of its HTTP head.
 pub const BSIM_ERROR_UNSUPPORTED_ENCODING: i32 = 102;
 /// `max_input` is exceeded.
 pub const BSIM_ERROR_INPUT_TOO_LONG: i32 = 103;
@@ -143,6 +144,8 @@ pub const BSIM_ERROR_HEAD_TOO_LARGE: i32 = 144;
 pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
 /// A transfer coding other than `chunked`, or a broken chunk.
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
+/// The body of an HTTP message is in a content coding other than `identity`.
+pub const BSIM_ERROR_CONTENT_CODING: i32 = 147;
 
 /// How a function ends that does not fail. Only failures have the other codes, so that none of them
 /// is returned without a word in the caller's error.

@@ -1,5 +1,7 @@
 //! What an answer comes to, with its status, its media type and its body.
 
+use super::content::Refused;
+use super::fields::Fields;
 use super::head::{RequestHead, ResponseHead};
 use super::received::Received;
 use crate::error::{DecodeError, ErrorKind};
@@ -37,35 +39,65 @@ impl core::fmt::Display for NoSoap {
 
 impl core::error::Error for NoSoap {}
 
-impl Received<'_, ResponseHead<'_>> {
-    /// What the answer comes to.
+impl ResponseHead<'_> {
+    /// What the answer with this head and this body comes to, for those who have another HTTP
+    /// library: [`Fields`](super::Fields) can be collected.
     ///
     /// A body of another media type than SOAP's is not looked at; one without any is judged by
     /// what it holds. An empty body, or XML that is no envelope, is no SOAP either.
     ///
+    /// ```
+    /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};
+    /// use bsim_codec::{ReadOptions, Response};
+    ///
+    /// let fields = [("content-type", &b"text/xml; charset=utf-8"[..])].into_iter().collect();
+    /// let head = ResponseHead { minor_version: 1, status: 200, reason: "OK", fields };
+    /// let body = include_bytes!("../../tests/data/demo/LoginIMResponse.xml");
+    /// let answer = head.answer(body, ReadOptions::default())?;
+    /// assert!(matches!(answer, Answer::Soap(Response::LoginIm(_))));
+    /// let answer = head.answer(b"", ReadOptions::default())?;
+    /// assert_eq!(answer, Answer::NoSoap(NoSoap { status: 200 }));
+    /// # Ok::<(), bsim_codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     /// Whatever is wrong with a body that is SOAP. A status that is not a success comes with a
     /// fault: [`ErrorKind::UnexpectedMessage`] for any other message. Offsets count from the start
-    /// of the buffer that the response was found in, or, where there is no
-    /// [`body_offset`](Self::body_offset), from that of the body.
-    pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
-        let no_soap = Answer::NoSoap(NoSoap { status: self.head.status });
-        let fields = &self.head.fields;
-        if self.body().trim_ascii().is_empty()
-            || fields.get("Content-Type").is_some() && !fields.is_soap()
-        {
-            return Ok(no_soap);
+    /// of the body, except for those of [`Fields::read_options`](super::Fields::read_options).
+    pub fn answer<'b>(
+        &self,
+        body: &'b [u8],
+        options: ReadOptions,
+    ) -> Result<Answer<'b>, DecodeError> {
+        if self.is_without_soap(body) {
+            return Ok(self.no_soap());
         }
-        match Response::parse_with(self.body(), options) {
+        self.answer_of_soap(body, self.fields.read_options(body, options)?)
+    }
+
+    fn answer_of_soap<'b>(
+        &self,
+        body: &'b [u8],
+        options: ReadOptions,
+    ) -> Result<Answer<'b>, DecodeError> {
+        match Response::parse_with(body, options) {
             Ok(response) if self.is_plausible(&response) => Ok(Answer::Soap(response)),
             Ok(_) => {
                 let expected = "a fault, with this HTTP status";
-                let error = DecodeError::new(ErrorKind::UnexpectedMessage, 0, expected);
-                Err(self.in_buffer(error))
+                Err(DecodeError::new(ErrorKind::UnexpectedMessage, 0, expected))
             }
-            Err(error) if self.is_no_soap(error.kind()) => Ok(no_soap),
-            Err(error) => Err(self.in_buffer(error)),
+            Err(error) if self.is_no_envelope(error.kind()) => Ok(self.no_soap()),
+            Err(error) => Err(error),
         }
+    }
+
+    const fn no_soap<'b>(&self) -> Answer<'b> {
+        Answer::NoSoap(NoSoap { status: self.status })
+    }
+
+    fn is_without_soap(&self, body: &[u8]) -> bool {
+        let is_other = self.fields.get("Content-Type").is_some() && !self.fields.is_soap();
+        is_other || body.trim_ascii().is_empty()
     }
 
     /// A fault may come with any status: some servers send it with 200.
@@ -74,28 +106,73 @@ impl Received<'_, ResponseHead<'_>> {
     }
 
     /// A page of HTML often has a document type. SOAP never has, so with a success it is an attack.
-    fn is_no_soap(&self, kind: ErrorKind) -> bool {
+    fn is_no_envelope(&self, kind: ErrorKind) -> bool {
         kind == ErrorKind::NotSoap || kind == ErrorKind::Doctype && !self.is_success()
     }
 
     fn is_success(&self) -> bool {
-        (200..300).contains(&self.head.status)
+        (200..300).contains(&self.status)
+    }
+}
+
+impl Received<'_, ResponseHead<'_>> {
+    /// The options to read the body with, for those who do not read it by [`answer`](Self::answer).
+    ///
+    /// # Errors
+    /// As [`Fields::read_options`]; offsets count from the start of the buffer.
+    pub fn read_options(&self, options: ReadOptions) -> Result<ReadOptions, DecodeError> {
+        self.options_by(&self.head.fields, options)
+    }
+
+    /// What the answer comes to.
+    ///
+    /// # Errors
+    /// As [`ResponseHead::answer`]. Offsets count from the start of the buffer that the response
+    /// was found in, or, for mistakes in a body without a [`body_offset`](Self::body_offset), from
+    /// that of the body.
+    pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
+        if self.head.is_without_soap(self.body()) {
+            return Ok(self.head.no_soap());
+        }
+        let options = self.read_options(options)?;
+        self.head.answer_of_soap(self.body(), options).map_err(|error| self.in_buffer(error))
     }
 }
 
 impl Received<'_, RequestHead<'_>> {
+    /// The options to read the body with, for those who do not read it by
+    /// [`request`](Self::request).
+    ///
+    /// # Errors
+    /// As [`Fields::read_options`]; offsets count from the start of the buffer.
+    pub fn read_options(&self, options: ReadOptions) -> Result<ReadOptions, DecodeError> {
+        self.options_by(&self.head.fields, options)
+    }
+
     /// The request in the body. Method, media type and [`RequestHead::soap_action`] are the
     /// server's to check.
     ///
     /// # Errors
-    /// As [`Request::parse`]. Offsets count from the start of the buffer that the request was
-    /// found in, or, where there is no [`body_offset`](Self::body_offset), from that of the body.
+    /// As [`Request::parse`] and [`Fields::read_options`]. Offsets count from the start of the
+    /// buffer that the request was found in, or, for mistakes in a body without a
+    /// [`body_offset`](Self::body_offset), from that of the body.
     pub fn request(&self, options: ReadOptions) -> Result<Request<'_>, DecodeError> {
+        let options = self.read_options(options)?;
         Request::parse_with(self.body(), options).map_err(|error| self.in_buffer(error))
     }
 }
 
 impl<H> Received<'_, H> {
+    fn options_by(
+        &self,
+        fields: &Fields<'_>,
+        options: ReadOptions,
+    ) -> Result<ReadOptions, DecodeError> {
+        fields.options_for(self.body(), options).map_err(|Refused { error, field, label }| {
+            error.map_offset(|_| field.offset_in(self.message(), label))
+        })
+    }
+
     fn in_buffer(&self, error: DecodeError) -> DecodeError {
         error.map_offset(|offset| offset.saturating_add(self.body_offset().unwrap_or_default()))
     }

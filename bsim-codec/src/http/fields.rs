@@ -2,53 +2,91 @@
 
 use core::fmt;
 
-use httparse::Header;
+/// The fields of a head, in their order. They are collected from names and values by those who have
+/// another HTTP library.
+///
+/// ```
+/// use bsim_codec::http::Fields;
+///
+/// let headers = [("Content-Type", &b"text/xml; charset=utf-8"[..]), ("Connection", b"TE, close")];
+/// let fields: Fields<'_> = headers.into_iter().collect();
+/// assert!(fields.is_soap());
+/// assert_eq!(fields.get("connection"), Some(&b"TE, close"[..]));
+/// ```
+#[derive(Clone, Default)]
+pub struct Fields<'a>(Vec<Field<'a>>);
 
-use super::{MEDIA_TYPE, MEDIA_TYPE_12};
-
-/// The fields of a head, in their order.
 #[derive(Clone)]
-pub struct Fields<'a>(Vec<Header<'a>>);
+pub(super) struct Field<'a> {
+    name: &'a str,
+    written: &'a [u8],
+    /// Without its line ends: spaces are in their place.
+    unfolded: Option<Box<[u8]>>,
+}
+
+impl<'a> Field<'a> {
+    fn new(name: &'a str, value: &'a [u8]) -> Self {
+        let written = value.trim_ascii();
+        let is_fold = |byte: u8| matches!(byte, b'\r' | b'\n');
+        let unfolded = written
+            .iter()
+            .any(|&byte| is_fold(byte))
+            .then(|| written.iter().map(|&byte| if is_fold(byte) { b' ' } else { byte }).collect());
+        Self { name, written, unfolded }
+    }
+
+    pub(super) fn value(&self) -> &[u8] {
+        self.unfolded.as_deref().unwrap_or(self.written)
+    }
+
+    /// Where in the value a part of it starts.
+    pub(super) fn place_of(&self, part: &[u8]) -> usize {
+        offset_in(self.value(), part)
+    }
+
+    /// Where in the buffer of the head a part of the value starts.
+    pub(super) fn offset_in(&self, buffer: &[u8], part: &[u8]) -> usize {
+        offset_in(buffer, self.written).saturating_add(self.place_of(part))
+    }
+}
 
 impl<'a> Fields<'a> {
     /// The value of the first field with this name, in whatever case, without white space around
-    /// it.
+    /// it. In a response, it may have been folded: its line ends are spaces here.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'a [u8]> {
-        self.all(name).next()
-    }
-
-    /// The values of all fields with this name.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        self.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|field| field.1)
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.all(name).next().map(Field::value)
     }
 
     /// Every field: its name as it was written, and its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        self.0.iter().map(|field| (field.name, field.value.trim_ascii()))
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &[u8])> {
+        self.0.iter().map(|field| (field.name, field.value()))
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<&'a str> {
-        str::from_utf8(self.get(name)?).ok()
+    /// All fields with this name.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &Field<'a>> {
+        self.0.iter().filter(move |field| field.name.eq_ignore_ascii_case(name))
     }
 
-    /// The media type that `Content-Type` names, without its parameters, in the case in which it
-    /// was written.
-    #[must_use]
-    pub fn media_type(&self) -> Option<&'a str> {
-        let value = self.text("Content-Type")?;
-        Some(value.split_once(';').map_or(value, |(media_type, _)| media_type).trim_ascii())
+    /// The elements of the lists that the fields with this name have, each with its field.
+    pub(super) fn elements(&self, name: &str) -> impl Iterator<Item = (&Field<'a>, &[u8])> {
+        let elements = self.all(name).flat_map(|field| {
+            let elements = field.value().split(|&byte| byte == b',');
+            elements.map(move |element| (field, element.trim_ascii()))
+        });
+        // Empty ones mean nothing (RFC 9110, section 5.6.1).
+        elements.filter(|(_, element)| !element.is_empty())
     }
 
-    /// Whether the media type is one of SOAP: `text/xml` or `application/soap+xml`.
-    #[must_use]
-    pub fn is_soap(&self) -> bool {
-        let soap = [MEDIA_TYPE, MEDIA_TYPE_12];
-        self.media_type().is_some_and(|it| soap.iter().any(|soap| it.eq_ignore_ascii_case(soap)))
+    /// Whether the lists that the fields with this name have contain this token, in whatever case.
+    pub(super) fn lists(&self, name: &str, token: &str) -> bool {
+        self.elements(name).any(|(_, element)| element.eq_ignore_ascii_case(token.as_bytes()))
     }
+}
 
-    pub(super) fn of(headers: &[Header<'a>]) -> Self {
-        Self(headers.to_vec())
+impl<'a> FromIterator<(&'a str, &'a [u8])> for Fields<'a> {
+    fn from_iter<T: IntoIterator<Item = (&'a str, &'a [u8])>>(fields: T) -> Self {
+        Self(fields.into_iter().map(|(name, value)| Field::new(name, value)).collect())
     }
 }
 
@@ -59,13 +97,7 @@ impl fmt::Debug for Fields<'_> {
     }
 }
 
-/// The parameters of a content type. Their values may be in quotes.
-pub(super) fn parameters(value: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut quoted = false;
-    // A semicolon within quotes ends nothing.
-    let parts = value.split(move |c: char| {
-        quoted ^= c == '"';
-        c == ';' && !quoted
-    });
-    parts.skip(1).filter_map(|part| part.split_once('=')).map(|(n, v)| (n.trim(), v.trim()))
+/// Where in the buffer a part of it starts.
+pub(super) fn offset_in(buffer: &[u8], part: &[u8]) -> usize {
+    part.as_ptr().addr().saturating_sub(buffer.as_ptr().addr())
 }

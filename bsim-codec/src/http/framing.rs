@@ -1,7 +1,7 @@
 //! How the end of a message is found: what its head says about it.
 
 use super::fields::Fields;
-use super::head::{Head, RequestHead, ResponseHead, offset_in};
+use super::head::{Head, RequestHead, ResponseHead};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -47,10 +47,10 @@ fn of_fields(
     limits: Limits,
 ) -> Result<Framing, DecodeError> {
     let mut length: Option<usize> = None;
-    for value in fields.all("Content-Length") {
+    for field in fields.all("Content-Length") {
         // A field that came twice may have been made one: `350, 350`.
-        for item in value.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
-            let at = offset_in(buffer, item);
+        for item in field.value().split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
+            let at = field.offset_in(buffer, item);
             let invalid = |expected| DecodeError::new(ErrorKind::InvalidLength, at, expected);
             let number = decimal(item).ok_or(invalid("a number of bytes"))?;
             if length.is_some_and(|length| length != number) {
@@ -60,8 +60,9 @@ fn of_fields(
         }
     }
     let mut is_chunked = false;
-    for value in fields.all("Transfer-Encoding") {
-        let at = offset_in(buffer, value);
+    for field in fields.all("Transfer-Encoding") {
+        let value = field.value();
+        let at = field.offset_in(buffer, value);
         let invalid = |kind, expected| Err(DecodeError::new(kind, at, expected));
         if length.is_some() {
             return invalid(ErrorKind::InvalidLength, "a length or a transfer coding, not both");

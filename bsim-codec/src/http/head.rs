@@ -1,11 +1,13 @@
 //! The heads of messages.
 
 use core::mem::MaybeUninit;
+use std::borrow::Cow;
 
-use httparse::Status;
+use httparse::{Header, Status};
 
 use super::MEDIA_TYPE_12;
-use super::fields::{Fields, parameters};
+use super::content::unquoted;
+use super::fields::{Fields, offset_in};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names::Operation;
 
@@ -19,7 +21,7 @@ pub struct RequestHead<'a> {
     pub method: &'a str,
     /// The target as written: a path such as [`PATH`](super::PATH), perhaps with a query.
     pub path: &'a str,
-    /// The second digit of the HTTP version: 0 or 1.
+    /// The second digit of the HTTP version: 0, or 1 for all that came later.
     pub minor_version: u8,
     /// The fields.
     pub fields: Fields<'a>,
@@ -28,7 +30,7 @@ pub struct RequestHead<'a> {
 /// The head of a response, borrowed from the buffer.
 #[derive(Debug, Clone)]
 pub struct ResponseHead<'a> {
-    /// The second digit of the HTTP version: 0 or 1.
+    /// The second digit of the HTTP version: 0, or 1 for all that came later.
     pub minor_version: u8,
     /// The status, 000 to 999.
     pub status: u16,
@@ -40,31 +42,50 @@ pub struct ResponseHead<'a> {
 
 impl RequestHead<'_> {
     /// The operation that `SOAPAction` names, with or without its quotes, or, for SOAP 1.2, the
-    /// `action` of an `application/soap+xml` content type.
+    /// `action` of an `application/soap+xml` content type, which counts if the two disagree. One
+    /// that is there and empty names nothing.
     ///
     /// None where neither names an operation of the service; the body then says what it is.
     #[must_use]
     pub fn soap_action(&self) -> Option<Operation> {
-        if let Some(action) = self.fields.text("SOAPAction") {
-            return Operation::from_soap_action(action);
-        }
-        let media_type = self.fields.media_type()?;
-        if !media_type.eq_ignore_ascii_case(MEDIA_TYPE_12) {
-            return None;
-        }
-        parameters(self.fields.text("Content-Type")?)
-            .find(|(name, _)| name.eq_ignore_ascii_case("action"))
-            .and_then(|(_, action)| Operation::from_soap_action(action))
+        let is_12 = self.fields.is_of(MEDIA_TYPE_12);
+        let parameter = self.fields.parameter("action").filter(|_| is_12);
+        let field = self.fields.get("SOAPAction").and_then(|value| str::from_utf8(value).ok());
+        let mut actions = [parameter, field.map(unquoted)].into_iter().flatten();
+        Operation::from_soap_action(&actions.find(|action| !action.trim().is_empty())?)
     }
 
     /// Whether the client waits for [`CONTINUE`](super::CONTINUE) before it sends its body. It
     /// need not wait for long: it may also send the body at once.
     #[must_use]
     pub fn expects_continue(&self) -> bool {
-        let expect = self.fields.get("Expect");
-        self.minor_version > 0
-            && expect.is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"))
+        self.minor_version > 0 && self.fields.lists("Expect", "100-continue")
     }
+
+    /// Whether another request may follow on the connection (RFC 9112, section 9.3).
+    #[must_use]
+    pub fn keeps_alive(&self) -> bool {
+        keeps_alive(&self.fields, self.minor_version)
+    }
+}
+
+impl ResponseHead<'_> {
+    /// Whether another request may follow on the connection (RFC 9112, section 9.3). It may not
+    /// after a response without a length, which ends with its connection.
+    #[must_use]
+    pub fn keeps_alive(&self) -> bool {
+        let has = |name| self.fields.get(name).is_some();
+        let has_end = matches!(self.status, 100..=199 | 204 | 304)
+            || has("Content-Length")
+            || has("Transfer-Encoding");
+        // 101 ends HTTP on this connection.
+        has_end && self.status != 101 && keeps_alive(&self.fields, self.minor_version)
+    }
+}
+
+fn keeps_alive(fields: &Fields<'_>, minor_version: u8) -> bool {
+    !fields.lists("Connection", "close")
+        && (minor_version > 0 || fields.lists("Connection", "keep-alive"))
 }
 
 /// What `httparse` says of the start of some bytes: a value and the length of its text, or nothing
@@ -85,16 +106,16 @@ macro_rules! room {
 
 impl<'a> Head<'a> for RequestHead<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
+        let known = Known::new(bytes, |line| line.rsplit(|&byte| byte == b' ').next());
         let mut room = room!();
         let mut request = httparse::Request::new(&mut []);
-        let Status::Complete(len) = request.parse_with_uninit_headers(bytes, &mut room)? else {
-            return Ok(None);
-        };
+        let status = request.parse_with_uninit_headers(&known.bytes, &mut room)?;
+        let Status::Complete(len) = status else { return Ok(None) };
         let head = Self {
-            method: request.method.unwrap_or_default(),
-            path: request.path.unwrap_or_default(),
+            method: known.text(request.method),
+            path: known.text(request.path),
             minor_version: request.version.unwrap_or_default(),
-            fields: Fields::of(request.headers),
+            fields: known.fields(request.headers),
         };
         Ok(Some((head, len)))
     }
@@ -102,18 +123,58 @@ impl<'a> Head<'a> for RequestHead<'a> {
 
 impl<'a> Head<'a> for ResponseHead<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
+        let known = Known::new(bytes, |line| line.split(|&byte| byte == b' ').next());
         let mut room = room!();
         let mut response = httparse::Response::new(&mut []);
-        let config = httparse::ParserConfig::default();
-        let status = config.parse_response_with_uninit_headers(&mut response, bytes, &mut room)?;
+        let mut config = httparse::ParserConfig::default();
+        let status = config
+            .allow_obsolete_multiline_headers_in_responses(true)
+            .parse_response_with_uninit_headers(&mut response, &known.bytes, &mut room)?;
         let Status::Complete(len) = status else { return Ok(None) };
         let head = Self {
             minor_version: response.version.unwrap_or_default(),
             status: response.code.unwrap_or_default(),
-            reason: response.reason.unwrap_or_default(),
-            fields: Fields::of(response.headers),
+            reason: known.text(response.reason),
+            fields: known.fields(response.headers),
         };
         Ok(Some((head, len)))
+    }
+}
+
+/// The bytes of a head, and the same bytes with a version that `httparse` knows: a later one has to
+/// be read as HTTP/1.1 (RFC 9110, section 2.5).
+struct Known<'a> {
+    written: &'a [u8],
+    bytes: Cow<'a, [u8]>,
+}
+
+impl<'a> Known<'a> {
+    /// The version is the word of the first line that `version` finds.
+    fn new(written: &'a [u8], version: impl Fn(&'a [u8]) -> Option<&'a [u8]>) -> Self {
+        let line = written.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let mut bytes = Cow::Borrowed(written);
+        if let Some(version @ [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9']) =
+            version(line.trim_ascii_end())
+        {
+            let at = offset_in(written, version).saturating_add("HTTP/1.".len());
+            if let Some(digit) = bytes.to_mut().get_mut(at) {
+                *digit = b'1';
+            }
+        }
+        Self { written, bytes }
+    }
+
+    fn of<'t>(&self, part: &'t [u8]) -> &'a [u8] {
+        let start = offset_in(&self.bytes, part);
+        self.written.get(start..start.saturating_add(part.len())).unwrap_or_default()
+    }
+
+    fn text(&self, part: Option<&str>) -> &'a str {
+        str::from_utf8(self.of(part.unwrap_or_default().as_bytes())).unwrap_or_default()
+    }
+
+    fn fields(&self, headers: &[Header<'_>]) -> Fields<'a> {
+        headers.iter().map(|it| (self.text(Some(it.name)), self.of(it.value))).collect()
     }
 }
 
@@ -209,9 +270,4 @@ const fn describe(error: httparse::Error) -> (ErrorKind, &'static str) {
         Error::Token => (ErrorKind::InvalidHead, "a method and a path"),
         Error::Version => (ErrorKind::InvalidHead, "HTTP/1.0 or HTTP/1.1"),
     }
-}
-
-/// Where in the buffer a part of it starts.
-pub(super) fn offset_in(buffer: &[u8], part: &[u8]) -> usize {
-    part.as_ptr().addr().saturating_sub(buffer.as_ptr().addr())
 }

@@ -83,14 +83,14 @@ impl Progress {
         }
         let end = match self.stage {
             Stage::Head => None,
-            Stage::Length => Some(self.needed).filter(|&end| end <= buffer.len()),
+            Stage::Length => Some(self.needed),
             Stage::Chunks | Stage::Trailer => self.read_chunks(buffer, limits)?,
             Stage::Close => {
                 check_length(buffer.len().saturating_sub(self.body), self.body, limits)?;
                 is_closed.then_some(buffer.len())
             }
         };
-        let Some(end) = end else {
+        let Some((end, message)) = end.and_then(|end| Some((end, buffer.get(..end)?))) else {
             self.seen = buffer.len();
             self.needed = self.needed.max(buffer.len().saturating_add(1));
             return Ok(Split::Incomplete { head, needed: self.needed });
@@ -104,7 +104,7 @@ impl Progress {
             _ => Body::Whole(buffer.get(self.body..end).unwrap_or_default(), Some(self.body)),
         };
         *self = Self::default();
-        Ok(Split::Complete(Received::new(head, end, body)))
+        Ok(Split::Complete(Received::new(head, message, body)))
     }
 
     /// Whether all this can have been found in `buffer`.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::chunk::chunks;
-use super::head::offset_in;
+use super::fields::offset_in;
 
 /// What a buffer holds so far.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct Received<'a, H> {
     /// How many bytes of the buffer the message takes, with interim answers before it. Bytes after
     /// that belong to the next message.
     pub consumed: usize,
+    /// The part of the buffer that the message takes.
+    message: &'a [u8],
     body: Body<'a>,
 }
 
@@ -59,8 +61,13 @@ impl<'a> Body<'a> {
 }
 
 impl<'a, H> Received<'a, H> {
-    pub(super) const fn new(head: H, consumed: usize, body: Body<'a>) -> Self {
-        Self { head, consumed, body }
+    pub(super) const fn new(head: H, message: &'a [u8], body: Body<'a>) -> Self {
+        Self { head, consumed: message.len(), message, body }
+    }
+
+    /// The buffer up to the end of the message.
+    pub(super) const fn message(&self) -> &'a [u8] {
+        self.message
     }
 
     /// The body: a part of the buffer, unless it came in several chunks. Those are joined when this

@@ -136,7 +136,8 @@ fn root(
     loop {
         match cursor.next()? {
             Node::Declaration(span) if span.start() == start => {
-                declaration::check(cursor.text(), span, Label::Binding, options.limits)?;
+                let label = if options.known_utf8 { Label::Ignored } else { Label::Binding };
+                declaration::check(cursor.text(), span, label, options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
             Node::Text(span, TextKind::Literal) if cursor.is_blank(span, TextKind::Literal) => {}
