@@ -479,8 +479,8 @@ typedef struct {
      */
     int32_t trim;
     /**
-     * Not 0: the input is known to be UTF-8, so that an encoding that it declares is ignored. Set it
-     * to `is_utf8` of a bsim_received, to read the body that it has.
+     * Not 0: the input is known to be UTF-8, so that an encoding that it declares is ignored. Set
+     * it to `is_utf8` of a bsim_received, to read the body that it has.
      */
     int32_t known_utf8;
 } bsim_options;
@@ -1017,8 +1017,8 @@ bsim_str bsim_reply_continue(void);
  * @param cap       How much room there is.
  * @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
  *                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
- * @param request   Where to put the request; null to leave the body unread, if the head does not
- *                  say that it cannot be read.
+ * @param request   Where to put the request; null to leave the body unread; of SOAP, it is still
+ *                  checked that the head does not say that it cannot be read.
  * @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
  *                  body had to be joined, in the body.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -1051,8 +1051,8 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
  *                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
  * @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
- *                   none; null to leave the body unread, if the head does not say that it cannot
- *                   be read: for a cursor perhaps.
+ *                   none; null to leave the body unread, for a cursor perhaps; of SOAP, it is
+ *                   still checked that the head does not say that it cannot be read.
  * @param error      As for bsim_post_split().
  * @return           As bsim_post_split().
  *

@@ -205,11 +205,60 @@ static void soap_1_2(void)
     CHECK(is(error.detail, "soap_version"));
 }
 
+/* What the head says of the connection and of the body. */
+static void heads(void)
+{
+#define BODY "<?xml version='1.0' encoding='GBK'?>" \
+    "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>" \
+    "<KeepSessionAliveResponse xmlns='http://www.imcomponents.com'/></s:Body></s:Envelope>"
+    bsim_str known = BSIM_STR("HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n"
+                              "Connection: TE,\r\n close\r\nContent-Length: 193\r\n\r\n" BODY);
+    bsim_received received;
+    bsim_response response;
+    bsim_error error;
+    CHECK(bsim_reply_split(known, 0, NULL, NULL, NULL, 0, &received, &response, &error)
+          == BSIM_OK);
+    CHECK(received.is_utf8 && !received.keeps_alive);
+    CHECK(received.consumed == known.len && received.body.len == sizeof BODY - 1);
+    /* A cursor has to be told what the head says. */
+    bsim_events *cursor = bsim_events_new();
+    CHECK(bsim_events_start(cursor, received.body, NULL, &error)
+          == BSIM_ERROR_UNSUPPORTED_ENCODING);
+    bsim_options options = { .size = sizeof options, .known_utf8 = received.is_utf8 };
+    CHECK(bsim_events_start(cursor, received.body, &options, &error) == BSIM_OK);
+    bsim_events_free(cursor);
+
+    bsim_str coded = BSIM_STR("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+                              "Content-Type: text/xml\r\nContent-Length: 1\r\n\r\nx");
+    for (int read = 0; read < 2; read++) {
+        CHECK(bsim_reply_split(coded, 0, NULL, NULL, NULL, 0, &received, read ? &response : NULL,
+                               &error)
+              == BSIM_ERROR_CONTENT_CODING);
+        CHECK(error.offset == 35 && is(error.detail, "identity, not gzip"));
+        CHECK(received.keeps_alive && !received.is_utf8 && is(received.body, "x"));
+    }
+    bsim_str page = BSIM_STR("HTTP/1.0 502 No\r\nContent-Encoding: gzip\r\n"
+                             "Content-Type: text/html\r\nContent-Length: 1\r\n\r\nx");
+    CHECK(bsim_reply_split(page, 0, NULL, NULL, NULL, 0, &received, NULL, &error) == BSIM_OK);
+    CHECK(!received.keeps_alive && !received.is_soap);
+
+    bsim_request request;
+    bsim_str latin = BSIM_STR("POST / HTTP/1.1\r\nContent-Type: text/xml; charset=latin1\r\n"
+                              "Content-Length: 1\r\n\r\nx");
+    for (int read = 0; read < 2; read++) {
+        CHECK(bsim_post_split(latin, NULL, NULL, NULL, 0, &received, read ? &request : NULL,
+                              &error)
+              == BSIM_ERROR_UNSUPPORTED_ENCODING);
+        CHECK(error.offset == 49 && received.keeps_alive);
+    }
+}
+
 int main(int argc, char **argv)
 {
     CHECK(argc == 2);
     messages(argv[1]);
     remembered(argv[1]);
     soap_1_2();
+    heads();
     return 0;
 }

@@ -31,6 +31,7 @@ pub(crate) fn ffi_equals_codec(body: &[u8]) {
             max_text: 0,
             max_head: 0,
             trim: trim.into(),
+            known_utf8: 0,
         };
         let events = same_events(body, trim, &options);
         same_messages(body, trim, &options, &events);
