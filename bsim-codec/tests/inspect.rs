@@ -244,6 +244,53 @@ fn mistakes_on_the_command_line() {
     assert!(err.starts_with("no/such/file: "));
 }
 
+macro_rules! capture {
+    ($name:literal) => {
+        include_bytes!(concat!("data/http/", $name, ".http")).as_slice()
+    };
+}
+
+/// Whatever comes between head and body while a client waits for its go-ahead is no content.
+#[test]
+fn interim_answers_in_a_capture() {
+    let login = "{\"message\":\"Login\",\"user_id\":\"testing\",\"password\":\"password\"}\n";
+    shows("--json -", capture!("capture-interim-lf"), login);
+    shows("--json -", capture!("capture-interim-twice"), login);
+    let body = str::from_utf8(demo!("Login")).unwrap();
+    for line_end in ["\r\n", "\n"] {
+        for before in ["", "\n", "\r\n\n"] {
+            for interim in [
+                "",
+                "HTTP/1.0 100 Go|A: b||",
+                "HTTP/1.1 102 Processing||HTTP/1.1 100 ||",
+                "HTTP/1.1 103 Early Hints|Link: </x>|Link: </y>||HTTP/1.2 100||||HTTP/1.1 199 ||",
+            ] {
+                let head = format!("POST / HTTP/1.1|Content-Length: {}||{interim}", body.len());
+                let head = head.replace('|', line_end);
+                shows("--json -", format!("{before}{head}{body}\n"), login);
+            }
+        }
+    }
+    // The real answer does not come before the request is whole.
+    let head = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", body.len());
+    let (status, ..) = run("--json -", format!("{head}HTTP/1.1 200 OK\r\n\r\n{body}").as_bytes());
+    assert_eq!(status, 1);
+}
+
+/// What a response's head says of its body is heeded.
+#[test]
+fn captures_of_other_servers() {
+    let version = |text| format!("{{\"message\":\"GetVersionResponse\",\"version\":\"{text}\"}}\n");
+    shows("--json -", capture!("obs-fold-response"), &version("v1.0"));
+    shows("--json -", capture!("http-charset-beats-label"), &version("v1.0 \u{4F60}"));
+    complains(
+        "--json -",
+        capture!("gzip-body"),
+        "ContentCoding at byte 35, line 2, column 19: a body in a content coding \
+         (expected identity, not gzip)",
+    );
+}
+
 #[test]
 fn a_captured_exchange() {
     let login = request::Login::new("testing", "password");

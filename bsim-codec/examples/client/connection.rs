@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-use bsim_codec::http::{self, Answer, Post, Progress, Received, RequestBody, ResponseHead, Split};
+use bsim_codec::http::{self, Answer, Post, Progress, RequestBody, Split};
 use bsim_codec::{Encode, Limits, ReadOptions, Response};
 
 use super::chat::{Error, Outcome};
@@ -47,7 +47,7 @@ impl Connection {
         self.buffer.clear();
         let is_open = receive(&mut stream, &mut self.buffer)?;
         let received = http::split_closed_response(&self.buffer, Limits::default())?;
-        if is_open && keeps_alive(&received) {
+        if is_open && received.head.keeps_alive() {
             self.stream = Some(stream);
         }
         match received.answer(ReadOptions::default())? {
@@ -84,11 +84,4 @@ fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<bool> {
             return Ok(true);
         }
     }
-}
-
-/// Whether the server will take another request on this connection.
-fn keeps_alive(received: &Received<'_, ResponseHead<'_>>) -> bool {
-    let head = &received.head;
-    let connection = head.fields.get("Connection");
-    head.minor_version > 0 && !connection.is_some_and(|value| value.eq_ignore_ascii_case(b"close"))
 }

@@ -60,7 +60,7 @@ impl Connection<'_> {
                     self.answer(&received, &mut reply);
                     self.stream.write_all(&reply)?;
                     self.log.count();
-                    if !keeps_alive(&received.head) {
+                    if !received.head.keeps_alive() {
                         return Ok(());
                     }
                     let consumed = received.consumed;
@@ -186,13 +186,4 @@ fn in_soap_12(fault: &mut FaultOf<String>) {
         other => other.to_owned(),
     });
     fault.code = code.map(Into::into);
-}
-
-/// Whether another request may follow: HTTP/1.1 says so by saying nothing.
-fn keeps_alive(head: &RequestHead<'_>) -> bool {
-    let says = |what: &[u8]| {
-        let connection = head.fields.get("Connection");
-        connection.is_some_and(|value| value.eq_ignore_ascii_case(what))
-    };
-    head.minor_version > 0 && !says(b"close")
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bsim_codec::http::{self, Answer, NoSoap, Progress, Received, Split};
-use bsim_codec::{DecodeError, ErrorKind, Location, ReadOptions, Request, Response};
+use bsim_codec::{DecodeError, ErrorKind, Limits, Location, ReadOptions, Request, Response};
 
 /// One message of a file.
 pub(crate) enum Message<'a> {
@@ -124,7 +124,7 @@ fn request(
     options: ReadOptions,
     visit: Visit<'_>,
 ) -> Result<usize, Failure> {
-    let (buffer, cut, cut_len) = without_interim_answer(&input[at..]);
+    let (buffer, cut, cut_len) = without_interim_answers(&input[at..]);
     // Where in the input a byte of the buffer is.
     let place = |offset| at + if offset < cut { offset } else { offset + cut_len };
     let split = http::split_request(&buffer, &mut Progress::default(), options.limits)
@@ -138,18 +138,36 @@ fn request(
     Ok(place(received.consumed) - at)
 }
 
-/// A client that expects `100 Continue` gets it between its head and its body, and there it is in
-/// a capture of both directions. Gives the exchange without it, where it was, and how long.
-fn without_interim_answer(exchange: &[u8]) -> (Cow<'_, [u8]>, usize, usize) {
-    let end_of_head = |bytes: &[u8]| bytes.windows(4).position(|it| it == b"\r\n\r\n");
-    let whole = (Cow::Borrowed(exchange), exchange.len(), 0);
-    let Some(cut) = end_of_head(exchange).map(|at| at + 4) else { return whole };
-    let (head, rest) = exchange.split_at(cut);
-    if !rest.starts_with(b"HTTP/1.1 100 ") {
-        return whole;
+/// A client that expects `100 Continue` gets it between its head and its body, perhaps with other
+/// interim answers, and there they are in a capture of both directions. Gives the exchange without
+/// them, where they were, and how long.
+fn without_interim_answers(exchange: &[u8]) -> (Cow<'_, [u8]>, usize, usize) {
+    let (head, rest) = exchange.split_at(head_len(exchange));
+    let mut body = rest;
+    while is_interim(&body[..head_len(body)]) {
+        body = &body[head_len(body)..];
     }
-    let Some(cut_len) = end_of_head(rest).map(|at| at + 4) else { return whole };
-    ([head, &rest[cut_len..]].concat().into(), cut, cut_len)
+    let cut_len = rest.len() - body.len();
+    let without = if cut_len == 0 { exchange.into() } else { [head, body].concat().into() };
+    (without, head.len(), cut_len)
+}
+
+/// How long the head is that these bytes begin with: up to an empty line, if they have one.
+fn head_len(bytes: &[u8]) -> usize {
+    let mut len = bytes.len() - bytes.trim_ascii_start().len();
+    for line in bytes[len..].split_inclusive(|&byte| byte == b'\n') {
+        len += line.len();
+        if matches!(line, b"\n" | b"\r\n") {
+            break;
+        }
+    }
+    len
+}
+
+/// Whether an answer of which this is the head leaves the real one to come.
+fn is_interim(head: &[u8]) -> bool {
+    let split = http::split_response(head, &mut Progress::default(), Limits::default());
+    matches!(split, Ok(Split::Incomplete { head: Some(head), .. }) if head.status < 200)
 }
 
 /// An error that counts from the start of the buffer, as the codec's `http` module gives it.
