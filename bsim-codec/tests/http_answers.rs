@@ -124,4 +124,13 @@ fn reasons() {
         let expected = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\n\r\n");
         assert_eq!(String::from_utf8(message).unwrap(), expected);
     }
+    // These end with their head.
+    for status in [204, 304] {
+        let message = encode(&NoSoap { status });
+        assert_eq!(
+            String::from_utf8(message.clone()).unwrap(),
+            format!("HTTP/1.1 {status} \r\n\r\n")
+        );
+        assert_eq!(response(&message).consumed, message.len());
+    }
 }

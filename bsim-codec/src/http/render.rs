@@ -268,14 +268,17 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
 }
 
 impl Write for NoSoap {
-    /// A head that announces an empty body.
+    /// A head that announces an empty body, or cannot have one.
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         // A status below 200 is no answer, and one with four digits no status.
         if !(200..1000).contains(&self.status) {
             return Err(EncodeError::new(EncodeErrorKind::InvalidHead, "status", 0));
         }
         put_status(out, self.status);
-        put_content_length(out, 0);
+        // These have no body, so that a length would be that of another answer (RFC 9110, section 8.6).
+        if !matches!(self.status, 204 | 304) {
+            put_content_length(out, 0);
+        }
         out.put("\r\n");
         Ok(())
     }
