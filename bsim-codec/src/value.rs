@@ -237,13 +237,21 @@ impl serde::Serialize for Guid {
 /// use bsim_codec::ClientAddress;
 ///
 /// let address: ClientAddress = "210.13.111.138".parse()?;
-/// assert!(address.0.is_ipv4());
+/// assert!(address.ip.is_ipv4());
 /// assert!("210.13.111.0138".parse::<ClientAddress>().is_err());
+/// // .NET writes the scope of an address that has one.
+/// let address: ClientAddress = "fe80::1%12".parse()?;
+/// assert_eq!((address.ip.to_string(), address.scope), ("fe80::1".to_owned(), 12));
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct ClientAddress(pub IpAddr);
+pub struct ClientAddress {
+    /// The address.
+    pub ip: IpAddr,
+    /// Which of the server's networks an address of IPv6 is meant in, as
+    /// [`scope_id`](core::net::SocketAddrV6::scope_id) has it; 0 if none is named.
+    pub scope: u32,
+}
 
 impl FromStr for ClientAddress {
     type Err = DecodeError;
@@ -252,16 +260,31 @@ impl FromStr for ClientAddress {
     /// [`ErrorKind::InvalidValue`], with the offset in `text`.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         // The service never showed an IPv6 address; if it had one, it would be written as usual.
-        if let Ok(address) = text.parse::<core::net::Ipv6Addr>() {
-            return Ok(Self(IpAddr::V6(address)));
+        let (address, scope) = text.split_once('%').unwrap_or((text, "0"));
+        if let Ok(address) = address.parse::<core::net::Ipv6Addr>() {
+            let at = text.len().saturating_sub(scope.len());
+            let invalid = DecodeError::new(ErrorKind::InvalidValue, at, "the number of a scope");
+            let scope = Some(scope).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+            let scope = scope.and_then(|it| it.parse().ok()).ok_or(invalid)?;
+            return Ok(Self { ip: IpAddr::V6(address), scope });
         }
-        parse(text, ipv4, "an address such as 210.13.111.138").map(|ip| Self(IpAddr::V4(ip)))
+        let ip = parse(text, ipv4, "an address such as 210.13.111.138")?;
+        Ok(Self { ip: IpAddr::V4(ip), scope: 0 })
     }
 }
 
 impl fmt::Display for ClientAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.ip.fmt(f)?;
+        if self.scope == 0 { Ok(()) } else { write!(f, "%{}", self.scope) }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ClientAddress {
+    /// The text, as other formats have addresses.
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.collect_str(self)
     }
 }
 

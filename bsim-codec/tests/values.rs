@@ -97,8 +97,17 @@ fn guids() {
 #[test]
 fn addresses() {
     let address: ClientAddress = good("210.13.111.138");
-    assert_eq!(address.0, IpAddr::from([210, 13, 111, 138]));
-    for text in ["0.0.0.0", "255.255.255.255", "::1", "2001:db8::8a2e:370:7334", "::ffff:1.2.3.4"] {
+    assert_eq!((address.ip, address.scope), (IpAddr::from([210, 13, 111, 138]), 0));
+    let address: ClientAddress = good("fe80::1%12");
+    assert_eq!((address.ip, address.scope), ("fe80::1".parse().unwrap(), 12));
+    for text in [
+        "0.0.0.0",
+        "255.255.255.255",
+        "::1",
+        "2001:db8::8a2e:370:7334",
+        "::ffff:1.2.3.4",
+        "fe80::cd02:b10f:3fdd:7c7%4294967295",
+    ] {
         good::<ClientAddress>(text);
     }
     for text in [
@@ -113,6 +122,13 @@ fn addresses() {
         "|01.1.1.1",
         "|:::1",
         "|localhost",
+        "fe80::1%|",
+        "fe80::1%|eth0",
+        "fe80::1%|+1",
+        "fe80::1%|4294967296",
+        "fe80::1%|1%1",
+        "1.1.1.1|%1",
+        "|%1",
     ] {
         bad::<ClientAddress>(text);
     }
@@ -121,7 +137,7 @@ fn addresses() {
         ["1.2.3.4", "1.2.3.04", "1.2.3.0", "1.2.3.00", "1.2.3.300", "1.2.3.", "1.2.3.4.", ".1.2.3"]
     {
         assert_eq!(
-            text.parse().map(|ClientAddress(ip)| ip).ok(),
+            text.parse().map(|address: ClientAddress| address.ip).ok(),
             text.parse::<IpAddr>().ok(),
             "{text}"
         );
