@@ -73,9 +73,18 @@
 //! # What is read
 //!
 //! HTTP/1.0 and HTTP/1.1, as `httparse` reads heads: names in any case, lines that end in LF alone,
-//! empty lines before a head. Folded lines and white space before a colon are refused. A body has
-//! the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a message that
-//! has both is refused, because two readers could see two different messages in it.
+//! empty lines before a head. A later HTTP/1 is read as HTTP/1.1. White space before a colon is
+//! refused. So are folded lines in a request; in a response, the line ends of a fold become spaces
+//! (RFC 9112, section 5.2). What is wrong with a head shows when the head is whole, or before that
+//! when twice as many bytes are there.
+//!
+//! A body has the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a message
+//! that has both is refused, because two readers could see two different messages in it. For the
+//! same reason, no other spelling of the transfer coding is accepted, such as `chunked,` with an empty
+//! element, which the grammar of lists allows.
+//!
+//! A request without `Host` is accepted, although RFC 9112 has a server refuse it in HTTP/1.1: the
+//! service is the only one at its address. A server that minds looks at [`Fields::get`].
 
 mod answer;
 mod chunk;

@@ -433,6 +433,7 @@ impl<'u> Grammar<'u> {
             "HTTP/1.1 204 \r\n",
             "HTTP/1.1 101 Switching Protocols\n",
             "GET / HTTP/1.0\r\n",
+            "HTTP/1.2 200 OK\n",
         ]);
         out.extend(start.bytes());
         for _ in 0..self.below(3) {
@@ -445,6 +446,9 @@ impl<'u> Grammar<'u> {
                 "Content-Length: 4, 4\r\n",
                 "Transfer-Encoding: gzip\r\n",
                 "X: \u{4E3D}\r\n",
+                "Content-Type: text/xml; x=\"\\\";\";\r\n charset=\"g\\bk\"\r\n",
+                "Connection: TE,\r\n close\r\n",
+                "Content-Encoding: identity, gzip\r\n",
             ]);
             out.extend(field.bytes());
         }
