@@ -72,15 +72,12 @@ fn doubtful_utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError
     if wide.iter().any(|start| input.starts_with(start)) {
         return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
     }
+    // What declares another encoding has every right to other bytes.
+    if let Some(error) = foreign_label(input, options) {
+        return Err(error);
+    }
     // Only the standard library says where it is wrong.
     core::str::from_utf8(input).map_err(|error| match error.error_len() {
-        // What declares another encoding may well have other bytes.
-        Some(_)
-            if !options.known_utf8
-                && let Some(error) = foreign_label(input, options) =>
-        {
-            error
-        }
         None => DecodeError::new(ErrorKind::UnexpectedEnd, input.len(), "more input"),
         Some(_) => DecodeError::new(ErrorKind::InvalidUtf8, error.valid_up_to(), "UTF-8"),
     })
@@ -88,6 +85,9 @@ fn doubtful_utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError
 
 /// The mistake of a declaration at the start of the input that it names another encoding.
 fn foreign_label(input: &[u8], options: ReadOptions) -> Option<DecodeError> {
+    if options.known_utf8 {
+        return None;
+    }
     let text = input.utf8_chunks().next()?.valid();
     let document = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let len = document.strip_prefix("<?xml").and(document.find("?>"))?.saturating_add("?>".len());

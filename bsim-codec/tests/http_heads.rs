@@ -4,7 +4,7 @@ use bsim_codec::http::{
     self, Answer, Fields, NoSoap, Progress, Received, RequestHead, ResponseHead, Split,
 };
 use bsim_codec::response::{GetVersionResponse, Response};
-use bsim_codec::{DecodeError, ErrorKind, Limits, Operation, ReadOptions, Text};
+use bsim_codec::{DecodeError, ErrorKind, Events, Limits, Operation, ReadOptions, Text};
 
 macro_rules! case {
     ($name:literal) => {
@@ -275,6 +275,21 @@ fn the_charset_outranks_the_declaration() {
     let label = (ErrorKind::UnsupportedEncoding, LATIN.find("ISO").unwrap());
     for text in [&b"a"[..], "\u{E9}".as_bytes(), b"\xE9", b"\xE9\xE9\xE9\xE9"] {
         assert_eq!(latin("Content-Type: text/xml", text), Err(label));
+    }
+    for text in [&b"\xE9"[..], b"\xE9\xE9\xE9\xE9"] {
+        let message = answer("X: y", LATIN, text);
+        let body = response(&message).into_body();
+        let kind = |error: DecodeError| (error.kind(), error.offset());
+        assert_eq!(Response::parse(&body).map_err(kind), Err(label));
+        assert_eq!(Events::parse(&body).map(drop).map_err(kind), Err(label));
+        // However much of it is there.
+        let odd = body.iter().position(|byte| *byte == 0xE9).unwrap();
+        for end in odd + 1..body.len() {
+            assert_eq!(Response::parse(&body[..end]).map_err(kind), Err(label), "{end}");
+        }
+        let marked = [b"\xEF\xBB\xBF", &*body].concat();
+        let label = (label.0, label.1 + 3);
+        assert_eq!(Response::parse(&marked).map_err(kind), Err(label));
     }
     let utf8 = "Content-Type: text/xml; charset=utf-8";
     assert_eq!(latin(utf8, "\u{E9}".as_bytes()).as_deref(), Ok("\u{E9}"));
