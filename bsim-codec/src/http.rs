@@ -35,7 +35,8 @@
 //!
 //! A [`Received`] borrows the buffer, which could not be filled any more if a loop gave it away. So
 //! the loop looks until the message is whole, and the message is split off behind the loop. Nothing
-//! is copied twice: chunks are joined when [`Received::body`] is called.
+//! is copied twice: chunks are joined when [`Received::body`] is called. For tokio, the example
+//! `tokio_codec` has a codec for each end.
 //!
 //! ```
 //! use bsim_codec::http::{self, Progress, Received, ResponseHead, Split};
