@@ -60,7 +60,8 @@ static void split(Incoming &incoming, const std::string &wire)
 static void splits(const char *directory)
 {
     bsim::incoming_request asked;
-    split(asked, bsim::request::login("testing", "password").encode_http());
+    const std::string wire = bsim::request::login("testing", "password").encode_http();
+    split(asked, wire);
     CHECK(asked.head().operation == BSIM_OPERATION_LOGIN);
     CHECK(bsim::text(asked.message().password).decode() == "password");
 
