@@ -3,8 +3,8 @@
 //! A client encodes a [`Post`] and gives what comes back to [`split_response`] until it is
 //! complete; a server gives what it receives to [`split_request`] and encodes a [`Reply`].
 //! Hand over the whole buffer each time, with the same [`Progress`], and drop
-//! [`Received::consumed`] bytes from its start when a message is done: so a message costs time linear
-//! in its bytes, however it was delivered.
+//! [`Received::consumed`] bytes from its start when a message is done: so a message costs time
+//! linear in its bytes, however it was delivered.
 //!
 //! ```
 //! use bsim_codec::http::{self, Answer, Post, Progress, Reply, Split};
@@ -39,8 +39,10 @@
 //! `tokio_codec` has a codec for each end.
 //!
 //! ```
+//! use std::error::Error;
+//!
+//! use bsim_codec::Limits;
 //! use bsim_codec::http::{self, Progress, Received, ResponseHead, Split};
-//! use bsim_codec::{Limits, ReadOptions};
 //!
 //! struct Connection<S> {
 //!     stream: S,
@@ -48,7 +50,7 @@
 //! }
 //!
 //! impl<S: std::io::Read> Connection<S> {
-//!     fn receive(&mut self) -> Result<Received<'_, ResponseHead<'_>>, Box<dyn std::error::Error>> {
+//!     fn receive(&mut self) -> Result<Received<'_, ResponseHead<'_>>, Box<dyn Error>> {
 //!         let (mut progress, limits) = (Progress::default(), Limits::default());
 //!         while let Split::Incomplete { .. } =
 //!             http::split_response(&self.buffer, &mut progress, limits)?
@@ -68,7 +70,7 @@
 //! let stream = &b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"[..];
 //! let mut connection = Connection { stream, buffer: Vec::new() };
 //! assert_eq!(connection.receive()?.head.status, 400);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Box<dyn Error>>(())
 //! ```
 //!
 //! # What is read
@@ -79,10 +81,10 @@
 //! (RFC 9112, section 5.2). What is wrong with a head shows when the head is whole, or before that
 //! when twice as many bytes are there.
 //!
-//! A body has the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a message
-//! that has both is refused, because two readers could see two different messages in it. For the
-//! same reason, no other spelling of the transfer coding is accepted, such as `chunked,` with an empty
-//! element, which the grammar of lists allows.
+//! A body has the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a
+//! message that has both is refused, because two readers could see two different messages in it.
+//! For the same reason, no other spelling of the transfer coding is accepted, such as `chunked,`
+//! with an empty element, which the grammar of lists allows.
 //!
 //! A request without `Host` is accepted, although RFC 9112 has a server refuse it in HTTP/1.1: the
 //! service is the only one at its address. A server that minds looks at [`Fields::get`].

@@ -89,7 +89,8 @@ fn connections_go_on_or_end() {
 fn later_versions_are_read_as_1_1() {
     for digit in 0..=9 {
         let message = format!(
-            "\r\nPOST /HTTP/1.7 HTTP/1.{digit}\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"
+            "\r\nPOST /HTTP/1.7 HTTP/1.{digit}\r\n\
+             Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx"
         );
         let received = request(message.as_bytes());
         assert_eq!((received.head.method, received.head.path), ("POST", "/HTTP/1.7"));
@@ -190,7 +191,8 @@ fn the_operation_of_a_head() {
     assert_eq!(soap_12(r#"; x="\"; action=\"http://www.imcomponents.com/Login\"""#, None), None);
     // SOAP 1.1 has no such parameter.
     let message = format!(
-        "POST / HTTP/1.1\r\nContent-Type: text/xml; action={LOGIN}\r\nSOAPAction: {LOGIN_IM}\r\n\r\n"
+        "POST / HTTP/1.1\r\nContent-Type: text/xml; action={LOGIN}\r\n\
+         SOAPAction: {LOGIN_IM}\r\n\r\n"
     );
     assert_eq!(request(message.as_bytes()).head.soap_action(), Some(Operation::LoginIm));
 }

@@ -7,13 +7,14 @@ use super::received::{Body, Received, Split};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
-/// How far the message at the start of a buffer has been read. The default is that of a new message.
+/// How far the message at the start of a buffer has been read. The default is that of a new
+/// message.
 ///
 /// Handed to [`split_request`](super::split_request) or
-/// [`split_response`](super::split_response) with a buffer that only grows, it makes their work linear
-/// in the bytes, however few of them come at a time. It is that of a new message again when the
-/// message is complete. With another buffer than the one that it was made with, a message may be
-/// found where none is, or an error, but no place outside of the buffer.
+/// [`split_response`](super::split_response) with a buffer that only grows, it makes their work
+/// linear in the bytes, however few of them come at a time. It is that of a new message again when
+/// the message is complete. With another buffer than the one that it was made with, a message may
+/// be found where none is, or an error, but no place outside of the buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     stage: Stage,

@@ -275,7 +275,7 @@ impl Write for NoSoap {
             return Err(EncodeError::new(EncodeErrorKind::InvalidHead, "status", 0));
         }
         put_status(out, self.status);
-        // These have no body, so that a length would be that of another answer (RFC 9110, section 8.6).
+        // These have no body: a length would be that of another answer (RFC 9110, section 8.6).
         if !matches!(self.status, 204 | 304) {
             put_content_length(out, 0);
         }
