@@ -104,6 +104,7 @@ pub use message::request::{self, Request};
 pub use message::response::{self, Response};
 pub use message::session::{Session, SessionOf};
 pub use names::Operation;
+pub use payload::decoded;
 pub use payload::event::{Buddy, BuddyOf, Event, EventOf, Group, GroupOf, Message, MessageOf};
 pub use payload::events::Events;
 pub use payload::tree::{

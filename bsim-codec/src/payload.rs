@@ -3,6 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `event`, `tree` | the values of the two views |
+//! | `decoded`, `decode` | events whose fields are plain text, and how they are made |
 //! | `events` | the pull reader: which tier reads on |
 //! | `state` | where in an answer a reader is, and what each tier has opened |
 //! | `canonical` | the canonical tier: the service's own layout, fast |
@@ -11,6 +12,8 @@
 //! | `write` | writing the tree |
 
 mod canonical;
+mod decode;
+pub mod decoded;
 mod escaped_document;
 pub(crate) mod event;
 pub(crate) mod events;

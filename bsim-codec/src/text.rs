@@ -241,6 +241,14 @@ impl<'a> Encoded<'a> {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
+    /// Whether the raw slice is what the text stands for.
+    #[inline(always)]
+    pub(crate) fn is_as_written(self) -> bool {
+        let Text { raw, form, .. } = self.0;
+        let is_usual = form == Escapes::PERCENT;
+        form == Escapes::PLAIN || is_usual && !percent::has_escapes(raw.as_bytes(), Flavor::Percent)
+    }
+
     /// As [`Text::to_parts`].
     #[doc(hidden)]
     #[must_use]
@@ -360,6 +368,18 @@ impl<'a> Encoded<'a> {
         out.truncate(start);
         out.push_str(&self.decode()?);
         Ok(())
+    }
+
+    /// Writes what the text stands for to the start of `slice`, if nothing but percent escapes has to be
+    /// undone, and it fits. Returns its length. For bindings, which bring their own memory.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline(always)]
+    pub fn decode_to_slice(self, slice: &mut [u8]) -> Option<usize> {
+        let mut out = percent::SliceOut { slice, len: 0 };
+        (self.0.form == Escapes::PERCENT).then_some(())?;
+        percent::decode_text_into(self.0.raw, Flavor::Percent, &mut out)?;
+        Some(out.len)
     }
 
     fn flavor(self) -> Flavor {

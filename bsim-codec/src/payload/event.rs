@@ -181,35 +181,44 @@ into_owned_enum! {
     }
 }
 
-impl<S: AsRef<str> + fmt::Debug> fmt::Debug for EventOf<S> {
-    /// Everything but the session's id, which is as good as a password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Session { id } => {
-                f.debug_struct("Session").field("id", &id.as_ref().map(|_| Redacted)).finish()
-            }
-            Self::Account { im_type, account } => {
-                let mut debug = f.debug_struct("Account");
-                debug.field("im_type", im_type).field("account", account).finish()
-            }
-            Self::LogStart => f.write_str("LogStart"),
-            Self::LogItem(item) => f.debug_tuple("LogItem").field(item).finish(),
-            Self::Login { datetime } => {
-                f.debug_struct("Login").field("datetime", datetime).finish()
-            }
-            Self::NicknameChanged(name) => f.debug_tuple("NicknameChanged").field(name).finish(),
-            Self::GroupsStart { xml } => f.debug_struct("GroupsStart").field("xml", xml).finish(),
-            Self::Group(group) => f.debug_tuple("Group").field(group).finish(),
-            Self::BuddiesStart => f.write_str("BuddiesStart"),
-            Self::Buddy(buddy) => f.debug_tuple("Buddy").field(buddy).finish(),
-            Self::StatusChanged(status) => f.debug_tuple("StatusChanged").field(status).finish(),
-            Self::BuddyStatusesStart => f.write_str("BuddyStatusesStart"),
-            Self::BuddyStatus(buddy) => f.debug_tuple("BuddyStatus").field(buddy).finish(),
-            Self::MessagesStart => f.write_str("MessagesStart"),
-            Self::Message(message) => f.debug_tuple("Message").field(message).finish(),
-            Self::Unknown { name, xml } => {
-                f.debug_struct("Unknown").field("name", name).field("xml", xml).finish()
+/// Gives events their `Debug`, raw or decoded. The expression says whether a session's id is there.
+macro_rules! debug_events {
+    ([$($impl_for:tt)*], |$id:ident| $has_id:expr) => {
+        impl $($impl_for)* {
+            /// Everything but the session's id, which is as good as a password.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    Self::Session { id: $id } => {
+                        f.debug_struct("Session").field("id", &$has_id.then_some(Redacted)).finish()
+                    }
+                    Self::Account { im_type, account } => {
+                        let mut debug = f.debug_struct("Account");
+                        debug.field("im_type", im_type).field("account", account).finish()
+                    }
+                    Self::LogStart => f.write_str("LogStart"),
+                    Self::LogItem(item) => f.debug_tuple("LogItem").field(item).finish(),
+                    Self::Login { datetime } => {
+                        f.debug_struct("Login").field("datetime", datetime).finish()
+                    }
+                    Self::NicknameChanged(name) => f.debug_tuple("NicknameChanged").field(name).finish(),
+                    Self::GroupsStart { xml } => f.debug_struct("GroupsStart").field("xml", xml).finish(),
+                    Self::Group(group) => f.debug_tuple("Group").field(group).finish(),
+                    Self::BuddiesStart => f.write_str("BuddiesStart"),
+                    Self::Buddy(buddy) => f.debug_tuple("Buddy").field(buddy).finish(),
+                    Self::StatusChanged(status) => f.debug_tuple("StatusChanged").field(status).finish(),
+                    Self::BuddyStatusesStart => f.write_str("BuddyStatusesStart"),
+                    Self::BuddyStatus(buddy) => f.debug_tuple("BuddyStatus").field(buddy).finish(),
+                    Self::MessagesStart => f.write_str("MessagesStart"),
+                    Self::Message(message) => f.debug_tuple("Message").field(message).finish(),
+                    Self::Unknown { name, xml } => {
+                        f.debug_struct("Unknown").field("name", name).field("xml", xml).finish()
+                    }
+                }
             }
         }
-    }
+    };
 }
+
+debug_events!([<S: AsRef<str> + fmt::Debug> fmt::Debug for EventOf<S>], |id| id.is_some());
+
+pub(super) use debug_events;

@@ -8,6 +8,7 @@ mod strict;
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode;
+pub(crate) use strict::{Out, SliceOut};
 
 use crate::simd::set::{Set, bytes};
 
@@ -62,7 +63,7 @@ pub(crate) fn decode_lossy(encoded: &[u8], flavor: Flavor) -> String {
 /// Appends the text that `encoded` stands for. None if it does not stand for any, for which
 /// [`bad_text`] has the reason; what was appended then stays.
 #[inline(always)]
-pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut String) -> Option<()> {
+pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut impl Out) -> Option<()> {
     strict::decode_into(encoded.as_bytes(), flavor, out)
 }
 

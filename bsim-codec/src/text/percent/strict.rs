@@ -25,9 +25,8 @@ use fearless_simd::{Level, Simd, mask8x64, u8x16, u8x64};
 use super::Flavor;
 use crate::simd::{self, short};
 
-/// How many bytes of the encoded text are looked at together. So many bytes behind what is decoded may
-/// be overwritten.
-pub(crate) const BLOCK: usize = 64;
+/// How many bytes of the encoded text are looked at together.
+const BLOCK: usize = 64;
 
 /// A longer text is decoded piece by piece.
 const PIECE: usize = 4 * BLOCK;
@@ -35,16 +34,52 @@ const PIECE: usize = 4 * BLOCK;
 /// Room for a piece, and for a character of which the piece before had the start.
 type Room = [u8; PIECE + 2 * BLOCK];
 
+/// Where decoded texts go.
+pub(crate) trait Out {
+    /// Appends the first `len` bytes of a text, which may be written as a whole. None if there is no
+    /// room for them.
+    fn put(&mut self, text: &str, len: usize) -> Option<()>;
+}
+
+impl Out for String {
+    #[inline(always)]
+    fn put(&mut self, text: &str, len: usize) -> Option<()> {
+        let start = self.len();
+        self.push_str(text);
+        self.truncate(start + len);
+        Some(())
+    }
+}
+
+/// The start of a slice.
+pub(crate) struct SliceOut<'s> {
+    pub(crate) slice: &'s mut [u8],
+    pub(crate) len: usize,
+}
+
+impl Out for SliceOut<'_> {
+    #[inline(always)]
+    fn put(&mut self, text: &str, len: usize) -> Option<()> {
+        let room = self.slice.get_mut(self.len..)?;
+        match room.get_mut(..text.len()) {
+            Some(room) => room.copy_from_slice(text.as_bytes()),
+            None => room.get_mut(..len)?.copy_from_slice(text.as_bytes().get(..len)?),
+        }
+        self.len += len;
+        Some(())
+    }
+}
+
 /// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
 /// then stays. The choice of vectors is put in line, since more calls show in short texts.
 #[inline(always)]
-pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut impl Out) -> Option<()> {
     decode_into_at(encoded, flavor, out, simd::best())
 }
 
 /// As [`decode_into`], with the vectors of this level.
 #[inline(always)]
-fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
+fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx512) = level.as_avx512() {
         if encoded.len() <= BLOCK {
@@ -66,7 +101,12 @@ fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
     #[inline(always)]
-    fn decode_avx512(simd: Avx512, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    fn decode_avx512(
+        simd: Avx512,
+        encoded: &[u8],
+        flavor: Flavor,
+        out: &mut impl Out,
+    ) -> Option<()> {
         decode_block(simd, encoded, flavor, out)
     }
 );
@@ -74,21 +114,28 @@ kernel!(
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
     #[inline(always)]
-    fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+    fn decode_avx2(simd: Avx2, encoded: &[u8], flavor: Flavor, out: &mut impl Out) -> Option<()> {
         decode_block(simd, encoded, flavor, out)
     }
 );
 
 /// As [`decode_into`], of a block at most.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn decode_block<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, out: &mut String) -> Option<()> {
+fn decode_block<S: Simd>(
+    simd: S,
+    encoded: &[u8],
+    flavor: Flavor,
+    out: &mut impl Out,
+) -> Option<()> {
     if encoded.is_empty() {
         return Some(());
     }
     let mut decoder = Decoder::new(simd, flavor);
     let (bytes, kept) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
-    push(&Aligned(squeeze(simd, bytes, kept)), kept.count_ones() as usize, out)
+    let mut block = Aligned([0; BLOCK + 8]);
+    squeeze(simd, bytes, kept, &mut block.0);
+    push::<BLOCK>(&block.0, kept.count_ones() as usize, out)
 }
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -100,7 +147,7 @@ kernel!(
         simd: Avx512,
         encoded: &[u8],
         flavor: Flavor,
-        out: &mut String,
+        out: &mut impl Out,
     ) -> Option<()> {
         let mut decoder = Decoder::new(simd, flavor);
         let block = u8x64::load_array_ref(simd, encoded.first_chunk()?);
@@ -119,7 +166,7 @@ kernel!(
         let (low_room, high_room) = blocks.0.split_at_mut(BLOCK);
         low_room.copy_from_slice(&low.to_array());
         high_room.copy_from_slice(&high.to_array());
-        push(&blocks, (len + next_kept.count_ones()) as usize, out)
+        push::<{ 2 * BLOCK }>(&blocks.0, (len + next_kept.count_ones()) as usize, out)
     }
 );
 
@@ -127,36 +174,31 @@ kernel!(
 #[repr(align(64))]
 struct Aligned<const N: usize>([u8; N]);
 
-/// Appends the first `len` of these bytes, which zeros follow, if they are a text. All can be checked
-/// and copied: how many these are is known to the compiler.
+/// Appends the first `len` of these bytes, which zeros follow, if they are a text. The first `N` can be
+/// checked and copied: how many these are is known to the compiler.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn push<const N: usize>(bytes: &Aligned<N>, len: usize, out: &mut String) -> Option<()> {
-    let text = simdutf8::basic::from_utf8(&bytes.0).ok()?;
-    let start = out.len();
-    out.push_str(text);
-    out.truncate(start + len);
-    Some(())
+fn push<const N: usize>(bytes: &[u8], len: usize, out: &mut impl Out) -> Option<()> {
+    out.put(simdutf8::basic::from_utf8(bytes.first_chunk::<N>()?).ok()?, len)
 }
 
 #[inline(never)]
-fn decode_pieces(encoded: &[u8], flavor: Flavor, out: &mut String, level: Level) -> Option<()> {
+fn decode_pieces(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Level) -> Option<()> {
     let mut room: Room = [0; _];
     let (mut rest, mut len) = (encoded, 0);
     while rest.len() > PIECE {
         // An escape that begins at its end belongs to the next piece.
         let end = (PIECE - 2..PIECE).find(|&at| rest.get(at) == Some(&b'%')).unwrap_or(PIECE);
         let (piece, next) = rest.split_at_checked(end)?;
-        len += decode_to_at(piece, flavor, room.get_mut(len..)?, level)?;
+        len += decode_to(piece, flavor, room.get_mut(len..)?, level)?;
         len = flush(&mut room, len, out)?;
         rest = next;
     }
-    len += decode_to_at(rest, flavor, room.get_mut(len..)?, level)?;
-    out.push_str(text(&mut room, len)?);
-    Some(())
+    len += decode_to(rest, flavor, room.get_mut(len..)?, level)?;
+    out.put(text(&mut room, len)?, len)
 }
 
 /// The first `len` bytes, if they are a text. What follows them is overwritten.
-pub(crate) fn text(room: &mut [u8], len: usize) -> Option<&str> {
+fn text(room: &mut [u8], len: usize) -> Option<&str> {
     // Whole blocks are checked fastest: zeros fill the last one.
     room.get_mut(len..)?.first_chunk_mut::<BLOCK>()?.fill(0);
     let text = simdutf8::basic::from_utf8(room.get(..len.next_multiple_of(BLOCK))?).ok()?;
@@ -167,26 +209,22 @@ pub(crate) fn text(room: &mut [u8], len: usize) -> Option<&str> {
 /// which is put at the start. Returns its length. What is no text stays there, too, to be found with
 /// the rest.
 #[inline(never)]
-fn flush(room: &mut Room, len: usize, out: &mut String) -> Option<usize> {
+fn flush(room: &mut Room, len: usize, out: &mut impl Out) -> Option<usize> {
     let bytes = room.get(..len)?;
     let text = match core::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => core::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,
     };
-    out.push_str(text);
     let valid = text.len();
+    out.put(text, valid)?;
     room.copy_within(valid..len, 0);
     Some(len - valid)
 }
 
-/// Decodes to the start of `room`, which is longer than `encoded` by a [`BLOCK`]. Returns how many bytes
+/// Decodes to the start of `room`, which is longer than `encoded` by a block and a word. Returns how many bytes
 /// that takes. None if an escape is bad, or cut off at the end.
-pub(crate) fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
-    decode_to_at(encoded, flavor, room, simd::best())
-}
-
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-fn decode_to_at(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
+fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
     kernel!(
         fn with_avx512(
             simd: Avx512,
@@ -214,7 +252,7 @@ fn decode_to_at(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -
 }
 
 #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
-fn decode_to_at(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
+fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
     if level.is_fallback() {
         return scalar::decode(encoded, flavor, room);
     }
@@ -232,7 +270,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
             None => last_block(simd, encoded, at),
         };
         let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
-        *room.get_mut(len..)?.first_chunk_mut()? = squeeze(simd, bytes, kept);
+        squeeze(simd, bytes, kept, room.get_mut(len..)?.first_chunk_mut()?);
         len += kept.count_ones() as usize;
         at += BLOCK;
     }
@@ -314,16 +352,20 @@ const DIGITS: [[u8; 64]; 2] = {
     digits
 };
 
-/// The bytes of a block of which the bits are set in `kept`, one behind the other, and zeros.
+/// Writes the bytes of a block of which the bits are set in `kept`, one behind the other, and eight zeros
+/// at least.
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
-fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64) -> [u8; BLOCK] {
+fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u8; BLOCK + 8]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if simd.level().as_avx512().is_some() {
         // One instruction; elsewhere it is taken apart into more than what follows.
-        return bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
+        let squeezed = bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
+        let (block, behind) = out.split_at_mut(BLOCK);
+        block.copy_from_slice(&squeezed);
+        behind.fill(0);
+        return;
     }
-    let mut out = [0; BLOCK + 8];
     let mut len = 0;
     let (low, high) = bytes.split();
     let ((first, second), (third, fourth)) = (low.split(), high.split());
@@ -335,13 +377,12 @@ fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64) -> [u8; BLOCK] {
         let places = u8x16::load_array(simd, places.to_le_bytes());
         let part = u128::from_le_bytes(part.swizzle_dyn_within_blocks(places).to_array());
         // What does not count is overwritten by what comes next.
-        put_word(&mut out, len, part as u64);
+        put_word(out, len, part as u64);
         len += low.count_ones() as usize;
-        put_word(&mut out, len, (part >> 64) as u64);
+        put_word(out, len, (part >> 64) as u64);
         len += high.count_ones() as usize;
     }
-    put_word(&mut out, len, 0);
-    *out.first_chunk().unwrap_or(&[0; BLOCK])
+    put_word(out, len, 0);
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
