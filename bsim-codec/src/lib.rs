@@ -111,7 +111,7 @@ pub use payload::tree::{
     AccountEvent, AccountEventOf, AccountEvents, AccountEventsOf, KeepSessionAlive,
     KeepSessionAliveOf, SessionEvents, SessionEventsOf,
 };
-pub use soap::{Fault, FaultOf, SoapVersion};
+pub use soap::{Fault, FaultKind, FaultOf, SoapVersion, Translation, TranslationOf};
 pub use text::{Encoded, EncodedOf, Text, TextOf};
 pub use value::{Blocked, ClientAddress, DateTime, Guid, Presence};
 pub use write::Encode;

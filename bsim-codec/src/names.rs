@@ -8,14 +8,27 @@ pub const NS_SERVICE: &str = "http://www.imcomponents.com";
 pub const NS_SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 /// The SOAP 1.2 envelope namespace.
 pub const NS_SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
-/// The XML Schema instance namespace, of `xsi:nil`.
+/// The namespace of the SOAP 1.1 encoding, of the type `base64`.
+pub const NS_SOAP11_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+/// The namespace of the SOAP 1.2 encoding.
+pub const NS_SOAP12_ENCODING: &str = "http://www.w3.org/2003/05/soap-encoding";
+/// The XML Schema instance namespace, of `xsi:nil` and `xsi:type`.
 pub const NS_XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-/// The XML Schema namespace.
+/// The XML Schema namespace, of the types `base64Binary` and `hexBinary`.
 pub const NS_XSD: &str = "http://www.w3.org/2001/XMLSchema";
 /// The namespace to which the prefix `xml` is bound everywhere.
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The namespace of namespace declarations, which no prefix may be bound to.
 pub const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// The `actor`s of SOAP 1.1 that are the node that reads a message. Nobody is the last node.
+pub(crate) const ACTORS_11: [&str; 2] = ["", "http://schemas.xmlsoap.org/soap/actor/next"];
+/// The `role`s of SOAP 1.2 that are the node that reads a message.
+pub(crate) const ROLES_12: [&str; 3] = [
+    "",
+    "http://www.w3.org/2003/05/soap-envelope/role/next",
+    "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
+];
 
 macro_rules! operations {
     ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
@@ -108,15 +121,21 @@ names! {
     BODY = "Body",
     FAULT = "Fault",
     MUST_UNDERSTAND = "mustUnderstand",
+    ACTOR = "actor",
+    ROLE = "role",
     NIL = "nil",
+    TYPE = "type",
     FAULT_CODE = "faultcode",
     FAULT_STRING = "faultstring",
     FAULT_ACTOR = "faultactor",
     FAULT_DETAIL = "detail",
     FAULT12_CODE = "Code",
     FAULT12_VALUE = "Value",
+    FAULT12_SUBCODE = "Subcode",
     FAULT12_REASON = "Reason",
     FAULT12_TEXT = "Text",
+    LANG = "lang",
+    FAULT12_NODE = "Node",
     FAULT12_ROLE = "Role",
     FAULT12_DETAIL = "Detail",
     // Requests.

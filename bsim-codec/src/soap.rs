@@ -2,12 +2,14 @@
 
 mod envelope;
 mod fault;
+mod fault_kind;
 pub(crate) mod fields;
 pub(crate) mod namespaces;
 pub(crate) mod read;
 pub(crate) mod write;
 
-pub use fault::{Fault, FaultOf};
+pub use fault::{Fault, FaultOf, Translation, TranslationOf};
+pub use fault_kind::FaultKind;
 
 /// A version of SOAP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

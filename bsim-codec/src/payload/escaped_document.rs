@@ -3,7 +3,7 @@
 use crate::error::{DecodeError, ErrorKind};
 use crate::soap::namespaces;
 use crate::text::{Escapes, Text};
-use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
+use crate::xml::cursor::{Cursor, Frames, Node, TextKind, Written, misplaced_declaration};
 use crate::xml::span::Span;
 use crate::xml::token;
 use crate::xml::unescape::{Rules, Stretch, Stretches};
@@ -139,6 +139,12 @@ impl EscapedDocument {
         }
     }
 
+    /// Itself as a measure of its texts, if one of them may be longer in the input than `limit`.
+    pub(crate) fn measure(&self, limit: usize) -> Option<&dyn Written> {
+        let start = self.segments.first().map_or(self.end, |segment| segment.input.start());
+        (self.end.saturating_sub(start) > limit).then_some(self)
+    }
+
     /// Which byte of the inner text begins at `input`, or first thereafter.
     pub(crate) fn offset_of(&self, input: usize) -> usize {
         let next = self.segments.partition_point(|segment| segment.input.end() <= input);
@@ -186,5 +192,14 @@ impl EscapedDocument {
         let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);
         let form = form.with(Escapes::ESCAPED);
         Text::new(raw, start, if in_cdata { form.with(Escapes::IN_CDATA) } else { form })
+    }
+}
+
+impl Written for EscapedDocument {
+    fn written_len(&self, span: Span) -> usize {
+        if span.len() == 0 {
+            return 0;
+        }
+        self.to_input_end(span.end()).saturating_sub(self.to_input(span.start()))
     }
 }

@@ -9,7 +9,7 @@ use super::state::{List, Place, ResultSeen, State};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
-use crate::soap::fields::{is_payload, nothing, once, read_fields};
+use crate::soap::fields::{content, is_nil, is_payload, nothing, once, read_fields};
 use crate::soap::namespaces::PAYLOAD;
 use crate::soap::read;
 use crate::text::percent::Flavor;
@@ -61,10 +61,25 @@ fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     opened.frames = cursor.into_frames();
     state.place.open_payload(&mut document.frames, 0);
     if state.place == Place::Prolog {
-        let start = if state.options.trim { chars::space_len(&document.text) } else { 0 };
-        state.at = document.to_input(start);
+        state.at = document.to_input(prolog_len(&document.text, state.options));
     }
     Box::new(document)
+}
+
+/// The length of what may stand before an inner document: a byte order mark, which services put there
+/// that decode bytes beginning with one; and white space, if that is dropped.
+fn prolog_len(text: &str, options: ReadOptions) -> usize {
+    let rest = if options.trim { trim_start(text) } else { text };
+    let rest = match rest.strip_prefix(token::BYTE_ORDER_MARK) {
+        Some(rest) if options.trim => trim_start(rest),
+        Some(rest) => rest,
+        None => rest,
+    };
+    text.len().saturating_sub(rest.len())
+}
+
+fn trim_start(text: &str) -> &str {
+    text.get(chars::space_len(text)..).unwrap_or_default()
 }
 
 /// Reads on in the inner document.
@@ -79,7 +94,8 @@ fn next_in_document<'a>(
     let frames = core::mem::take(&mut document.frames);
     let at = document.offset_of(state.at);
     let mut walk = Walk {
-        cursor: Cursor::new(&document.text, at, frames, state.options.limits),
+        cursor: Cursor::new(&document.text, at, frames, state.options.limits)
+            .measured(document.measure(state.options.limits.text)),
         place: state.place,
         source: Source::Document(text, &document),
         options: state.options,
@@ -158,7 +174,11 @@ impl<'a> Walk<'a, '_> {
         match self.child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
                 once(&mut self.result.itself, &child)?;
-                self.enter(Place::Result)?;
+                if is_nil(&self.cursor) {
+                    self.cursor.skip(&child)?;
+                } else {
+                    self.enter(Place::Result)?;
+                }
             }
             Some(child) => {
                 self.cursor.skip(&child)?;
@@ -172,6 +192,7 @@ impl<'a> Walk<'a, '_> {
     fn in_result(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         match self.cursor.next()? {
             Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
+            Node::Text(span, TextKind::Literal) if self.is_mark(span) => {}
             Node::Text(..) if !self.result.element && !self.result.declaration => {
                 self.place = Place::Prolog;
             }
@@ -200,7 +221,7 @@ impl<'a> Walk<'a, '_> {
     fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let text = self.cursor.text();
         match self.cursor.next()? {
-            Node::Declaration(span) if self.is_first(span) => {
+            Node::Declaration(span) if span.start() <= prolog_len(text, self.options) => {
                 declaration::check(text, span, Label::Ignored, self.options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
@@ -211,17 +232,24 @@ impl<'a> Walk<'a, '_> {
                 self.place = Place::Epilog;
                 return self.session_or_other(&root);
             }
-            Node::Eof(_) if text.bytes().all(chars::is_space) => self.place = Place::Response,
+            Node::Eof(_) if self.is_empty() => self.place = Place::Response,
             Node::Eof(_) | Node::End(_) => return Err(token::end_of_text(text.len())),
         }
         Ok(None)
     }
 
-    /// Whether a declaration is the first thing in its document. It costs the length of the space
-    /// before it, so only a declaration asks, of which a document has one.
-    fn is_first(&self, declaration: Span) -> bool {
-        let before = Span::new(0, declaration.start()).of(self.cursor.text());
-        before.is_empty() || self.options.trim && before.bytes().all(chars::is_space)
+    /// Whether a text at the start of the result is a byte order mark and white space, which an inner
+    /// document that was put in without escaping it brings along.
+    fn is_mark(&self, span: Span) -> bool {
+        let text = span.of(self.cursor.text());
+        span.start() == self.result.start
+            && text.strip_prefix(token::BYTE_ORDER_MARK).is_some_and(|it| trim_start(it).is_empty())
+    }
+
+    /// Whether the inner document is nothing but white space behind a byte order mark.
+    fn is_empty(&self) -> bool {
+        let text = self.cursor.text();
+        trim_start(text.strip_prefix(token::BYTE_ORDER_MARK).unwrap_or(text)).is_empty()
     }
 
     fn session_or_other(&mut self, child: &Element) -> Result<Option<Event<'a>>, DecodeError> {
@@ -388,7 +416,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn text(&mut self, element: &Element) -> Result<Text<'a>, DecodeError> {
-        let content = self.cursor.text_content(element)?;
+        let content = content(&mut self.cursor, element)?;
         Ok(self.source.content(content, self.options.trim))
     }
 

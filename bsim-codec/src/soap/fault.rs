@@ -1,8 +1,9 @@
 //! SOAP faults: how the service says no.
 
 use super::SoapVersion;
-use super::fields::{once, read_fields};
-use super::namespaces::{self, PAYLOAD};
+use super::fault_kind::FaultKind;
+use super::fields::{is_nil, once, read_fields, value};
+use super::namespaces::{PAYLOAD, SOAP_11, SOAP_12};
 use super::read::Document;
 use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
@@ -12,35 +13,55 @@ use crate::names;
 use crate::owned::{into_owned_struct, owns_itself};
 use crate::text::{Text, TextOf};
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, RawXml, check_raw_xml, put_field, put_text};
-use crate::write::markup::{Tags, tags};
+use crate::write::fields::{EmptyTag, RawXml, check_raw_xml, put_attribute, put_field, put_text};
+use crate::write::markup::{Tags, attribute, tags};
 use crate::write::sink::Sink;
-use crate::xml::cursor::{Cursor, Element};
+use crate::xml::cursor::{Cursor, Element, Node};
+use crate::xml::namespace::Namespace;
+use crate::xml::token;
 
 /// A SOAP fault, of either version (`docs/protocol.md`, section 2). It comes with HTTP status 500.
 ///
 /// ```
-/// use bsim_codec::{Encode, Fault, SoapVersion};
+/// use bsim_codec::{Encode, Fault, FaultKind, SoapVersion, Text};
 ///
-/// let fault = Fault { version: SoapVersion::Soap12, ..Fault::new("soap:Receiver", "Try again.") };
+/// let version = SoapVersion::Soap12;
+/// let fault = Fault { version, ..Fault::new("soap:Receiver", "Try again.") };
 /// let mut body = Vec::new();
 /// fault.encode_into(&mut body)?;
-/// assert_eq!(Fault::parse(&body)?, fault);
+/// let read = Fault::parse(&body)?;
+/// assert_eq!(read.kind, FaultKind::Server);
+/// // SOAP 1.2 says of every reason in which language it is.
+/// assert_eq!(read, Fault { lang: Some(Text::plain("en")), ..fault });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct FaultOf<S: AsRef<str>> {
     /// The version of the envelope.
     pub version: SoapVersion,
+    /// What the code means, whatever its prefix is. If `code` would not be read as this where it is
+    /// written, because the prefix is bound only where it was read, it is written with our prefix.
+    pub kind: FaultKind,
     /// `faultcode`, or `Code/Value`: a qualified name such as `soap:Server`, as written.
     pub code: Option<TextOf<S>>,
-    /// `faultstring`, or the first `Reason/Text`: for people.
+    /// `Code/Subcode/Value`, and what is nested in it, outermost first: qualified names, as written.
+    /// Only SOAP 1.2 has them, and only in it they are written.
+    pub subcodes: Vec<TextOf<S>>,
+    /// `faultstring`, or `Reason/Text`, the first one: for people.
     pub reason: Option<TextOf<S>>,
+    /// The language of the reason, such as `en`. SOAP 1.2 needs one, so that in it English is written
+    /// for none.
+    pub lang: Option<TextOf<S>>,
+    /// The reason in other languages.
+    pub translations: Vec<TranslationOf<S>>,
     /// `faultactor`, or `Role`: a URI.
     pub actor: Option<TextOf<S>>,
+    /// `Node`: a URI. Only SOAP 1.2 has it, where ASP.NET names the actor in it, and only in it it is
+    /// written.
+    pub node: Option<TextOf<S>>,
     /// The content of `detail` or `Detail`, as XML. The service leaves it empty.
     pub detail: Option<TextOf<S>>,
 }
@@ -48,22 +69,55 @@ pub struct FaultOf<S: AsRef<str>> {
 /// A fault, borrowed from the input.
 pub type Fault<'a> = FaultOf<&'a str>;
 
-into_owned_struct! {
-    FaultOf { version, code, reason, actor, detail }
+/// The reason of a fault, in one more language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
+#[cfg_attr(feature = "serde", serde(bound = ""))]
+pub struct TranslationOf<S: AsRef<str>> {
+    /// `xml:lang`, such as `zh-CN`. For none, English is written.
+    pub lang: Option<TextOf<S>>,
+    /// The text.
+    pub reason: TextOf<S>,
 }
 
-owns_itself!(SoapVersion);
+/// A translation, borrowed from the input.
+pub type Translation<'a> = TranslationOf<&'a str>;
+
+into_owned_struct! {
+    FaultOf {
+        version, kind, code, subcodes, reason, lang, translations, actor, node, detail,
+    }
+    TranslationOf { lang, reason }
+}
+
+owns_itself!(SoapVersion, FaultKind);
 
 impl<'a> Fault<'a> {
     /// A fault as the service answers with: no actor, an empty detail.
     #[must_use]
     pub const fn new(code: &'a str, reason: &'a str) -> Self {
+        let mut fault = Self::empty(SoapVersion::Soap11);
+        fault.kind = FaultKind::of_written(code);
+        fault.code = Some(Text::plain(code));
+        fault.reason = Some(Text::plain(reason));
+        fault.detail = Some(Text::plain(""));
+        fault
+    }
+
+    /// A fault in which nothing is said.
+    const fn empty(version: SoapVersion) -> Self {
         Self {
-            version: SoapVersion::Soap11,
-            code: Some(Text::plain(code)),
-            reason: Some(Text::plain(reason)),
+            version,
+            kind: FaultKind::Other,
+            code: None,
+            subcodes: Vec::new(),
+            reason: None,
+            lang: None,
+            translations: Vec::new(),
             actor: None,
-            detail: Some(Text::plain("")),
+            node: None,
+            detail: None,
         }
     }
 
@@ -85,122 +139,248 @@ impl<'a> Fault<'a> {
 
     /// Reads the fault whose element has just been started, and all behind it.
     pub(crate) fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
-        let mut parts = Parts { trim: document.options.trim, ..Parts::default() };
-        let version = document.version;
-        let unqualified = document.texts_and(
-            [names::FAULT_CODE, names::FAULT_STRING, names::FAULT_ACTOR],
-            &mut |cursor, child| parts.take(cursor, child),
-        )?;
+        let fault = Self::empty(document.version);
+        let mut parts = Parts { fault, trim: document.options.trim, seen: [false; 5] };
+        let [] = document.texts_and([], &mut |cursor, child| parts.take(cursor, child))?;
         document.finish()?;
-        let [code, reason, actor] = unqualified;
-        Ok(Self {
-            version,
-            code: code.or(parts.code),
-            reason: reason.or(parts.reason),
-            actor: actor.or(parts.actor),
-            detail: parts.detail,
-        })
+        Ok(parts.fault)
     }
 }
 
-/// The parts of a fault that are not plain fields: those of SOAP 1.2, and the detail.
-#[derive(Default)]
+/// The parts of a fault that have been read.
 struct Parts<'a> {
+    fault: Fault<'a>,
     trim: bool,
-    code: Option<Text<'a>>,
-    reason: Option<Text<'a>>,
-    actor: Option<Text<'a>>,
-    detail: Option<Text<'a>>,
-    seen: [bool; 4],
+    /// Of code, reason, actor, node and detail, whether it has come.
+    seen: [bool; 5],
 }
 
 impl<'a> Parts<'a> {
+    /// Reads a part of the fault. Those of SOAP 1.1 are in no namespace; some servers put them in that
+    /// of the envelope.
     fn take(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<bool, DecodeError> {
-        let is_12 = child.namespace == namespaces::SOAP_12;
+        let [code, reason, actor, node, detail] = &mut self.seen;
+        let is_11 = PAYLOAD.contains(&child.namespace) || child.namespace == SOAP_11;
+        let is_12 = child.namespace == SOAP_12;
         match child.local(cursor.text()) {
+            names::FAULT_CODE if is_11 => {
+                once(code, child)?;
+                self.fault.code = self.code(cursor, child)?;
+            }
             names::FAULT12_CODE if is_12 => {
-                once(&mut self.seen[0], child)?;
-                self.code = self.first(cursor, names::FAULT12_VALUE)?;
+                once(code, child)?;
+                self.codes(cursor, child)?;
+            }
+            names::FAULT_STRING if is_11 => {
+                let is_translation = cursor.attribute(&[Namespace::Xml], names::LANG).is_some();
+                if !is_translation {
+                    once(reason, child)?;
+                }
+                self.reason(cursor, child)?;
             }
             names::FAULT12_REASON if is_12 => {
-                once(&mut self.seen[1], child)?;
-                self.reason = self.first(cursor, names::FAULT12_TEXT)?;
+                once(reason, child)?;
+                self.reasons(cursor, child)?;
+            }
+            names::FAULT_ACTOR if is_11 => {
+                once(actor, child)?;
+                self.fault.actor = self.text(cursor, child)?;
             }
             names::FAULT12_ROLE if is_12 => {
-                once(&mut self.seen[2], child)?;
-                let content = cursor.text_content(child)?;
-                self.actor = Some(Text::from_content(cursor.text(), content, self.trim));
+                once(actor, child)?;
+                self.fault.actor = self.text(cursor, child)?;
             }
-            name if is_12 && name == names::FAULT12_DETAIL
-                || PAYLOAD.contains(&child.namespace) && name == names::FAULT_DETAIL =>
+            names::FAULT12_NODE if is_12 => {
+                once(node, child)?;
+                self.fault.node = self.text(cursor, child)?;
+            }
+            name if is_11 && name == names::FAULT_DETAIL
+                || is_12 && name == names::FAULT12_DETAIL =>
             {
-                once(&mut self.seen[3], child)?;
-                let whole = cursor.skip(child)?;
-                self.detail =
-                    Some(Text::verbatim(cursor.text(), whole.content_of(cursor.text(), child.tag)));
+                once(detail, child)?;
+                let is_nil = is_nil(cursor);
+                let content = cursor.skip(child)?.content_of(cursor.text(), child.tag);
+                let detail = Text::verbatim(cursor.text(), content);
+                self.fault.detail = (!is_nil).then_some(detail);
             }
             _ => return Ok(false),
         }
         Ok(true)
     }
 
-    /// The text of the first child called `name`: a reason may come in several languages.
-    fn first(&self, cursor: &mut Cursor<'a>, name: &str) -> Result<Option<Text<'a>>, DecodeError> {
-        let (mut text, trim) = (None, self.trim);
-        read_fields(cursor, [], &mut |cursor, child| {
-            let is_it =
-                child.namespace == namespaces::SOAP_12 && child.local(cursor.text()) == name;
-            if !is_it || text.is_some() {
-                return Ok(false);
+    fn text(
+        &self,
+        cursor: &mut Cursor<'a>,
+        child: &Element,
+    ) -> Result<Option<Text<'a>>, DecodeError> {
+        let content = value(cursor, child)?;
+        Ok(content.map(|content| Text::from_content(cursor.text(), content, self.trim)))
+    }
+
+    /// The code, of which the kind is noted: a name, to be resolved where it stands.
+    fn code(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        child: &Element,
+    ) -> Result<Option<Text<'a>>, DecodeError> {
+        let scope = cursor.scope().clone();
+        let code = self.text(cursor, child)?;
+        if let Some(code) = code.map(Text::decode) {
+            let name = scope.resolve_value(cursor.text(), code.trim());
+            self.fault.kind = FaultKind::resolve(name);
+        }
+        Ok(code)
+    }
+
+    /// Reads the code and the subcodes, each of which is in the one before. Of several elements the
+    /// first counts.
+    fn codes(&mut self, cursor: &mut Cursor<'a>, code: &Element) -> Result<(), DecodeError> {
+        if is_nil(cursor) {
+            cursor.skip(code)?;
+            return Ok(());
+        }
+        // Of each level, whether its value has come.
+        let (mut seen, mut depth) = (vec![false], 0_usize);
+        loop {
+            let child = match cursor.next_element()? {
+                Node::Start(child) => child,
+                Node::End(_) => match depth.checked_sub(1) {
+                    Some(outer) => {
+                        depth = outer;
+                        continue;
+                    }
+                    None => return Ok(()),
+                },
+                _ => return Err(token::end_of_text(cursor.text().len())),
+            };
+            let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
+            let (value, inner) =
+                (seen.get_mut(depth).filter(|seen| !**seen), depth.saturating_add(1));
+            if name == names::FAULT12_VALUE
+                && let Some(value) = value
+            {
+                *value = true;
+                if depth == 0 {
+                    self.fault.code = self.code(cursor, &child)?;
+                } else {
+                    self.fault.subcodes.extend(self.text(cursor, &child)?);
+                }
+            } else if name == names::FAULT12_SUBCODE && seen.len() == inner && !is_nil(cursor) {
+                seen.push(false);
+                depth = inner;
+            } else {
+                cursor.skip(&child)?;
             }
-            let content = cursor.text_content(child)?;
-            text = Some(Text::from_content(cursor.text(), content, trim));
-            Ok(true)
+        }
+    }
+
+    /// Reads the texts of a reason.
+    fn reasons(&mut self, cursor: &mut Cursor<'a>, reason: &Element) -> Result<(), DecodeError> {
+        if is_nil(cursor) {
+            cursor.skip(reason)?;
+            return Ok(());
+        }
+        let [] = read_fields(cursor, [], &mut |cursor, child| {
+            let is_text =
+                child.namespace == SOAP_12 && child.local(cursor.text()) == names::FAULT12_TEXT;
+            if is_text {
+                self.reason(cursor, child)?;
+            }
+            Ok(is_text)
         })?;
-        Ok(text)
+        Ok(())
+    }
+
+    /// Reads a reason, which is a translation if there is one already.
+    fn reason(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<(), DecodeError> {
+        let lang = cursor.attribute(&[Namespace::Xml], names::LANG);
+        let lang = lang.map(|lang| Text::from_attribute(cursor.text(), lang));
+        let Some(reason) = self.text(cursor, child)? else { return Ok(()) };
+        if self.fault.reason.is_none() {
+            (self.fault.reason, self.fault.lang) = (Some(reason), lang);
+        } else {
+            self.fault.translations.push(TranslationOf { lang, reason });
+        }
+        Ok(())
     }
 }
 
 impl<S: AsRef<str>> Write for FaultOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
+        out.put(match self.version {
+            SoapVersion::Soap11 => HEAD,
+            SoapVersion::Soap12 => HEAD_12,
+        });
+        out.put_piece(&tags!("soap:Fault").start);
         match self.version {
-            SoapVersion::Soap11 => self.write_11(out),
-            SoapVersion::Soap12 => self.write_12(out),
+            SoapVersion::Soap11 => self.write_11(out)?,
+            SoapVersion::Soap12 => self.write_12(out)?,
         }
+        out.put_piece(&tags!("soap:Fault").end);
+        out.put(TAIL);
+        Ok(())
     }
 }
 
 impl<S: AsRef<str>> FaultOf<S> {
     fn write_11(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        out.put(HEAD);
-        out.put_piece(&tags!("soap:Fault").start);
-        put_field(out, tags!(names::FAULT_CODE), self.code.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, tags!(names::FAULT_STRING), self.reason.as_ref(), EmptyTag::Spaced)?;
+        self.write_code(out, tags!(names::FAULT_CODE))?;
+        let reason = tags!(names::FAULT_STRING);
+        match &self.lang {
+            None => put_field(out, reason, self.reason.as_ref(), EmptyTag::Spaced)?,
+            lang => put_reason(out, reason, lang.as_ref(), self.reason.as_ref())?,
+        }
+        self.write_translations(out, reason)?;
         put_field(out, tags!(names::FAULT_ACTOR), self.actor.as_ref(), EmptyTag::Spaced)?;
-        self.write_detail(out, tags!(names::FAULT_DETAIL))?;
-        out.put_piece(&tags!("soap:Fault").end);
-        out.put(TAIL);
-        Ok(())
+        self.write_detail(out, tags!(names::FAULT_DETAIL))
     }
 
     fn write_12(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        out.put(HEAD_12);
-        out.put_piece(&tags!("soap:Fault").start);
         out.put_piece(&tags!("soap:Code").start);
-        put_field(out, tags!("soap:Value"), self.code.as_ref(), EmptyTag::Spaced)?;
+        let value = tags!("soap:Value");
+        self.write_code(out, value)?;
+        for subcode in &self.subcodes {
+            out.put_piece(&tags!("soap:Subcode").start);
+            put_field(out, value, Some(subcode), EmptyTag::Spaced)?;
+        }
+        for _ in &self.subcodes {
+            out.put_piece(&tags!("soap:Subcode").end);
+        }
         out.put_piece(&tags!("soap:Code").end);
         out.put_piece(&tags!("soap:Reason").start);
-        if let Some(reason) = &self.reason {
-            out.put("<soap:Text xml:lang=\"en\">");
-            put_text(out, "soap:Text", &reason.as_text().decode())?;
-            out.put_piece(&tags!("soap:Text").end);
-        }
+        let text = tags!("soap:Text");
+        put_reason(out, text, self.lang.as_ref(), self.reason.as_ref())?;
+        self.write_translations(out, text)?;
         out.put_piece(&tags!("soap:Reason").end);
+        put_field(out, tags!("soap:Node"), self.node.as_ref(), EmptyTag::Spaced)?;
         put_field(out, tags!("soap:Role"), self.actor.as_ref(), EmptyTag::Spaced)?;
-        self.write_detail(out, tags!("soap:Detail"))?;
-        out.put_piece(&tags!("soap:Fault").end);
-        out.put(TAIL);
+        self.write_detail(out, tags!("soap:Detail"))
+    }
+
+    /// Writes the code: as it is, if it means there what it has to.
+    fn write_code(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
+        let code = self.code.as_ref().map(|code| code.as_text().decode()).unwrap_or_default();
+        let (name, is_right) =
+            (self.kind.name(self.version), FaultKind::of_written(&code) == self.kind);
+        let Some(name) = name.filter(|_| !is_right) else {
+            return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
+        };
+        let local = code.trim().rsplit(':').next().unwrap_or_default();
+        let is_local = FaultKind::of_local(local.as_bytes()) == self.kind;
+        out.put_piece(&tags.start);
+        out.put("soap:");
+        put_text(out, tags.name, if is_local { local } else { name })?;
+        out.put_piece(&tags.end);
         Ok(())
+    }
+
+    fn write_translations(
+        &self,
+        out: &mut impl Sink,
+        tags: &'static Tags,
+    ) -> Result<(), EncodeError> {
+        let mut translations = self.translations.iter();
+        translations.try_for_each(|it| put_reason(out, tags, it.lang.as_ref(), Some(&it.reason)))
     }
 
     fn write_detail(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
@@ -216,4 +396,21 @@ impl<S: AsRef<str>> FaultOf<S> {
         out.put_piece(&tags.end);
         Ok(())
     }
+}
+
+/// Writes a reason with its language; for none, English.
+fn put_reason<S: AsRef<str>>(
+    out: &mut impl Sink,
+    tags: &'static Tags,
+    lang: Option<&TextOf<S>>,
+    reason: Option<&TextOf<S>>,
+) -> Result<(), EncodeError> {
+    let Some(reason) = reason else { return Ok(()) };
+    out.put_piece(&tags.open);
+    let lang = lang.map_or(Text::plain("en"), TextOf::as_text);
+    put_attribute(out, attribute!("xml:lang"), Some(&lang))?;
+    out.put(">");
+    put_text(out, tags.name, &reason.as_text().decode())?;
+    out.put_piece(&tags.end);
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Reading an element whose children are fields: each at most once, in any order.
 
-use super::namespaces::{PAYLOAD, XSI};
+use super::namespaces::{PAYLOAD, SOAP_11_ENCODING, SOAP_12_ENCODING, XSD, XSI};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names;
 use crate::text::Text;
@@ -21,6 +21,46 @@ pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) ->
 /// Whether `xsi:nil` says that the element that was started last stands for no value.
 pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
     cursor.is_true(XSI, names::NIL)
+}
+
+/// Whether `xsi:type` says that the element that was started last holds bytes, encoded as text.
+fn is_binary(cursor: &Cursor<'_>) -> bool {
+    let is_binary = cursor.attribute_value((XSI, names::TYPE), |value| {
+        match cursor.scope().resolve_value(cursor.text(), value) {
+            Some((XSD, "base64Binary" | "hexBinary")) => true,
+            Some((
+                SOAP_11_ENCODING | SOAP_12_ENCODING,
+                "base64" | "base64Binary" | "hexBinary",
+            )) => true,
+            _ => false,
+        }
+    });
+    is_binary.unwrap_or_default()
+}
+
+/// Reads to the end of the element that was started last, which holds the text of a field. Gives the
+/// place of its content.
+///
+/// # Errors
+/// [`ErrorKind::BinaryType`] if the text stands for bytes, and whatever else is wrong.
+pub(crate) fn content(cursor: &mut Cursor<'_>, element: &Element) -> Result<Span, DecodeError> {
+    if is_binary(cursor) {
+        let at = element.tag.start();
+        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a type of texts"));
+    }
+    cursor.text_content(element)
+}
+
+/// As [`content`], unless `xsi:nil` says that there is no value.
+pub(crate) fn value(
+    cursor: &mut Cursor<'_>,
+    element: &Element,
+) -> Result<Option<Span>, DecodeError> {
+    if is_nil(cursor) {
+        cursor.skip(element)?;
+        return Ok(None);
+    }
+    content(cursor, element).map(Some)
 }
 
 /// Something that may stand beside text fields: it says whether a child was its own, and reads it.
@@ -56,9 +96,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
             fields.find(|(name, _)| **name == local && !local.is_empty())
         {
             once(seen, &child)?;
-            let is_nil = is_nil(cursor);
-            let content = cursor.text_content(&child)?;
-            *value = (!is_nil).then_some(content);
+            *value = self::value(cursor, &child)?;
         } else if !nested(cursor, &child)? {
             cursor.skip(&child)?;
         }

@@ -5,6 +5,7 @@ use super::envelope::{Start, usual_start};
 use super::fields::{self, Nested};
 use super::namespaces::{self, PAYLOAD};
 use crate::error::{DecodeError, ErrorKind};
+use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::text::Text;
@@ -13,6 +14,26 @@ use crate::xml::declaration::{self, Label};
 use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::token;
+
+impl<'a> SoapVersion {
+    parse_methods! {
+        /// The version of the envelope in a body, which a server has to answer in. Nothing behind the
+        /// envelope's start tag is read: also what is no request can be answered.
+        ///
+        /// ```
+        /// use bsim_codec::SoapVersion;
+        ///
+        /// let body = include_bytes!("../../tests/data/demo/Login.xml");
+        /// assert_eq!(SoapVersion::parse(body)?, SoapVersion::Soap11);
+        /// # Ok::<(), bsim_codec::DecodeError>(())
+        /// ```
+        ///
+        /// # Errors
+        /// Whatever is wrong up to there; [`ErrorKind::NotSoap`] if it is no envelope, and
+        /// [`ErrorKind::VersionMismatch`] if it is one of another version.
+        |body: &'a str, options| { open_envelope(body, options).map(|(_, _, version)| version) }
+    }
+}
 
 /// An envelope whose body has been started.
 pub(crate) struct Envelope<'a> {
@@ -36,12 +57,8 @@ impl<'a> Envelope<'a> {
             let cursor = Cursor::new(text, at, frames, options.limits);
             return Ok(Self { cursor, version, options });
         }
-        let mark = token::BYTE_ORDER_MARK;
-        let start = if text.starts_with(mark) { mark.len() } else { 0 };
-        let mut cursor = Cursor::new(text, start, Frames::new(namespaces::KNOWN), options.limits);
-        let root = root(&mut cursor, start, options)?;
-        let version = version(text, &root)?;
-        find_body(&mut cursor, root.namespace)?;
+        let (mut cursor, namespace, version) = open_envelope(text, options)?;
+        find_body(&mut cursor, namespace)?;
         Ok(Self { cursor, version, options })
     }
 
@@ -127,6 +144,19 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     }
 }
 
+/// Reads up to the end of the envelope's start tag. Gives its namespace, too.
+fn open_envelope(
+    text: &str,
+    options: ReadOptions,
+) -> Result<(Cursor<'_>, Namespace, SoapVersion), DecodeError> {
+    let mark = token::BYTE_ORDER_MARK;
+    let start = if text.starts_with(mark) { mark.len() } else { 0 };
+    let mut cursor = Cursor::new(text, start, Frames::new(namespaces::KNOWN), options.limits);
+    let root = root(&mut cursor, start, options)?;
+    let version = version(text, &root)?;
+    Ok((cursor, root.namespace, version))
+}
+
 /// Reads the prolog and the root's start tag.
 fn root(
     cursor: &mut Cursor<'_>,
@@ -184,12 +214,22 @@ fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError
     }
 }
 
-/// Passes over header blocks. One that must be understood is not.
+/// Whether the header block that was started last is for the node that reads it: one for nobody in
+/// particular, for the next node, or for the last one.
+fn is_for_us(cursor: &Cursor<'_>, soap: Namespace) -> bool {
+    let (name, ours) = match soap {
+        namespaces::SOAP_11 => (names::ACTOR, &names::ACTORS_11[..]),
+        _ => (names::ROLE, &names::ROLES_12[..]),
+    };
+    cursor.attribute_value((soap, name), |role| ours.contains(&role)).unwrap_or(true)
+}
+
+/// Passes over header blocks. One that we must understand is not.
 fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
     loop {
         match cursor.next_element()? {
             Node::Start(block) => {
-                if cursor.is_true(soap, names::MUST_UNDERSTAND) {
+                if cursor.is_true(soap, names::MUST_UNDERSTAND) && is_for_us(cursor, soap) {
                     let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
                     return Err(DecodeError::new(kind, at, "no mandatory header"));
                 }

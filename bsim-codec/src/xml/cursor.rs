@@ -6,7 +6,7 @@ use super::qname::QName;
 use super::scope::{Binding, Name, Scope};
 use super::span::Span;
 use super::token::{self, Token, Tokens};
-use super::{chars, scope};
+use super::{chars, reference, scope};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -102,12 +102,19 @@ pub(crate) enum TextKind {
     Cdata(Span),
 }
 
+/// How long a part of a text is where it was written, with escapes that the text is without.
+pub(crate) trait Written {
+    fn written_len(&self, span: Span) -> usize;
+}
+
 /// Reads a document element by element, from some place on.
 pub(crate) struct Cursor<'t> {
     text: &'t str,
     tokens: Tokens<'t>,
     frames: Frames,
     limits: Limits,
+    /// Where the text was written, if that may be longer than the limit.
+    written: Option<&'t dyn Written>,
     /// The attributes of the element that was started last.
     attributes: Vec<Attribute>,
     /// The tag of an empty element whose end is yet to be told.
@@ -118,7 +125,13 @@ impl<'t> Cursor<'t> {
     /// Goes on at offset `at`, which must be outside any markup, with what is open there.
     pub(crate) fn new(text: &'t str, at: usize, frames: Frames, limits: Limits) -> Self {
         let tokens = Tokens::new(text, at, limits);
-        Self { text, tokens, frames, limits, attributes: Vec::new(), pending_end: None }
+        let (attributes, pending_end) = (Vec::new(), None);
+        Self { text, tokens, frames, limits, written: None, attributes, pending_end }
+    }
+
+    /// The same cursor, which measures texts by how they were written.
+    pub(crate) fn measured(self, written: Option<&'t dyn Written>) -> Self {
+        Self { written, ..self }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -179,8 +192,8 @@ impl<'t> Cursor<'t> {
 
     /// Another cursor at the same place.
     pub(crate) fn fork(&self) -> Self {
-        let (frames, pending_end) = (self.frames.clone(), self.pending_end);
-        Self { pending_end, ..Self::new(self.text, self.position(), frames, self.limits) }
+        let fork = Self::new(self.text, self.position(), self.frames.clone(), self.limits);
+        Self { pending_end: self.pending_end, ..fork.measured(self.written) }
     }
 
     fn open(&mut self, tag: Span, name: QName, rest: Span) -> Result<Element, DecodeError> {
@@ -201,6 +214,7 @@ impl<'t> Cursor<'t> {
     fn read_attributes(&mut self, rest: Span) -> Result<(), DecodeError> {
         for attribute in Attributes::new(self.text, rest, self.limits) {
             let attribute = attribute?;
+            self.check_len(attribute.value)?;
             if self.attributes.len() >= self.limits.attributes {
                 let at = attribute.name.start();
                 return Err(DecodeError::new(ErrorKind::TooManyAttributes, at, ""));
@@ -221,10 +235,24 @@ impl<'t> Cursor<'t> {
 
     /// Whether an attribute of the element that was started last is true, as XML Schema writes it.
     pub(crate) fn is_true(&self, namespace: Namespace, local: &str) -> bool {
-        self.attribute(&[namespace], local).is_some_and(|value| {
-            let value = scope::unescape(self.text, value);
-            matches!(value.trim_matches(' '), "true" | "1")
-        })
+        self.attribute_value((namespace, local), |value| matches!(value, "true" | "1"))
+            .unwrap_or_default()
+    }
+
+    /// What `look` says of an attribute's value, without the space around it, if the element that was
+    /// started last has it.
+    pub(crate) fn attribute_value<T>(
+        &self,
+        (namespace, local): (Namespace, &str),
+        look: impl FnOnce(&str) -> T,
+    ) -> Option<T> {
+        let value = self.attribute(&[namespace], local)?;
+        Some(look(scope::unescape(self.text, value).trim_matches(' ')))
+    }
+
+    /// The declarations in scope.
+    pub(crate) fn scope(&self) -> &Scope {
+        &self.frames.scope
     }
 
     /// The next node that is neither white space nor a declaration that need not be here.
@@ -245,14 +273,14 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether a text is nothing but white space. A reference never is.
+    /// Whether a text is nothing but white space, however it is written.
     pub(crate) fn is_blank(&self, span: Span, kind: TextKind) -> bool {
-        let content = match kind {
-            TextKind::Literal => span,
-            TextKind::Cdata(content) => content,
-            TextKind::Reference => return false,
-        };
-        content.of(self.text).bytes().all(chars::is_space)
+        match kind {
+            TextKind::Literal => span.of(self.text).bytes().all(chars::is_space),
+            TextKind::Cdata(content) => content.of(self.text).bytes().all(chars::is_space),
+            TextKind::Reference => reference::parse(span.of(self.text))
+                .is_ok_and(|(c, _)| u8::try_from(c).is_ok_and(chars::is_space)),
+        }
     }
 
     /// Reads to the end of the element that was started last, which holds text only. Gives the
@@ -269,9 +297,7 @@ impl<'t> Cursor<'t> {
             }
             None => self.any_text_content(element)?,
         };
-        if content.len() > self.limits.text {
-            return Err(DecodeError::new(ErrorKind::TextTooLong, content.start(), ""));
-        }
+        self.check_len(content)?;
         Ok(content)
     }
 
@@ -290,6 +316,15 @@ impl<'t> Cursor<'t> {
                 Node::Eof(at) => return Err(token::end_of_text(at)),
             }
         }
+    }
+
+    /// Whether a text is within the limit, as it was written.
+    fn check_len(&self, span: Span) -> Result<(), DecodeError> {
+        let len = self.written.map_or(span.len(), |text| text.written_len(span));
+        if len > self.limits.text {
+            return Err(DecodeError::new(ErrorKind::TextTooLong, span.start(), ""));
+        }
+        Ok(())
     }
 
     /// Reads past the end of the element that was started last. Gives the place of all of it.

@@ -143,6 +143,18 @@ impl Scope {
         }
     }
 
+    /// Namespace and local name of a qualified name that is a value. None if nothing binds its prefix.
+    pub(crate) fn resolve_value<'v>(
+        &self,
+        text: &str,
+        value: &'v str,
+    ) -> Option<(Namespace, &'v str)> {
+        match value.split_once(':') {
+            None => Some((self.default_namespace(text), value)),
+            Some((prefix, local)) => Some((self.find(text, prefix.as_bytes())?.namespace, local)),
+        }
+    }
+
     /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.find(text, b"").map_or(Namespace::None, |binding| binding.namespace)
