@@ -199,6 +199,8 @@
 #define BSIM_ERROR_INVALID_TRANSFER 146
 /** The body of an HTTP message is in a content coding other than `identity`. */
 #define BSIM_ERROR_CONTENT_CODING 147
+/** A field that is binary by its `xsi:type`, such as `xsd:base64Binary`: no text. */
+#define BSIM_ERROR_BINARY_TYPE 148
 
 /** Decode to UTF-8; what cannot be is an error. */
 #define BSIM_DECODE_STRICT 0
@@ -253,13 +255,26 @@
 /** Asks for the version of the service. */
 #define BSIM_OPERATION_GET_VERSION 6
 
-/** The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant. */
-#define BSIM_RESPONSE_FAULT 100
-
 /** SOAP 1.1: what the service speaks. */
 #define BSIM_SOAP_1_1 0
 /** SOAP 1.2: how the service answers a request that speaks it. */
 #define BSIM_SOAP_1_2 1
+
+/** The code of a fault is none of SOAP's, or there is none. */
+#define BSIM_FAULT_OTHER 0
+/** `Client`, or `Sender`: the request is wrong. To send it again is of no use. */
+#define BSIM_FAULT_CLIENT 1
+/** `Server`, or `Receiver`: the request could not be processed. */
+#define BSIM_FAULT_SERVER 2
+/** `VersionMismatch`: the envelope is of a version that the service does not speak. */
+#define BSIM_FAULT_VERSION_MISMATCH 3
+/** `MustUnderstand`: a header block that had to be understood was not. */
+#define BSIM_FAULT_MUST_UNDERSTAND 4
+/** `DataEncodingUnknown`, of SOAP 1.2: an encoding that the service does not know. */
+#define BSIM_FAULT_DATA_ENCODING_UNKNOWN 5
+
+/** The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant. */
+#define BSIM_RESPONSE_FAULT 100
 
 /** Write events as the service does: as an XML document in an escaped string. */
 #define BSIM_RESULT_ESCAPED 0
@@ -485,16 +500,47 @@ typedef struct {
     int32_t known_utf8;
 } bsim_options;
 
+/** The reason of a fault, in one more language. */
+typedef struct {
+    /** Such as `zh-CN`. If it is absent, English is written. */
+    bsim_text lang;
+    /** The text, which has to be there. */
+    bsim_text reason;
+} bsim_translation;
+
 /** A SOAP fault: how the service says no. */
 typedef struct {
     /** #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2. */
     int32_t soap_version;
+    /**
+     * One of the `BSIM_FAULT` constants: what the code means, whatever its prefix is. If `code`
+     * would not be read as this where it is written, it is written with our prefix.
+     */
+    int32_t kind;
     /** Such as `soap:Server`. */
     bsim_text code;
+    /**
+     * SOAP 1.2, to be encoded: the codes that say more, outermost first. Parsing leaves this null:
+     * read them with bsim_fault_subcodes().
+     */
+    const bsim_text *subcodes;
+    /** How many of them. */
+    size_t subcode_count;
     /** For people. */
     bsim_text reason;
+    /** The language of the reason, such as `en`. */
+    bsim_text lang;
+    /**
+     * To be encoded: the reason in other languages. Parsing leaves this null: read them with
+     * bsim_fault_translations().
+     */
+    const bsim_translation *translations;
+    /** How many of them. */
+    size_t translation_count;
     /** A URI. */
     bsim_text actor;
+    /** SOAP 1.2: a URI. ASP.NET names the actor here. */
+    bsim_text node;
     /** The content of the detail, as XML. */
     bsim_text detail;
 } bsim_fault;
@@ -852,6 +898,67 @@ int32_t bsim_request_parse(bsim_str body,
                            const bsim_options *options,
                            bsim_request *request,
                            bsim_error *error);
+
+/**
+ * Says of which SOAP version a body is, a request's or a response's. A server has to answer in it,
+ * also what is no request: nothing behind the start tag of the envelope is read.
+ *
+ * @param body     The body.
+ * @param options  How to read; may be null.
+ * @param version  Where to put #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
+ * @param error    Where to say what is wrong; may be null.
+ * @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP and
+ *                 #BSIM_ERROR_VERSION_MISMATCH; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+ *                 #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_soap_version_parse(bsim_str body,
+                                const bsim_options *options,
+                                int32_t *version,
+                                bsim_error *error);
+
+/**
+ * Reads the codes of a fault that say more than its first one: those of SOAP 1.2, outermost first.
+ *
+ * @param body      The body of a fault. The texts are views of it.
+ * @param options   How to read; may be null.
+ * @param subcodes  Where to put them; may be null if `cap` is 0.
+ * @param cap       For how many of them there is room.
+ * @param count     How many there are, also if they do not fit.
+ * @param error     Where to say what is wrong; may be null.
+ * @return          #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code, among them
+ *                  #BSIM_ERROR_UNEXPECTED_MESSAGE for what is no fault; #BSIM_MISUSE_NULL,
+ *                  #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_fault_subcodes(bsim_str body,
+                            const bsim_options *options,
+                            bsim_text *subcodes,
+                            size_t cap,
+                            size_t *count,
+                            bsim_error *error);
+
+/**
+ * Reads the reason of a fault in its other languages.
+ *
+ * @param body          The body of a fault. The texts are views of it.
+ * @param options       How to read; may be null.
+ * @param translations  Where to put them; may be null if `cap` is 0.
+ * @param cap           For how many of them there is room.
+ * @param count         How many there are, also if they do not fit.
+ * @param error         Where to say what is wrong; may be null.
+ * @return              As bsim_fault_subcodes().
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_fault_translations(bsim_str body,
+                                const bsim_options *options,
+                                bsim_translation *translations,
+                                size_t cap,
+                                size_t *count,
+                                bsim_error *error);
 
 /**
  * Writes the body of a response, as a server does. A fault goes with the HTTP status 500.

@@ -89,6 +89,21 @@ std::string encode(Call call)
     return out;
 }
 
+/** The items that `read(body, options, items, cap, count, error)` gives, which is asked for their
+    number first. */
+template <typename Item, typename Read>
+std::vector<Item> list(Read read, std::string_view body, const bsim_options *options)
+{
+    bsim_error raw;
+    std::size_t count = 0;
+    std::int32_t status = read(str(body), options, nullptr, 0, &count, &raw);
+    std::vector<Item> items(status == BSIM_BUFFER_TOO_SMALL ? count : 0);
+    if (!items.empty())
+        status = read(str(body), options, items.data(), items.size(), &count, &raw);
+    check(status, raw);
+    return items;
+}
+
 } // namespace detail
 
 /** The text of a field. Not there, if made from nothing. */
@@ -277,95 +292,37 @@ struct response : bsim_response {
     }
 };
 
-namespace detail {
+/** BSIM_SOAP_1_1 or BSIM_SOAP_1_2, of any body: what to answer in. Throws bsim::error. */
+inline std::int32_t soap_version(std::string_view body, const bsim_options *options = nullptr)
+{
+    std::int32_t version = BSIM_SOAP_1_1;
+    bsim_error raw;
+    detail::check(bsim_soap_version_parse(str(body), options, &version, &raw), raw);
+    return version;
+}
 
-/** The start of a buffer that fills, and what was found in it. */
-class incoming {
-public:
-    incoming(incoming &&) = default;
-    incoming &operator=(incoming &&) = default;
+/** The codes of a fault that say more, which then view its body. Throws bsim::error. */
+inline std::vector<text> fault_subcodes(std::string_view body,
+                                        const bsim_options *options = nullptr)
+{
+    const auto codes = detail::list<bsim_text>(bsim_fault_subcodes, body, options);
+    return {codes.begin(), codes.end()};
+}
 
-    /** What the head says, where the body is, and how much of the buffer the message takes. */
-    const bsim_received &head() const noexcept { return received_; }
-
-protected:
-    incoming() = default;
-    ~incoming() = default;
-
-    /** Splits with `call(buf, cap, error)`, with room for a body that has to be joined. */
-    template <typename Call>
-    bool split(Call call)
-    {
-        bsim_error raw;
-        std::int32_t status = call(joined_.data(), joined_.size(), &raw);
-        if (status == BSIM_BUFFER_TOO_SMALL) {
-            joined_.resize(received_.needed);
-            status = call(joined_.data(), joined_.size(), &raw);
-        }
-        if (status == BSIM_INCOMPLETE)
-            return false;
-        check(status, raw);
-        return true;
-    }
-
-    bsim_progress progress_ = {};
-    bsim_received received_ = {};
-
-private:
-    std::vector<char> joined_;
+/** The reason of a fault, in one more language. */
+struct translation {
+    text lang, reason;
 };
 
-} // namespace detail
-
-/**
- * Requests as a server receives them:
- *
- *     bsim::incoming_request incoming;
- *     while (!incoming.split(buffer))
- *         read_more(buffer);
- *     answer(incoming.message());
- *     buffer.erase(0, incoming.head().consumed);
- *
- * The message views the buffer and this object, until either changes.
- */
-class incoming_request : public detail::incoming {
-public:
-    /** Finds the request at the start of all that was received. False: read more. */
-    bool split(std::string_view buffer, const bsim_options *options = nullptr)
-    {
-        return incoming::split([&](char *buf, std::size_t cap, bsim_error *raw) {
-            return bsim_post_split(str(buffer), &progress_, options, buf, cap, &received_,
-                                   &message_, raw);
-        });
-    }
-
-    const request &message() const noexcept { return message_; }
-
-private:
-    request message_;
-};
-
-/** Responses as a client receives them; used as bsim::incoming_request. */
-class incoming_response : public detail::incoming {
-public:
-    /**
-     * Finds the response at the start of all that was received. False: read more, or say that the
-     * connection has been closed. Without SOAP, the kind of the message is BSIM_RESPONSE_NO_SOAP.
-     */
-    bool split(std::string_view buffer, bool is_closed = false,
-               const bsim_options *options = nullptr)
-    {
-        return incoming::split([&](char *buf, std::size_t cap, bsim_error *raw) {
-            return bsim_reply_split(str(buffer), is_closed, &progress_, options, buf, cap,
-                                    &received_, &message_, raw);
-        });
-    }
-
-    const response &message() const noexcept { return message_; }
-
-private:
-    response message_;
-};
+/** The reason of a fault in its other languages. It views the body. Throws bsim::error. */
+inline std::vector<translation> fault_translations(std::string_view body,
+                                                   const bsim_options *options = nullptr)
+{
+    std::vector<translation> out;
+    for (const auto &it : detail::list<bsim_translation>(bsim_fault_translations, body, options))
+        out.push_back({it.lang, it.reason});
+    return out;
+}
 
 /** One event: bsim_event, with its texts as bsim::text. */
 class event {

@@ -124,7 +124,7 @@ kinds! {
     InvalidTransfer = "an ill-formed or unknown transfer coding",
     /// The body of an HTTP message is in a content coding other than `identity`.
     ContentCoding = "a body in a content coding",
-    /// A field that `xsi:type` calls binary, such as `xsd:base64Binary`: it would be misread as text.
+    /// A field that `xsi:type` calls binary, such as `xsd:base64Binary`. As text it would be misread.
     BinaryType = "a field of a binary type",
 }
 

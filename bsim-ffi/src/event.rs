@@ -8,7 +8,7 @@ use crate::constant::unknown_constant;
 use crate::error::{bsim_error, misuse};
 use crate::guard::guard;
 use crate::options::{self, bsim_options};
-use crate::pointer::{Out, bytes, change};
+use crate::pointer::{Out, array, bytes, change};
 use crate::status::*;
 use crate::text::{bsim_text, refuse_extra};
 use crate::view::bsim_str;
@@ -287,17 +287,8 @@ pub(crate) unsafe fn collect<'a>(
     events: *const bsim_event,
     count: usize,
 ) -> Result<KeepSessionAlive<'a>, bsim_error> {
-    if count == 0 {
-        return Ok(KeepSessionAlive::default());
-    }
-    if events.is_null() {
-        return Err(misuse(BSIM_MISUSE_NULL, "events"));
-    }
-    if count > isize::MAX as usize / size_of::<bsim_event>() {
-        return Err(misuse(BSIM_MISUSE_LENGTH, "event_count"));
-    }
-    // SAFETY: not null, no longer than any object can be, and there to be read, as the caller says.
-    let events = unsafe { core::slice::from_raw_parts(events, count) };
+    // SAFETY: as the caller says.
+    let events = unsafe { array(events, count, "events") }?;
     // SAFETY: the texts are there to be read, as the caller says.
     let events = events.iter().map(|event| unsafe { event.event() });
     let events = events.collect::<Result<Vec<_>, _>>()?;

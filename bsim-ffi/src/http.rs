@@ -10,7 +10,8 @@ use crate::error::{bsim_error, misuse};
 use crate::guard::guard;
 use crate::pointer::{read, utf8};
 use crate::request::bsim_request;
-use crate::response::{BSIM_RESULT_INLINE, bsim_response, soap_version_of};
+use crate::response::{BSIM_RESULT_INLINE, bsim_response};
+use crate::soap_version::soap_version_of;
 use crate::status::*;
 use crate::view::bsim_str;
 

@@ -14,6 +14,7 @@
 //! | [`presence`], [`blocked`], [`datetime`] | values of texts |
 //! | [`operation`] | the operations |
 //! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
+//! | [`soap_version`], [`fault`] | in which SOAP a message is, how the service says no |
 //! | [`event`] | an event, and the cursor that pulls them |
 //! | [`http`] | messages with their HTTP heads, encoded |
 //! | [`received`] | messages found in what was received |
@@ -50,6 +51,10 @@ pub mod operation;
 pub mod session;
 
 pub mod request;
+
+pub mod soap_version;
+
+pub mod fault;
 
 pub mod response;
 

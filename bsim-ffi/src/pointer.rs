@@ -60,17 +60,30 @@ impl<'a, T: 'a> Out<T> {
 /// # Safety
 /// The view is null, or its bytes live and do not change for `'a`.
 pub(crate) unsafe fn bytes<'a>(view: bsim_str, name: &'static str) -> Result<&'a [u8], bsim_error> {
-    if view.len == 0 {
+    // SAFETY: as the caller says.
+    unsafe { array(view.ptr.cast(), view.len, name) }
+}
+
+/// The array that the caller gives, of so many elements.
+///
+/// # Safety
+/// `pointer` is null, or `count` elements live and do not change for `'a`.
+pub(crate) unsafe fn array<'a, T>(
+    pointer: *const T,
+    count: usize,
+    name: &'static str,
+) -> Result<&'a [T], bsim_error> {
+    if count == 0 {
         return Ok(&[]);
     }
-    if view.ptr.is_null() {
+    if pointer.is_null() {
         return Err(null(name));
     }
-    if view.len > isize::MAX as usize {
+    if count > isize::MAX as usize / size_of::<T>() {
         return Err(misuse(BSIM_MISUSE_LENGTH, name));
     }
     // SAFETY: not null, no longer than any object can be, and alive, as the caller says.
-    Ok(unsafe { core::slice::from_raw_parts(view.ptr.cast(), view.len) })
+    Ok(unsafe { core::slice::from_raw_parts(pointer, count) })
 }
 
 /// The text of a view that the caller gives.

@@ -14,7 +14,8 @@ use crate::operation::operation_constant;
 use crate::options::{self, bsim_options};
 use crate::pointer::{Out, bytes};
 use crate::request::bsim_request;
-use crate::response::{BSIM_SOAP_1_1, bsim_response, soap_version_constant};
+use crate::response::bsim_response;
+use crate::soap_version::{BSIM_SOAP_1_1, soap_version_constant};
 use crate::status::*;
 use crate::view::bsim_str;
 

@@ -6,12 +6,13 @@ use bsim_codec::response::{
     ChangeStatusResponse, GetVersionResponse, KeepSessionAliveResponse, LoginImResponse,
     LoginResponse, SendMessageResponse,
 };
-use bsim_codec::{Fault, Operation, Response, SoapVersion};
+use bsim_codec::{Operation, Response};
 
 use crate::buffer::Buffer;
 use crate::constant::unknown_constant;
 use crate::error::{bsim_error, misuse};
 use crate::event::{bsim_event, collect};
+use crate::fault::bsim_fault;
 use crate::guard::guard;
 use crate::operation::{operation_constant, operation_of};
 use crate::options::{self, bsim_options};
@@ -24,46 +25,10 @@ use crate::view::bsim_str;
 /// The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;
 
-/// SOAP 1.1: what the service speaks.
-pub const BSIM_SOAP_1_1: i32 = 0;
-/// SOAP 1.2: how the service answers a request that speaks it.
-pub const BSIM_SOAP_1_2: i32 = 1;
-
 /// Write events as the service does: as an XML document in an escaped string.
 pub const BSIM_RESULT_ESCAPED: i32 = 0;
 /// Write events as elements of the response.
 pub const BSIM_RESULT_INLINE: i32 = 1;
-
-pub(crate) const fn soap_version_constant(version: SoapVersion) -> i32 {
-    match version {
-        SoapVersion::Soap11 => BSIM_SOAP_1_1,
-        SoapVersion::Soap12 => BSIM_SOAP_1_2,
-    }
-}
-
-pub(crate) const fn soap_version_of(constant: i32) -> Result<SoapVersion, bsim_error> {
-    match constant {
-        BSIM_SOAP_1_1 => Ok(SoapVersion::Soap11),
-        BSIM_SOAP_1_2 => Ok(SoapVersion::Soap12),
-        _ => Err(unknown_constant("soap_version")),
-    }
-}
-
-/// A SOAP fault: how the service says no.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct bsim_fault {
-    /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
-    pub soap_version: i32,
-    /// Such as `soap:Server`.
-    pub code: bsim_text,
-    /// For people.
-    pub reason: bsim_text,
-    /// A URI.
-    pub actor: bsim_text,
-    /// The content of the detail, as XML.
-    pub detail: bsim_text,
-}
 
 /// Any response. Members that its kind does not have are absent.
 #[repr(C)]
@@ -84,52 +49,6 @@ pub struct bsim_response {
     pub event_count: usize,
     /// KeepSessionAlive, to be encoded: #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE.
     pub result_form: i32,
-}
-
-impl bsim_fault {
-    const ABSENT: Self = Self {
-        soap_version: BSIM_SOAP_1_1,
-        code: bsim_text::ABSENT,
-        reason: bsim_text::ABSENT,
-        actor: bsim_text::ABSENT,
-        detail: bsim_text::ABSENT,
-    };
-
-    const fn is_there(&self) -> bool {
-        self.soap_version != BSIM_SOAP_1_1
-            || self.code.is_present()
-            || self.reason.is_present()
-            || self.actor.is_present()
-            || self.detail.is_present()
-    }
-
-    /// # Safety
-    /// The texts are there to be read for `'a`.
-    unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
-        let version = soap_version_of(self.soap_version)?;
-        // SAFETY: as the caller says.
-        unsafe {
-            Ok(Fault {
-                version,
-                code: self.code.text("code")?,
-                reason: self.reason.text("reason")?,
-                actor: self.actor.text("actor")?,
-                detail: self.detail.text("detail")?,
-            })
-        }
-    }
-}
-
-impl From<Fault<'_>> for bsim_fault {
-    fn from(fault: Fault<'_>) -> Self {
-        Self {
-            soap_version: soap_version_constant(fault.version),
-            code: fault.code.into(),
-            reason: fault.reason.into(),
-            actor: fault.actor.into(),
-            detail: fault.detail.into(),
-        }
-    }
 }
 
 impl bsim_response {
@@ -291,7 +210,7 @@ pub unsafe extern "C" fn bsim_response_parse(
         let (out, options, body) = unsafe {
             (Out::new(response, "response")?, options::read(options)?, bytes(body, "body")?)
         };
-        out.set(Response::parse_with(body, options)?.into());
+        out.set(Response::parse_without_events(body, options)?.into());
         Ok(Outcome::Ok)
     };
     // SAFETY: the caller gives null or a place for the error.

@@ -146,6 +146,8 @@ pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
 /// The body of an HTTP message is in a content coding other than `identity`.
 pub const BSIM_ERROR_CONTENT_CODING: i32 = 147;
+/// A field that is binary by its `xsi:type`, such as `xsd:base64Binary`: no text.
+pub const BSIM_ERROR_BINARY_TYPE: i32 = 148;
 
 /// How a function ends that does not fail. Only failures have the other codes, so that none of them
 /// is returned without a word in the caller's error.

@@ -163,8 +163,8 @@ fn constants_follow_the_codec() {
 #[test]
 fn structs_keep_their_layout() {
     use bsim::{
-        datetime::*, error::*, event::*, http::*, location::*, options::*, received::*, request::*,
-        response::*, session::*, text::*, view::*,
+        datetime::*, error::*, event::*, fault::*, http::*, location::*, options::*, received::*,
+        request::*, response::*, session::*, text::*, view::*,
     };
     use core::mem::offset_of;
     let sizes = [
@@ -175,6 +175,7 @@ fn structs_keep_their_layout() {
         size_of::<bsim_datetime>(),
         size_of::<bsim_session>(),
         size_of::<bsim_request>(),
+        size_of::<bsim_translation>(),
         size_of::<bsim_fault>(),
         size_of::<bsim_response>(),
         size_of::<bsim_event>(),
@@ -183,9 +184,10 @@ fn structs_keep_their_layout() {
         size_of::<bsim_progress>(),
         size_of::<bsim_received>(),
     ];
-    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 104, 264, 320, 64, 48, 64, 96]);
+    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 48, 184, 344, 320, 64, 48, 64, 96]);
     assert_eq!(offset_of!(bsim_request, message), 256);
-    assert_eq!(offset_of!(bsim_response, events), 240);
+    assert_eq!(offset_of!(bsim_response, events), 320);
+    assert_eq!(offset_of!(bsim_fault, detail), 160);
     assert_eq!(offset_of!(bsim_event, xml), 296);
     assert_eq!(offset_of!(bsim_received, needed), 88);
     // This one may grow.

@@ -24,7 +24,7 @@ use super::row::{self, Body};
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{Layout, Row};
 use crate::error::{DecodeError, EncodeError, ErrorKind};
-use crate::input::parse_methods;
+use crate::input::{parse_methods, utf8};
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
@@ -232,24 +232,44 @@ impl<'a> Response<'a> {
         /// no SOAP envelope at all, and
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
         /// service does not have.
-        |body: &'a str, options| {
-            let layouts: &[&'static Layout] =
-                &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
-            if let Some(events) = Events::open_canonical(body, &options) {
-                return KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive);
+        |body: &'a str, options| { Self::read(body, options, KeepSessionAliveResponse::collect) }
+    }
+
+    /// As [`parse_with`](Self::parse_with), but for the events of a `KeepSessionAlive` answer: they are
+    /// read, so that what is wrong with them is an error, and not kept. It takes no memory for a
+    /// tree; [`Events`] gives them one by one.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_without_events(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+        Self::read(utf8(body, options)?, options, |mut events| {
+            while let Some(event) = &events.next() {
+                event.as_ref().map_err(|error| *error)?;
             }
-            let document = match row::read(body, &options, layouts)? {
-                Body::Row(operation, row) => return Self::from_row(operation, row),
-                Body::Other(document) => document,
-            };
-            if document.is_fault() {
-                return Fault::read(document).map(Self::Fault);
-            }
-            let unexpected = document.unexpected_message(EXPECTED);
-            document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
-            let events = Events::of_document(document)?;
-            KeepSessionAliveResponse::collect(events).map(Self::KeepSessionAlive)
+            Ok(KeepSessionAliveResponse { result: KeepSessionAlive::default() })
+        })
+    }
+
+    fn read(
+        body: &'a str,
+        options: ReadOptions,
+        take: impl FnOnce(Events<'a>) -> Result<KeepSessionAliveResponse<'a>, DecodeError>,
+    ) -> Result<Self, DecodeError> {
+        let layouts: &[&'static Layout] =
+            &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
+        if let Some(events) = Events::open_canonical(body, &options) {
+            return take(events).map(Self::KeepSessionAlive);
         }
+        let document = match row::read(body, &options, layouts)? {
+            Body::Row(operation, row) => return Self::from_row(operation, row),
+            Body::Other(document) => document,
+        };
+        if document.is_fault() {
+            return Fault::read(document).map(Self::Fault);
+        }
+        let unexpected = document.unexpected_message(EXPECTED);
+        document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
+        take(Events::of_document(document)?).map(Self::KeepSessionAlive)
     }
 
     fn from_row(operation: Operation, row: Row<'a>) -> Result<Self, DecodeError> {

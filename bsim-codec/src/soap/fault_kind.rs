@@ -28,6 +28,15 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every kind but [`Other`](Self::Other).
+    pub const ALL: &'static [Self] = &[
+        Self::Client,
+        Self::Server,
+        Self::VersionMismatch,
+        Self::MustUnderstand,
+        Self::DataEncodingUnknown,
+    ];
+
     /// The local name of the code.
     pub(super) const fn name(self, version: SoapVersion) -> Option<&'static str> {
         Some(match (self, version) {

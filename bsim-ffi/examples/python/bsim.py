@@ -22,6 +22,9 @@ EVENTS = (
     "MessagesStart", "Message", "Unknown",
 )
 FAULT = 100
+FAULT_KINDS = (
+    "Other", "Client", "Server", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown",
+)
 
 _OK, _END, _TOO_SMALL = 0, 1, 10
 _STRICT, _LOSSY = 0, 1
@@ -59,7 +62,11 @@ class _Request(Structure):
 
 
 class _Fault(Structure):
-    _fields_ = [("soap_version", c_int32)] + _texts("code", "reason", "actor", "detail")
+    _fields_ = [
+        ("soap_version", c_int32), ("kind", c_int32), ("code", _Text), ("subcodes", c_void_p),
+        ("subcode_count", c_size_t), ("reason", _Text), ("lang", _Text),
+        ("translations", c_void_p), ("translation_count", c_size_t),
+    ] + _texts("actor", "node", "detail")
 
 
 class _Response(Structure):
@@ -200,7 +207,8 @@ def parse_response(body):
     response = _Response()
     kept = _parse(_lib.bsim_response_parse, response, body)
     if response.kind == FAULT:
-        return {"kind": "Fault", **_decode_all(response.fault)}
+        who = FAULT_KINDS[response.fault.kind]
+        return {"kind": "Fault", "fault_kind": who, **_decode_all(response.fault)}
     out = {"kind": OPERATIONS[response.kind - 1], **_decode_all(response)}
     if response.session.is_present:
         out["session"] = _decode_all(response.session)

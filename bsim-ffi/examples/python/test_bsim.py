@@ -34,6 +34,14 @@ for form in ("escaped", "inline"):
         except bsim.BsimError as error:
             assert error.code == 100 and error.offset == cut
 
+fault = bsim.parse_response(
+    b"<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>"
+    b"<e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en'>no</e:Text></e:Reason>"
+    b"<e:Node>urn:n</e:Node></e:Fault></e:Body></e:Envelope>"
+)
+assert (fault["kind"], fault["fault_kind"], fault["code"]) == ("Fault", "Client", "e:Sender")
+assert (fault["reason"], fault["lang"], fault["node"]) == ("no", "en", "urn:n")
+
 try:
     bsim.encode("Login", user_id="a\x01")
     raise AssertionError

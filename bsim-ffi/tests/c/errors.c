@@ -65,6 +65,26 @@ static void bodies(void)
     FAILS(BSIM_ERROR_NOT_SOAP, 0, NULL,
           bsim_request_parse(html, NULL, &request, &error));
 
+    int32_t version = -1;
+    FAILS(BSIM_ERROR_NOT_SOAP, 0, NULL, bsim_soap_version_parse(html, NULL, &version, &error));
+    bsim_text subcodes[1];
+    bsim_translation translations[1];
+    const bsim_str fault = BSIM_STR(
+        "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault><s:Code>"
+        "<s:Subcode><s:Value>a</s:Value><s:Subcode><s:Value>b</s:Value></s:Subcode></s:Subcode>"
+        "</s:Code><s:Reason><s:Text>a</s:Text><s:Text>b</s:Text><s:Text>c</s:Text></s:Reason>"
+        "</s:Fault></s:Body></s:Envelope>");
+    FAILS(BSIM_ERROR_NOT_SOAP, 0, NULL,
+          bsim_fault_subcodes(html, NULL, subcodes, 1, &len, &error));
+    FAILS(BSIM_BUFFER_TOO_SMALL, 0, "subcodes",
+          bsim_fault_subcodes(fault, NULL, subcodes, 1, &len, &error));
+    CHECK(len == 2);
+    FAILS(BSIM_ERROR_NOT_SOAP, 0, NULL,
+          bsim_fault_translations(html, NULL, translations, 1, &len, &error));
+    FAILS(BSIM_BUFFER_TOO_SMALL, 0, "translations",
+          bsim_fault_translations(fault, NULL, translations, 1, &len, &error));
+    CHECK(len == 2);
+
     bsim_event events[] = {
         { .kind = BSIM_EVENT_SESSION, .id = BSIM_TEXT("1") }, { .kind = BSIM_EVENT_LOG_START },
     };

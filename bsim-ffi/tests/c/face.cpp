@@ -1,5 +1,6 @@
 // The face in C++: the published session, ownership, and errors.
 #include "bsim.hpp"
+#include "bsim_http.hpp"
 
 #include "check.h"
 
@@ -162,6 +163,32 @@ static void errors()
     CHECK(wire.find("HTTP/1.1 500 ") == 0);
     std::string encoded = fault.encode();
     CHECK(bsim::response::parse(encoded).is_fault());
+    CHECK(bsim::soap_version(encoded) == BSIM_SOAP_1_1);
+
+    const bsim_text codes[] = {bsim::text("a"), bsim::text("b")};
+    const bsim_translation german = {bsim::text("de"), bsim::text("nein")};
+    fault.fault.soap_version = BSIM_SOAP_1_2;
+    fault.fault.kind = BSIM_FAULT_SERVER;
+    fault.fault.subcodes = codes;
+    fault.fault.subcode_count = 2;
+    fault.fault.translations = &german;
+    fault.fault.translation_count = 1;
+    encoded = fault.encode();
+    CHECK(bsim::soap_version(encoded) == BSIM_SOAP_1_2);
+    const bsim::response read = bsim::response::parse(encoded);
+    CHECK(read.fault.kind == BSIM_FAULT_SERVER);
+    CHECK(bsim::text(read.fault.code).decode() == "soap:Receiver");
+    const std::vector<bsim::text> subcodes = bsim::fault_subcodes(encoded);
+    CHECK(subcodes.size() == 2 && subcodes[1].decode() == "b");
+    const std::vector<bsim::translation> others = bsim::fault_translations(encoded);
+    CHECK(others.size() == 1 && others[0].lang.decode() == "de");
+    CHECK(others[0].reason.decode() == "nein");
+    try {
+        bsim::fault_subcodes("<a/>");
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_NOT_SOAP);
+    }
 }
 
 int main(int argc, char **argv)

@@ -301,6 +301,42 @@ static void faults_and_errors(void)
         CHECK(bsim_events_start(cursor, body, NULL, &error) == BSIM_ERROR_FAULT);
         bsim_events_free(cursor);
     }
+    fault.fault.kind = 6;
+    CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
+    /* All that a fault may have, and what is of a kind, whatever its prefix is. */
+    const bsim_text codes[] = { BSIM_TEXT("a:b"), BSIM_TEXT("c") };
+    const bsim_translation translations[] = {
+        { BSIM_TEXT("de"), BSIM_TEXT("nein") }, { BSIM_TEXT("fr"), BSIM_TEXT("non") },
+    };
+    fault.fault = (bsim_fault){
+        .soap_version = BSIM_SOAP_1_2, .kind = BSIM_FAULT_CLIENT, .code = BSIM_TEXT("x:Sender"),
+        .subcodes = codes, .subcode_count = 2, .reason = BSIM_TEXT("no"), .lang = BSIM_TEXT("en-GB"),
+        .translations = translations, .translation_count = 2, .node = BSIM_TEXT("urn:n"),
+    };
+    CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_OK);
+    const bsim_str whole = { buf, len };
+    int32_t version = -1;
+    CHECK(bsim_soap_version_parse(whole, NULL, &version, &error) == BSIM_OK);
+    CHECK(version == BSIM_SOAP_1_2);
+    bsim_response read;
+    bsim_text subcodes[3];
+    bsim_translation others[2];
+    size_t count = 0;
+    CHECK(bsim_response_parse(whole, NULL, &read, &error) == BSIM_OK);
+    CHECK(read.fault.kind == BSIM_FAULT_CLIENT && says(read.fault.code, "soap:Sender"));
+    CHECK(says(read.fault.lang, "en-GB") && says(read.fault.node, "urn:n"));
+    CHECK(read.fault.actor.form == BSIM_TEXT_ABSENT && read.fault.detail.form == BSIM_TEXT_ABSENT);
+    CHECK(read.fault.subcodes == NULL && read.fault.subcode_count == 0);
+    CHECK(bsim_fault_subcodes(whole, NULL, subcodes, 3, &count, &error) == BSIM_OK && count == 2);
+    CHECK(says(subcodes[0], "a:b") && says(subcodes[1], "c"));
+    CHECK(bsim_fault_translations(whole, NULL, others, 2, &count, &error) == BSIM_OK && count == 2);
+    CHECK(says(others[0].lang, "de") && says(others[0].reason, "nein"));
+    CHECK(says(others[1].lang, "fr") && says(others[1].reason, "non"));
+    fault.fault.subcodes = NULL;
+    CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_MISUSE_NULL);
+    fault.kind = BSIM_OPERATION_LOGIN_IM;
+    CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_MISUSE_EXTRA_MEMBER);
+    fault.kind = BSIM_RESPONSE_FAULT;
     fault.fault.soap_version = 5;
     CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
 

@@ -47,6 +47,18 @@ int main(void)
     CHECK(IS_NULL(bsim_datetime_parse(plain, NULL, &error)));
     CHECK(bsim_datetime_parse(plain, &datetime, NULL) == BSIM_ERROR_INVALID_VALUE);
 
+    CHECK(IS_NULL(bsim_soap_version_parse(null, NULL, &value, &error)));
+    CHECK(IS_NULL(bsim_soap_version_parse(empty, NULL, NULL, &error)));
+
+    bsim_text subcode;
+    bsim_translation translation;
+    CHECK(IS_NULL(bsim_fault_subcodes(null, NULL, &subcode, 1, &len, &error)));
+    CHECK(IS_NULL(bsim_fault_subcodes(empty, NULL, NULL, 1, &len, &error)));
+    CHECK(IS_NULL(bsim_fault_subcodes(empty, NULL, &subcode, 1, NULL, &error)));
+    CHECK(IS_NULL(bsim_fault_translations(null, NULL, &translation, 1, &len, &error)));
+    CHECK(IS_NULL(bsim_fault_translations(empty, NULL, NULL, 1, &len, &error)));
+    CHECK(IS_NULL(bsim_fault_translations(empty, NULL, &translation, 1, NULL, &error)));
+
     CHECK(IS_NULL(bsim_request_encode(NULL, buf, 16, &len, &error)));
     CHECK(IS_NULL(bsim_request_encode(&request, NULL, 16, &len, &error)));
     CHECK(IS_NULL(bsim_request_encode(&request, buf, 16, NULL, &error)));
