@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::xml::span::Span;
-use crate::xml::unescape;
+use crate::xml::{chars, unescape};
 pub(crate) use escapes::Escapes;
 use percent::{BadEscape, BadText, Flavor};
 
@@ -65,8 +65,6 @@ pub struct EncodedOf<S>(TextOf<S>);
 /// A percent-encoded text, borrowed from the input it was read from, or a text that will be
 /// percent-encoded when it is written.
 pub type Encoded<'a> = EncodedOf<&'a str>;
-
-const XML_SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// What was appended to `out` when it was `start` bytes long.
 #[inline]
@@ -173,7 +171,7 @@ impl<'a> Text<'a> {
     #[cold]
     fn undo(self) -> Cow<'a, str> {
         if self.form == Escapes::TRIMMED {
-            return Cow::Borrowed(self.raw.trim_matches(XML_SPACE));
+            return Cow::Borrowed(self.raw.trim_matches(chars::SPACES));
         }
         let mut out = String::new();
         self.undo_into(&mut out);
@@ -192,9 +190,9 @@ impl<'a> Text<'a> {
             unescape::unescape_from(out, start, rules);
         }
         if self.form.has(Escapes::TRIMMED) {
-            let kept = behind(out, start).trim_end_matches(XML_SPACE).len();
+            let kept = behind(out, start).trim_end_matches(chars::SPACES).len();
             out.truncate(start.saturating_add(kept));
-            let kept = behind(out, start).trim_start_matches(XML_SPACE).len();
+            let kept = behind(out, start).trim_start_matches(chars::SPACES).len();
             out.drain(start..out.len().saturating_sub(kept));
         }
     }
@@ -219,7 +217,7 @@ impl<'a> Text<'a> {
                     offset = unescape::source_offset(source, *rules, *in_cdata, offset);
                 }
                 None if self.form.has(Escapes::TRIMMED) => {
-                    let kept = source.trim_start_matches(XML_SPACE).len();
+                    let kept = source.trim_start_matches(chars::SPACES).len();
                     offset = offset.saturating_add(source.len().saturating_sub(kept));
                 }
                 None => {}

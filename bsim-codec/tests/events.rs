@@ -175,7 +175,7 @@ fn mistakes() {
         (K::UnexpectedText, "⟦a"),
         (K::UnexpectedText, "<OnLog/> ⟦a<OnLog/>"),
         (K::UnexpectedText, "<OnLog>⟦a</OnLog>"),
-        (K::UnexpectedText, "<OnLog>⟦&#32;</OnLog>"),
+        (K::UnexpectedText, "<OnLog>&#32;⟦&#160;</OnLog>"),
         (K::UnexpectedText, "<OnReceiveBuddies><Buddy>\n⟦a</Buddy></OnReceiveBuddies>"),
         (K::UnexpectedText, "<OnReceiveGroups><Group Id='1'>⟦a</Group></OnReceiveGroups>"),
         (K::UnexpectedElement, "<OnLog><item>a⟦<b/></item></OnLog>"),

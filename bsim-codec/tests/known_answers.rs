@@ -149,7 +149,8 @@ fn faults() {
     assert_eq!(Fault::parse(encode(&actor).as_bytes()), Ok(actor));
 
     let version = SoapVersion::Soap12;
-    let fault = Fault { version, ..Fault::new("soap:Receiver", reason) };
+    let lang = Some(Text::plain("en"));
+    let fault = Fault { version, lang, ..Fault::new("soap:Receiver", reason) };
     let content = "<soap:Fault><soap:Code><soap:Value>soap:Receiver</soap:Value></soap:Code>\
         <soap:Reason><soap:Text xml:lang=\"en\">Server was unable to process request. ---&gt; \
         Bad login</soap:Text></soap:Reason><soap:Detail /></soap:Fault>";
@@ -157,7 +158,7 @@ fn faults() {
         "http://schemas.xmlsoap.org/soap/envelope/",
         "http://www.w3.org/2003/05/soap-envelope",
     );
-    known_response(Response::Fault(fault), &body, body.len());
+    known_response(Response::Fault(fault.clone()), &body, body.len());
     let role = Fault { actor: Some(Text::plain("urn:a")), ..fault };
     assert!(encode(&role).contains("</soap:Reason><soap:Role>urn:a</soap:Role><soap:Detail />"));
     assert_eq!(Fault::parse(encode(&role).as_bytes()), Ok(role));

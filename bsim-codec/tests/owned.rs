@@ -149,7 +149,11 @@ mod serde {
             assert_eq!(value, to_value(response.into_owned()).unwrap());
         }
         let fault = to_value(Fault::new("soap:Server", "a")).unwrap();
-        let expected = json!({"version": "Soap11", "code": "soap:Server", "reason": "a", "actor": null, "detail": ""});
+        let expected = json!({
+            "version": "Soap11", "kind": "Server", "code": "soap:Server", "subcodes": [],
+            "reason": "a", "lang": null, "translations": [], "actor": null, "node": null,
+            "detail": "",
+        });
         assert_eq!(fault, expected);
     }
 

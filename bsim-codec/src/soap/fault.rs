@@ -18,7 +18,7 @@ use crate::write::markup::{Tags, attribute, tags};
 use crate::write::sink::Sink;
 use crate::xml::cursor::{Cursor, Element, Node};
 use crate::xml::namespace::Namespace;
-use crate::xml::token;
+use crate::xml::{chars, token};
 
 /// A SOAP fault, of either version (`docs/protocol.md`, section 2). It comes with HTTP status 500.
 ///
@@ -226,7 +226,7 @@ impl<'a> Parts<'a> {
         let scope = cursor.scope().clone();
         let code = self.text(cursor, child)?;
         if let Some(code) = code.map(Text::decode) {
-            let name = scope.resolve_value(cursor.text(), code.trim());
+            let name = scope.resolve_value(cursor.text(), code.trim_matches(chars::SPACES));
             self.fault.kind = FaultKind::resolve(name);
         }
         Ok(code)
@@ -239,8 +239,7 @@ impl<'a> Parts<'a> {
             cursor.skip(code)?;
             return Ok(());
         }
-        // Of each level, whether its value has come.
-        let (mut seen, mut depth) = (vec![false], 0_usize);
+        let (mut codes, mut depth) = (vec![None], 0_usize);
         loop {
             let child = match cursor.next_element()? {
                 Node::Start(child) => child,
@@ -249,29 +248,31 @@ impl<'a> Parts<'a> {
                         depth = outer;
                         continue;
                     }
-                    None => return Ok(()),
+                    None => break,
                 },
                 _ => return Err(token::end_of_text(cursor.text().len())),
             };
             let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
-            let (value, inner) =
-                (seen.get_mut(depth).filter(|seen| !**seen), depth.saturating_add(1));
+            let (code, inner) = (codes.get_mut(depth), depth.saturating_add(1));
             if name == names::FAULT12_VALUE
-                && let Some(value) = value
+                && let Some(code @ None) = code
             {
-                *value = true;
-                if depth == 0 {
-                    self.fault.code = self.code(cursor, &child)?;
+                *code = if depth == 0 {
+                    self.code(cursor, &child)?
                 } else {
-                    self.fault.subcodes.extend(self.text(cursor, &child)?);
-                }
-            } else if name == names::FAULT12_SUBCODE && seen.len() == inner && !is_nil(cursor) {
-                seen.push(false);
+                    self.text(cursor, &child)?
+                };
+            } else if name == names::FAULT12_SUBCODE && codes.len() == inner && !is_nil(cursor) {
+                codes.push(None);
                 depth = inner;
             } else {
                 cursor.skip(&child)?;
             }
         }
+        let mut codes = codes.into_iter();
+        self.fault.code = codes.next().flatten();
+        self.fault.subcodes = codes.flatten().collect();
+        Ok(())
     }
 
     /// Reads the texts of a reason.
@@ -365,7 +366,7 @@ impl<S: AsRef<str>> FaultOf<S> {
         let Some(name) = name.filter(|_| !is_right) else {
             return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
         };
-        let local = code.trim().rsplit(':').next().unwrap_or_default();
+        let local = code.trim_matches(chars::SPACES).rsplit(':').next().unwrap_or_default();
         let is_local = FaultKind::of_local(local.as_bytes()) == self.kind;
         out.put_piece(&tags.start);
         out.put("soap:");

@@ -7,6 +7,9 @@ pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// The same as characters, to trim by.
+pub(crate) const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// The length of the white space that `text` starts with.
 pub(crate) fn space_len(text: &str) -> usize {
     text.bytes().position(|byte| !is_space(byte)).unwrap_or(text.len())

@@ -247,7 +247,7 @@ impl<'t> Cursor<'t> {
         look: impl FnOnce(&str) -> T,
     ) -> Option<T> {
         let value = self.attribute(&[namespace], local)?;
-        Some(look(scope::unescape(self.text, value).trim_matches(' ')))
+        Some(look(scope::unescape(self.text, value).trim_matches(chars::SPACES)))
     }
 
     /// The declarations in scope.
