@@ -136,35 +136,6 @@ fn namespaces() {
     }
 }
 
-#[test]
-fn texts() {
-    for (field, limit) in [
-        ("<OnStatusChanged>⟦abcdef</OnStatusChanged>", 6),
-        ("<OnStatusChanged>⟦a&amp;<!-- b --></OnStatusChanged>", 16),
-        ("<OnLog><item/><item>⟦中文</item></OnLog>", 6),
-        ("<OnReceiveBuddies><Buddy><Id>⟦abcdef</Id></Buddy></OnReceiveBuddies>", 6),
-    ] {
-        let inner = session(field)
-            .replace("73EDE71C", "1")
-            .replace("me@live.com", "me")
-            .replace("msn", "m");
-        for result in [inner.clone(), escape(&inner), cdata(&inner)] {
-            // The declarations of the envelope are texts, too.
-            let body = answer(&result).replace("http://schemas.xmlsoap.org/soap/envelope/", "S");
-            let (body, at) = marked(&body.replace(" xmlns=\"http://www.imcomponents.com\"", ""));
-            let body = body.replace("\"S\"", "\"http://schemas.xmlsoap.org/soap/envelope/\"");
-            let at = at + "http://schemas.xmlsoap.org/soap/envelope/".len() - 1;
-            let long = with(|limits| limits.text = 41);
-            assert!(read_with(body.as_bytes(), long).is_ok(), "{body}");
-            let grown = "x".repeat(42 - limit);
-            let grown = format!("{}{grown}{}", &body[..at], &body[at..]);
-            check(read_with(grown.as_bytes(), long), (K::TextTooLong, at));
-            let exact = format!("{}{}{}", &body[..at], "x".repeat(41 - limit), &body[at..]);
-            assert!(read_with(exact.as_bytes(), long).is_ok(), "{exact}");
-        }
-    }
-}
-
 /// Of answers in the layout that the service itself writes, which another tier reads.
 #[test]
 fn of_canonical_answers() {
