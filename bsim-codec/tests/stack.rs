@@ -52,11 +52,11 @@ fn read(body: &str, options: ReadOptions) -> usize {
     Events::parse_with(body.as_bytes(), options).map_or(0, |events| events.flatten().count())
 }
 
-/// How many bytes of memory reading takes at most, for each byte of the body.
-fn memory(body: &str, options: ReadOptions) -> f64 {
+/// How many bytes of memory a job takes at most, for each byte of the body.
+fn memory(body: &str, job: impl FnOnce(&str)) -> f64 {
     let before = TAKEN.load(Relaxed);
     PEAK.store(before, Relaxed);
-    read(body, options);
+    job(body);
     (PEAK.load(Relaxed) - before) as f64 / body.len() as f64
 }
 
@@ -111,7 +111,58 @@ fn reading_takes_little_stack_and_memory() {
         ("nested", inline, 12.0),
         ("nested, escaped", escaped, 16.0),
     ] {
-        let taken = memory(&body, unlimited());
+        let taken = memory(&body, |body| {
+            read(body, unlimited());
+        });
         assert!(taken <= bound, "{name}: {taken} bytes for each byte");
+        let taken = memory(&body, |body| {
+            Response::parse_without_events(body.as_bytes(), unlimited()).unwrap();
+        });
+        assert!(taken <= bound, "{name}, checked: {taken} bytes for each byte");
     }
+    trees();
+}
+
+/// Trees of the elements that are the shortest for what becomes of them, as many as make an array grow
+/// once more.
+fn trees() {
+    const N: usize = (1 << 14) + 1;
+    let buddies = "<OnReceiveBuddies><Buddy/></OnReceiveBuddies>";
+    let all = |body: &str| drop(Response::parse(body.as_bytes()).unwrap());
+    let all_owned = |body: &str| drop(Response::parse(body.as_bytes()).unwrap().into_owned());
+    for (start, piece, end) in [
+        ("<Session><IM><OnReceiveBuddies>", "<Buddy/>", "</OnReceiveBuddies></IM></Session>"),
+        ("<Session><IM><OnReceiveGroups>", "<Group/>", "</OnReceiveGroups></IM></Session>"),
+        ("<Session><IM><OnMessage>", "<Message/>", "</OnMessage></IM></Session>"),
+        ("<Session><IM><OnLog>", "<item/>", "</OnLog></IM></Session>"),
+        ("<Session><IM>", "<OnLog/>", "</IM></Session>"),
+        ("<Session><IM>", "<OnLog><item/></OnLog>", "</IM></Session>"),
+        ("<Session><IM>", buddies, "</IM></Session>"),
+        ("<Session><IM>", "<a/>", "</IM></Session>"),
+        ("<Session>", "<IM/>", "</Session>"),
+        ("<Session>", "<IM><a/></IM>", "</Session>"),
+        ("", "<Session/>", ""),
+        ("", "<Session><IM><a/></IM></Session>", ""),
+    ] {
+        let inner = format!("{start}{}{end}", piece.repeat(N));
+        let mut results = vec![inner.clone()];
+        // An inner document has one root.
+        if !start.is_empty() {
+            results.extend([escape(&inner), format!("<![CDATA[{inner}]]>")]);
+        }
+        for result in results {
+            let body = format!("{HEAD}{result}{TAIL}");
+            let (tree, owned) = (memory(&body, all), memory(&body, all_owned));
+            assert!(tree <= 64.0, "{piece}: {tree} bytes for each byte");
+            assert!(owned <= 64.0 + 28.0, "{piece}, owned: {owned} bytes for each byte");
+        }
+    }
+    // The reasons of a fault are a list, too.
+    let fault = format!(
+        "<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'><Body><Fault><Reason>{}</Reason>\
+         </Fault></Body></Envelope>",
+        "<Text/>".repeat(N)
+    );
+    let (fault, owned) = (memory(&fault, all), memory(&fault, all_owned));
+    assert!(fault <= 36.0 && owned <= 64.0, "a fault: {fault} and {owned} bytes for each byte");
 }

@@ -4,6 +4,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bsim::event::{bsim_events_free, bsim_events_new, bsim_events_next, bsim_events_start};
+use bsim::response::bsim_response_parse;
 use bsim::status::{BSIM_END, BSIM_OK};
 use bsim::text::{BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text_decode};
 use bsim::view::bsim_str;
@@ -61,6 +62,13 @@ fn polling_allocates_nothing() {
         }
         // SAFETY: as above.
         assert_eq!(unsafe { bsim_events_next(cursor, event.as_mut_ptr(), none) }, BSIM_END);
+
+        // The answer is read whole without its events being kept.
+        let mut response = core::mem::MaybeUninit::uninit();
+        // SAFETY: the body is static, and the response ours.
+        let status =
+            unsafe { bsim_response_parse(view, core::ptr::null(), response.as_mut_ptr(), none) };
+        assert_eq!(status, BSIM_OK);
     }
     assert_eq!(ALLOCATIONS.load(Ordering::Relaxed) - before, 0);
     assert_eq!(events, 41 + 41 + 4);

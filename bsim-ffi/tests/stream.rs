@@ -30,7 +30,10 @@ fn bodies() -> Vec<Vec<u8>> {
 }
 
 /// Forms that the published session does not show.
-const OTHERS: [&str; 5] = [
+const OTHERS: [&str; 6] = [
+    "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>\
+     <e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en-GB'>no</e:Text></e:Reason>\
+     <e:Node>urn:n</e:Node></e:Fault></e:Body></e:Envelope>",
     "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
      <KeepSessionAliveResponse xmlns='http://www.imcomponents.com'><KeepSessionAliveResult>\
      <Session id='x&amp;y'><IM type='msn' account='a'><OnReceiveGroups><Group><Id>1</Id>\
