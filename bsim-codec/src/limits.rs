@@ -27,7 +27,9 @@ pub struct Limits {
     pub namespaces: usize,
     /// Bytes of one element or attribute name, its prefix included. Default 256.
     pub name: usize,
-    /// Bytes of one field, as it is written in the input. Default 16 MiB.
+    /// Bytes of one field, the text of an element or the value of an attribute, as it is written in the
+    /// input: with its escapes, and in an escaped result with those of both levels. XML that is kept
+    /// as it came is no field. Default 16 MiB.
     pub text: usize,
     /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one. Default
     /// 16 KiB.

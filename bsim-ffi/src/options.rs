@@ -29,7 +29,7 @@ pub struct bsim_options {
     pub max_namespaces: usize,
     /// Bytes of one element or attribute name; by default 256.
     pub max_name: usize,
-    /// Bytes of one field as it is written; by default 16 MiB.
+    /// Bytes of one field as it is written, with all escapes; by default 16 MiB.
     pub max_text: usize,
     /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one; by default
     /// 16 KiB.

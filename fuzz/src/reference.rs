@@ -7,6 +7,9 @@ const SERVICE: &str = "http://www.imcomponents.com";
 const SOAP: [&str; 2] =
     ["http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"];
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+const ENCODINGS: [&str; 2] =
+    ["http://schemas.xmlsoap.org/soap/encoding/", "http://www.w3.org/2003/05/soap-encoding"];
 
 const BUDDY: [&str; 7] =
     ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"];
@@ -98,7 +101,7 @@ impl Reader<'_> {
         if let Some(header) = parts.next_if(|part| is(part, "Header")) {
             for block in self.children(header)? {
                 let demand = block.attribute((soap, "mustUnderstand")).map(trim);
-                if matches!(demand, Some("1" | "true")) {
+                if matches!(demand, Some("1" | "true")) && is_for_us(block, soap) {
                     return refuse("mustUnderstand");
                 }
             }
@@ -121,7 +124,10 @@ impl Reader<'_> {
             children.into_iter().filter(|it| is_payload(*it, "KeepSessionAliveResult")).collect();
         match results[..] {
             [] => Ok(()),
-            [result] if self.has_text(result) => self.escaped(result),
+            [result] if is_nil(result) => Ok(()),
+            [result] if self.has_text(result) && !self.has_only_a_mark(result) => {
+                self.escaped(result)
+            }
             [result] => self.sessions(&elements(result)),
             _ => refuse("two results"),
         }
@@ -130,11 +136,13 @@ impl Reader<'_> {
     fn escaped(&mut self, result: Node<'_, '_>) -> Result<()> {
         let text = text_of(result)?;
         let text = if self.trim { trim(&text) } else { &text };
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let text = if self.trim { trim(text) } else { text };
         if trim(text).is_empty() {
             return Ok(());
         }
         if text.starts_with('\u{FEFF}') {
-            return refuse("a byte order mark inside");
+            return refuse("a second byte order mark");
         }
         let inner = normalize(text);
         let document = parse(&inner)?;
@@ -259,11 +267,8 @@ impl Reader<'_> {
             let found: Vec<_> = children.iter().filter(|child| is_payload(**child, name)).collect();
             texts.push(match found[..] {
                 [] => None,
-                [field] => {
-                    let text = self.text(*field)?;
-                    let nil = field.attribute((XSI, "nil")).map(trim);
-                    text.filter(|_| !matches!(nil, Some("1" | "true")))
-                }
+                [field] if is_nil(*field) => None,
+                [field] => self.text(*field)?,
                 _ => return refuse("a field twice"),
             });
         }
@@ -271,6 +276,9 @@ impl Reader<'_> {
     }
 
     fn text(&self, element: Node<'_, '_>) -> Result<Option<String>> {
+        if is_binary(element) {
+            return refuse("a binary type");
+        }
         let text = text_of(element)?;
         Ok(Some(if self.trim { trim(&text).to_owned() } else { text }))
     }
@@ -287,18 +295,27 @@ impl Reader<'_> {
         Ok(elements(parent))
     }
 
-    /// Whether an element has text that is more than white space. A reference to a space is more.
+    /// Whether an element has text that is more than white space.
     fn has_text(&self, element: Node<'_, '_>) -> bool {
-        element.children().filter(Node::is_text).any(|text| {
-            // roxmltree gives the range of the first piece of a text only.
-            let start = text.range().start;
-            let end = match text.next_sibling() {
-                Some(next) => next.range().start,
-                None => self.source[..element.range().end].rfind("</").unwrap_or(start),
-            };
-            !trim(text.text().unwrap_or_default()).is_empty()
-                || has_reference(&self.source[start..end])
-        })
+        let mut texts = element.children().filter(Node::is_text);
+        texts.any(|text| !trim(text.text().unwrap_or_default()).is_empty())
+    }
+
+    /// Whether the text of an element that has elements is a byte order mark, right at its start, and
+    /// white space.
+    fn has_only_a_mark(&self, element: Node<'_, '_>) -> bool {
+        let first = element.first_child().filter(Node::is_text).and_then(|text| text.text());
+        let is_marked = first.is_some_and(|text| {
+            let mark = text.strip_prefix('\u{FEFF}');
+            mark.is_some_and(|rest| trim(rest).is_empty())
+        });
+        let written = self.source[element.range()].split_once('>').map_or("", |(_, rest)| rest);
+        let texts = element.children().skip(1).filter(Node::is_text);
+        let mut texts = texts.map(|text| text.text().unwrap_or_default());
+        !elements(element).is_empty()
+            && is_marked
+            && written.starts_with('\u{FEFF}')
+            && texts.all(|text| trim(text).is_empty())
     }
 
     fn push(&mut self, kind: &'static str, fields: Vec<Option<Field>>) {
@@ -328,9 +345,38 @@ fn text_of(element: Node<'_, '_>) -> Result<String> {
     Ok(element.children().filter(Node::is_text).filter_map(|text| text.text()).collect())
 }
 
-/// Whether there is a reference in text that is otherwise blank.
-fn has_reference(text: &str) -> bool {
-    text.split("<![CDATA[").any(|part| part.split("]]>").last().unwrap_or(part).contains('&'))
+/// Whether the element stands for no value.
+fn is_nil(element: Node<'_, '_>) -> bool {
+    matches!(element.attribute((XSI, "nil")).map(trim), Some("1" | "true"))
+}
+
+/// Whether the text of the element stands for bytes.
+fn is_binary(element: Node<'_, '_>) -> bool {
+    let Some(name) = element.attribute((XSI, "type")).map(trim) else { return false };
+    let (prefix, local) = match name.split_once(':') {
+        Some((prefix, local)) => (Some(prefix), local),
+        None => (None, name),
+    };
+    let Some(namespace) = element.lookup_namespace_uri(prefix) else { return false };
+    match local {
+        "base64Binary" | "hexBinary" => namespace == XSD || ENCODINGS.contains(&namespace),
+        "base64" => ENCODINGS.contains(&namespace),
+        _ => false,
+    }
+}
+
+/// Whether a header block is for the node that reads it.
+fn is_for_us(block: Node<'_, '_>, soap: &str) -> bool {
+    let is_11 = soap == SOAP[0];
+    let role = block.attribute((soap, if is_11 { "actor" } else { "role" })).map(trim);
+    match role {
+        None | Some("") => true,
+        Some("http://schemas.xmlsoap.org/soap/actor/next") => is_11,
+        Some(role) => {
+            let next = ["next", "ultimateReceiver"].map(|name| format!("{soap}/role/{name}"));
+            !is_11 && next.iter().any(|next| next == role)
+        }
+    }
 }
 
 /// What XML calls white space, off both ends.

@@ -4,8 +4,8 @@ use arbitrary::Unstructured;
 use bsim_codec::request::{self, RequestOf};
 use bsim_codec::response::{self, ResponseOf};
 use bsim_codec::{
-    AccountEventOf, AccountEventsOf, BuddyOf, EncodedOf, FaultOf, GroupOf, KeepSessionAliveOf,
-    MessageOf, SessionEventsOf, SessionOf, SoapVersion, TextOf,
+    AccountEventOf, AccountEventsOf, BuddyOf, EncodedOf, FaultKind, FaultOf, GroupOf,
+    KeepSessionAliveOf, MessageOf, SessionEventsOf, SessionOf, SoapVersion, TextOf, TranslationOf,
 };
 
 /// Makes values; when there is nothing left to make them of, small ones.
@@ -177,10 +177,29 @@ impl<'u> Values<'u> {
     }
 
     fn fault(&mut self) -> FaultOf<String> {
+        const KINDS: [FaultKind; 2] = [FaultKind::Other, FaultKind::Client];
+        let version = if self.below(2) == 0 { SoapVersion::Soap11 } else { SoapVersion::Soap12 };
+        let kind = KINDS[self.below(2)];
+        let is_12 = version == SoapVersion::Soap12;
+        let code = match kind {
+            FaultKind::Other => self.maybe_text(),
+            _ => Some(TextOf::from("soap:Client".to_owned())),
+        };
+        let reason = self.maybe_text();
+        let lang = || TextOf::from("en-GB".to_owned());
+        let translations =
+            self.many(|values| TranslationOf { lang: Some(values.text()), reason: values.text() });
         FaultOf {
-            version: if self.below(2) == 0 { SoapVersion::Soap11 } else { SoapVersion::Soap12 },
-            code: self.maybe_text(),
-            reason: self.maybe_text(),
+            version,
+            kind,
+            code,
+            // Only SOAP 1.2 has these.
+            subcodes: if is_12 { self.many(Self::text) } else { Vec::new() },
+            node: if is_12 { self.maybe_text() } else { None },
+            lang: reason.is_some().then(lang),
+            // A translation is one of a reason.
+            translations: if reason.is_some() { translations } else { Vec::new() },
+            reason,
             actor: self.maybe_text(),
             detail: self.maybe(Self::xml),
         }

@@ -7,12 +7,14 @@ use std::path::Path;
 
 use bsim_codec::{Operation, Presence, names};
 
-const NAMESPACES: [&str; 7] = [
+const NAMESPACES: [&str; 9] = [
     names::NS_SERVICE,
     names::NS_SOAP11,
     names::NS_SOAP12,
     names::NS_XSI,
     names::NS_XSD,
+    names::NS_SOAP11_ENCODING,
+    names::NS_SOAP12_ENCODING,
     names::NS_XML,
     names::NS_XMLNS,
 ];
@@ -34,12 +36,14 @@ const TOKENS: &[&str] = &[
     "&quot;",
     "&apos;",
     "&#13;",
+    "&#32;",
     "&#x4E3D;",
     "&amp;lt;",
     "xmlns=\"\"",
     "xmlns:p=",
     "xml:lang",
     "xsi:nil=\"true\"",
+    "xsi:type=\"xsd:base64Binary\"",
     "soap:",
     "\u{FEFF}",
     "\r\n",

@@ -179,6 +179,21 @@ fn of_fault(fault: &Fault<'_>) -> Fields {
         ("actor", text(fault.actor)),
         ("detail", text(fault.detail)),
     ]);
+    // What few faults have is shown of those only.
+    if let Some(node) = fault.node {
+        fields.push(("node", text(node)));
+    }
+    if !fault.subcodes.is_empty() {
+        let subcodes = fault.subcodes.iter().map(|subcode| text(*subcode));
+        fields.push(("subcodes", Value::List(subcodes.collect())));
+    }
+    if !fault.translations.is_empty() {
+        let translations = fault
+            .translations
+            .iter()
+            .map(|it| Value::Object(vec![("lang", text(it.lang)), ("reason", text(it.reason))]));
+        fields.push(("translations", Value::List(translations.collect())));
+    }
     fields
 }
 

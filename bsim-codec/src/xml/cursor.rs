@@ -234,6 +234,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Whether an attribute of the element that was started last is true, as XML Schema writes it.
+    #[inline]
     pub(crate) fn is_true(&self, namespace: Namespace, local: &str) -> bool {
         self.attribute_value((namespace, local), |value| matches!(value, "true" | "1"))
             .unwrap_or_default()
@@ -241,11 +242,16 @@ impl<'t> Cursor<'t> {
 
     /// What `look` says of an attribute's value, without the space around it, if the element that was
     /// started last has it.
+    #[inline]
     pub(crate) fn attribute_value<T>(
         &self,
         (namespace, local): (Namespace, &str),
         look: impl FnOnce(&str) -> T,
     ) -> Option<T> {
+        // Most elements have none.
+        if self.attributes.is_empty() {
+            return None;
+        }
         let value = self.attribute(&[namespace], local)?;
         Some(look(scope::unescape(self.text, value).trim_matches(chars::SPACES)))
     }
