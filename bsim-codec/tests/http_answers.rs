@@ -32,10 +32,11 @@ fn status_media_type_and_body_decide() {
     let message = encode(&Reply::new(&fault));
     assert!(message.starts_with(b"HTTP/1.1 500 Internal Server Error\r\n"));
     let received = response(&message);
-    assert_eq!(received.answer(options).unwrap(), Answer::Soap(Response::Fault(fault)));
+    assert_eq!(received.answer(options).unwrap(), Answer::Soap(Response::Fault(fault.clone())));
 
-    let fault = FaultOf { version: SoapVersion::Soap12, ..fault };
-    let message = encode(&Reply::new(&Response::Fault(fault)));
+    let lang = Some("en".into());
+    let fault = FaultOf { version: SoapVersion::Soap12, lang, ..fault };
+    let message = encode(&Reply::new(&Response::Fault(fault.clone())));
     let received = response(&message);
     assert_eq!(received.head.fields.media_type(), Some(http::MEDIA_TYPE_12));
     assert_eq!(received.answer(options).unwrap(), Answer::Soap(Response::Fault(fault)));

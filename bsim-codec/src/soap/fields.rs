@@ -26,16 +26,16 @@ pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
 /// Whether `xsi:type` says that the element that was started last holds bytes, encoded as text.
 fn is_binary(cursor: &Cursor<'_>) -> bool {
     let is_binary = cursor.attribute_value((XSI, names::TYPE), |value| {
-        match cursor.scope().resolve_value(cursor.text(), value) {
-            Some((XSD, "base64Binary" | "hexBinary")) => true,
-            Some((
-                SOAP_11_ENCODING | SOAP_12_ENCODING,
-                "base64" | "base64Binary" | "hexBinary",
-            )) => true,
+        let (namespace, local) = cursor.scope().resolve_value(cursor.text(), value)?;
+        Some(match local {
+            "base64Binary" | "hexBinary" => {
+                matches!(namespace, XSD | SOAP_11_ENCODING | SOAP_12_ENCODING)
+            }
+            "base64" => matches!(namespace, SOAP_11_ENCODING | SOAP_12_ENCODING),
             _ => false,
-        }
+        })
     });
-    is_binary.unwrap_or_default()
+    is_binary.flatten().unwrap_or_default()
 }
 
 /// Reads to the end of the element that was started last, which holds the text of a field. Gives the
