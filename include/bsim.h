@@ -481,7 +481,7 @@ typedef struct {
     size_t max_namespaces;
     /** Bytes of one element or attribute name; by default 256. */
     size_t max_name;
-    /** Bytes of one field as it is written; by default 16 MiB. */
+    /** Bytes of one field as it is written, with all escapes; by default 16 MiB. */
     size_t max_text;
     /**
      * Bytes of the head of an HTTP message, and again of the trailer of a chunked one; by default
