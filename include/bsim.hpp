@@ -6,6 +6,7 @@
  *   is a view of the body, which has to outlive it. Nothing is copied until a text is decoded.
  * - A bsim::text is made from anything that is a std::string_view, and then views that.
  * - Cursors free themselves. They can be moved, and started again on another body.
+ * - bsim_http.hpp finds the messages in what a connection receives.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
