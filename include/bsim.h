@@ -1063,6 +1063,36 @@ int32_t bsim_events_start(bsim_events *events,
 int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *error);
 
 /**
+ * Decodes all texts of an event: those of the result are plain (#BSIM_TEXT_PLAIN) or absent.
+ *
+ * A text without escapes stays in the input. The others are written to `buf`, one after the
+ * other. No text becomes longer by that: as many bytes as the body has are always enough.
+ *
+ * @param event    The event, as bsim_events_next() gave it.
+ * @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
+ * @param buf      Where to write texts; may be null if `cap` is 0. It may be used for one event
+ *                 after the other. It must not overlap the body.
+ * @param cap      How much room there is.
+ * @param decoded  Where to put the decoded event; may be `event`. Its texts can be used as long
+ *                 as those of `event`, and until `buf` is changed.
+ * @param len      How many bytes of `buf` were used; with #BSIM_BUFFER_TOO_SMALL, how many are
+ *                 enough.
+ * @param error    Where to say what is wrong; may be null. The offset is in the input.
+ * @return         #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; if strict, #BSIM_ERROR_INVALID_PERCENT and
+ *                 #BSIM_ERROR_INVALID_PERCENT_UTF8; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+ *                 #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT.
+ *
+ * Any thread may call this at any time.
+ */
+int32_t bsim_event_decode(const bsim_event *event,
+                          int32_t mode,
+                          char *buf,
+                          size_t cap,
+                          bsim_event *decoded,
+                          size_t *len,
+                          bsim_error *error);
+
+/**
  * Writes a whole HTTP request: head and body.
  *
  * @param post   The request and what its head says.

@@ -239,12 +239,15 @@ impl<'a> Encoded<'a> {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// Whether the raw slice is what the text stands for.
+    /// What the text stands for, if it is written just so: without an escape of any kind.
+    #[must_use]
     #[inline(always)]
-    pub(crate) fn is_as_written(self) -> bool {
+    pub fn as_plain(self) -> Option<&'a str> {
         let Text { raw, form, .. } = self.0;
         let is_usual = form == Escapes::PERCENT;
-        form == Escapes::PLAIN || is_usual && !percent::has_escapes(raw.as_bytes(), Flavor::Percent)
+        let is_plain = form == Escapes::PLAIN
+            || is_usual && !percent::has_escapes(raw.as_bytes(), Flavor::Percent);
+        is_plain.then_some(raw)
     }
 
     /// As [`Text::to_parts`].

@@ -372,8 +372,14 @@ fn raw_xml() {
     }
     // The detail of a fault is any content.
     for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
-        let fault =
-            |detail| Fault { version, detail: Some(Text::plain(detail)), ..Fault::new("a", "b") };
+        // SOAP 1.2 wants a language; ASP.NET writes this one.
+        let lang = (version == SoapVersion::Soap12).then_some(Text::plain("en"));
+        let fault = |detail| Fault {
+            version,
+            lang,
+            detail: Some(Text::plain(detail)),
+            ..Fault::new("a", "b")
+        };
         for detail in ["", "a &amp; b", "<a>b</a> <c/>", "<![CDATA[<]]>"] {
             let body = encode(&fault(detail)).unwrap();
             assert_eq!(Fault::parse(body.as_bytes()), Ok(fault(detail)), "{body}");

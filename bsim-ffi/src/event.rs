@@ -106,6 +106,26 @@ impl bsim_event {
         }
     }
 
+    /// All texts, there or not.
+    #[inline]
+    pub(crate) fn texts_mut(&mut self) -> [&mut bsim_text; 13] {
+        [
+            &mut self.id,
+            &mut self.account,
+            &mut self.nickname,
+            &mut self.group_id,
+            &mut self.status,
+            &mut self.blocked,
+            &mut self.personal_message,
+            &mut self.im_type,
+            &mut self.datetime,
+            &mut self.sender,
+            &mut self.text,
+            &mut self.name,
+            &mut self.xml,
+        ]
+    }
+
     /// # Safety
     /// The texts are there to be read for `'a`.
     unsafe fn buddy<'a>(&self) -> Result<Buddy<'a>, bsim_error> {

@@ -16,6 +16,7 @@
 //! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
 //! | [`soap_version`], [`fault`] | in which SOAP a message is, how the service says no |
 //! | [`event`] | an event, and the cursor that pulls them |
+//! | [`event_decode`] | an event, decoded |
 //! | [`http`] | messages with their HTTP heads, encoded |
 //! | [`received`] | messages found in what was received |
 //! | [`version`] | the version |
@@ -59,6 +60,8 @@ pub mod fault;
 pub mod response;
 
 pub mod event;
+
+pub mod event_decode;
 
 pub mod http;
 

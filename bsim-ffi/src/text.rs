@@ -57,6 +57,11 @@ impl bsim_text {
         Self { ptr, len, offset, form: BSIM_TEXT_PLAIN | form as u32 }
     }
 
+    /// Whether the text is there and not yet plain.
+    pub(crate) const fn needs_decoding(&self) -> bool {
+        !matches!(self.form, BSIM_TEXT_ABSENT | BSIM_TEXT_PLAIN)
+    }
+
     pub(crate) const fn is_present(&self) -> bool {
         self.form != BSIM_TEXT_ABSENT
     }

@@ -61,14 +61,14 @@ impl<'a> Event<'a> {
         buffer.clear();
         let mut encoded = [Place::Nowhere; 2];
         for (place, text) in encoded.iter_mut().zip(self.encoded()) {
-            *place = match text {
-                Some(text) if text.is_as_written() => Place::Input(text.raw()),
-                Some(text) => {
+            let Some(text) = text else { continue };
+            *place = match text.as_plain() {
+                Some(text) => Place::Input(text),
+                None => {
                     let start = buffer.len();
                     decode_into(text, buffer)?;
                     Place::Buffer(start, buffer.len())
                 }
-                None => continue,
             };
         }
         // Few others have something to undo.
