@@ -9,9 +9,14 @@
 //! itself at `http://127.0.0.1:8008/imsoap/BSIMService.asmx?wsdl`. The user is `testing`, the
 //! password `password`; any account of any network can be logged in.
 //!
-//! The three parts of a server are in three files: `connection.rs` moves bytes, `service.rs` decides
-//! what to answer, and what lies between them, from bytes to requests and from responses to bytes,
-//! is the codec's. `script.rs` is the world that is played.
+//! It takes requests as ASP.NET does, which the service ran on: a `SOAPAction` that is wrong or empty,
+//! the media type of the other SOAP version, and fields in no namespace do not do, though the codec
+//! reads them.
+//!
+//! The parts of a server are in files of their own: `connection.rs` moves bytes, `site.rs` knows what
+//! there is at which address, `asmx.rs` takes requests in SOAP, and `service.rs` decides what to
+//! answer. What lies between them, from bytes to requests and from responses to bytes, is the codec's.
+//! `script.rs` is the world that is played.
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -23,6 +28,8 @@ use std::time::Duration;
 pub(crate) use self::log::{Detail, Log};
 use self::service::Service;
 
+#[path = "mock_server/asmx.rs"]
+mod asmx;
 #[path = "mock_server/connection.rs"]
 mod connection;
 #[path = "shared/fields.rs"]
@@ -34,6 +41,10 @@ mod log;
 mod script;
 #[path = "mock_server/service.rs"]
 mod service;
+#[path = "mock_server/site.rs"]
+mod site;
+#[path = "mock_server/timed.rs"]
+mod timed;
 #[path = "shared/tree.rs"]
 #[allow(dead_code, reason = "`inspect` uses all of it")]
 mod tree;
@@ -47,8 +58,21 @@ usage: mock_server [--port N] [--for SECONDS] [--json] [--quiet]
   --quiet        print no messages
 ";
 
-/// Each connection has a thread; more than so many at once are turned away.
-const MAX_CONNECTIONS: usize = 256;
+/// What the clients may cost together and each.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Each connection has a thread; more than so many at once are turned away.
+    pub(crate) connections: usize,
+    /// How long a request may take, from its first byte to the last one of its answer; and how long
+    /// a connection may be silent.
+    pub(crate) patience: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { connections: 256, patience: Duration::from_secs(60) }
+    }
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -94,18 +118,18 @@ impl Options {
         writeln!(io::stdout(), "listening on {address}")?;
         let log = Arc::new(Log::new(self.detail));
         let Some(seconds) = self.seconds else {
-            serve(&listener, &log);
+            serve(&listener, Bounds::default(), &log);
             return Ok(());
         };
         let counts = Arc::clone(&log);
-        thread::spawn(move || serve(&listener, &log));
+        thread::spawn(move || serve(&listener, Bounds::default(), &log));
         thread::sleep(Duration::from_secs(seconds));
         writeln!(io::stdout(), "answered {} requests", counts.answered())
     }
 }
 
 /// Serves whoever connects, for ever.
-pub(crate) fn serve(listener: &TcpListener, log: &Arc<Log>) {
+pub(crate) fn serve(listener: &TcpListener, bounds: Bounds, log: &Arc<Log>) {
     let service = Arc::new(Service::default());
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
@@ -114,11 +138,13 @@ pub(crate) fn serve(listener: &TcpListener, log: &Arc<Log>) {
             continue;
         };
         // Every connection has a share of the service, so the shares count the connections.
-        if Arc::strong_count(&service) > MAX_CONNECTIONS {
+        if Arc::strong_count(&service) > bounds.connections {
+            // It may have gone already.
+            let _ = connection::turn_away(stream);
             continue;
         }
         let (service, log) = (Arc::clone(&service), Arc::clone(log));
-        let connection = move || connection::serve(stream, &service, &log);
+        let connection = move || connection::serve(stream, bounds.patience, &service, &log);
         // Without a thread for it, the connection closes. The others go on.
         let _ = thread::Builder::new().name("connection".to_owned()).spawn(connection);
     }

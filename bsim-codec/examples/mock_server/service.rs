@@ -9,8 +9,8 @@ use bsim_codec::response::{
     LoginResponseOf, ResponseOf, SendMessageResponse,
 };
 use bsim_codec::{
-    AccountEventOf, AccountEventsOf, Fault, KeepSessionAliveOf, MessageOf, Presence, Request,
-    Session, SessionEventsOf, SessionOf, Text, request,
+    AccountEventOf, AccountEventsOf, KeepSessionAliveOf, MessageOf, Presence, Request, Session,
+    SessionEventsOf, SessionOf, Text, request,
 };
 
 use super::script;
@@ -44,13 +44,13 @@ struct OpenSession {
 }
 
 /// An answer, or why there is none.
-type Outcome<T = ResponseOf<String>> = Result<T, &'static str>;
+pub(crate) type Outcome<T = ResponseOf<String>> = Result<T, &'static str>;
 
 impl Service {
-    pub(crate) fn answer(&self, request: &Request<'_>, client: IpAddr) -> ResponseOf<String> {
+    pub(crate) fn answer(&self, request: &Request<'_>, client: IpAddr) -> Outcome {
         // A thread that died left the state as it was.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let outcome = match request {
+        match request {
             Request::Login(request) => state.login(request, client),
             Request::LoginIm(request) => state.login_im(request),
             Request::KeepSessionAlive(request) => state.keep_session_alive(request),
@@ -61,11 +61,7 @@ impl Service {
                 Ok(ResponseOf::GetVersion(GetVersionResponseOf { version }))
             }
             _ => Err("This operation is not played."),
-        };
-        outcome.unwrap_or_else(|reason| {
-            let reason = format!("Server was unable to process request. ---> {reason}");
-            ResponseOf::Fault(Fault::new("soap:Server", &reason).into_owned())
-        })
+        }
     }
 }
 

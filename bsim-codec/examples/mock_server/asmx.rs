@@ -1,0 +1,251 @@
+//! How ASP.NET takes a request in SOAP: what it looks at, and what it refuses. It is stricter than the
+//! codec, so that the mistakes of a client show here and not only at the real service.
+
+use std::borrow::Cow;
+use std::net::SocketAddr;
+use std::ops::Range;
+
+use bsim_codec::http::{self, Received, RequestHead};
+use bsim_codec::request::{
+    ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, Request, SendMessage,
+};
+use bsim_codec::response::ResponseOf;
+use bsim_codec::{DecodeError, ErrorKind, Fault, FaultKind, Operation, ReadOptions, SoapVersion};
+use quick_xml::NsReader;
+use quick_xml::events::Event;
+use quick_xml::name::ResolveResult;
+
+use super::log::Log;
+use super::service::Service;
+
+/// An answer in SOAP, with the version that it has.
+pub(crate) struct Answer {
+    pub(crate) version: SoapVersion,
+    pub(crate) response: ResponseOf<String>,
+}
+
+/// Why there is no SOAP in an answer, and its status.
+pub(crate) struct NoAnswer {
+    pub(crate) status: u16,
+    pub(crate) why: String,
+}
+
+fn none<T>(status: u16, why: impl ToString) -> Result<T, NoAnswer> {
+    Err(NoAnswer { status, why: why.to_string() })
+}
+
+/// Answers a request in SOAP.
+pub(crate) fn answer(
+    received: &Received<'_, RequestHead<'_>>,
+    options: ReadOptions,
+    (service, log): (&Service, &Log),
+    client: SocketAddr,
+) -> Result<Answer, NoAnswer> {
+    let head = &received.head;
+    if !head.fields.is_soap() {
+        return none(415, "the media type is not one of SOAP");
+    }
+    let options = received.read_options(options).or_else(|error| none(415, error))?;
+    let media_type = head.fields.media_type().unwrap_or_default();
+    let is_12 = media_type.eq_ignore_ascii_case(http::MEDIA_TYPE_12);
+    let version = match SoapVersion::parse_with(received.body(), options) {
+        // The other way round, it is served: the envelope decides.
+        Ok(SoapVersion::Soap11) if is_12 => {
+            return none(415, "an envelope of SOAP 1.1 with the media type of SOAP 1.2");
+        }
+        Ok(version) => version,
+        Err(error) => {
+            let version = if is_12 { SoapVersion::Soap12 } else { SoapVersion::Soap11 };
+            return mismatch(received.body(), version, error);
+        }
+    };
+    let fault = |kind, reason: &str| Answer::fault(version, kind, reason);
+    let text = str::from_utf8(received.body()).or_else(|error| none(400, error))?;
+    let seen = what_is_seen(text);
+    let request = match Request::parse_with(seen.as_bytes(), options) {
+        Ok(request) => Ok(request),
+        Err(error) => Err(Problem::new(&error, &seen)?),
+    };
+    let action = action(head, version);
+    let operation = match &action {
+        Some(action) => Operation::from_soap_action(action),
+        None => request.as_ref().ok().map(Request::operation),
+    };
+    let Some(operation) = operation else {
+        let action = action.unwrap_or_default();
+        let action = action.trim_matches('"');
+        let reason =
+            format!("Server did not recognize the value of HTTP Header SOAPAction: {action}.");
+        return Ok(fault(FaultKind::Client, &reason));
+    };
+    let request = match request {
+        Ok(request) if request.operation() == operation => request,
+        Ok(_) | Err(Problem::OtherMessage) => without_fields(operation),
+        Err(Problem::Header(name)) => {
+            let reason = format!("SOAP header {name} was not understood.");
+            let mut answer = fault(FaultKind::MustUnderstand, &reason);
+            if let ResponseOf::Fault(fault) = &mut answer.response {
+                // A detail is about the body.
+                fault.detail = None;
+            }
+            return Ok(answer);
+        }
+        Err(Problem::Fields(error)) => {
+            let reason = format!("Server was unable to read request. ---> {error}");
+            return Ok(fault(FaultKind::Client, &reason));
+        }
+    };
+    log.request(client, &request);
+    Ok(match service.answer(&request, client.ip()) {
+        Ok(response) => Answer { version, response },
+        Err(reason) => {
+            let reason = format!("Server was unable to process request. ---> {reason}");
+            fault(FaultKind::Server, &reason)
+        }
+    })
+}
+
+impl Answer {
+    fn fault(version: SoapVersion, kind: FaultKind, reason: &str) -> Self {
+        // The code follows from the kind, as the version spells it.
+        let fault = Fault { version, kind, code: None, ..Fault::new("", reason) };
+        Self { version, response: ResponseOf::Fault(fault.into_owned()) }
+    }
+}
+
+/// What is wrong with a well-formed envelope.
+enum Problem<'t> {
+    /// A header block with this name has to be understood, and is not.
+    Header(&'t str),
+    /// A field holds what it can't hold.
+    Fields(DecodeError),
+    /// The body holds no message of the service.
+    OtherMessage,
+}
+
+impl<'t> Problem<'t> {
+    fn new(error: &DecodeError, text: &'t str) -> Result<Self, NoAnswer> {
+        match error.kind() {
+            ErrorKind::MustUnderstand => {
+                let tag = text.get(error.offset()..).unwrap_or_default().trim_start_matches('<');
+                let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
+                let name = tag.split(is_end).next().unwrap_or_default();
+                Ok(Self::Header(name.split_once(':').map_or(name, |(_, local)| local)))
+            }
+            ErrorKind::UnexpectedElement
+            | ErrorKind::UnexpectedText
+            | ErrorKind::DuplicateElement
+            | ErrorKind::BinaryType => Ok(Self::Fields(*error)),
+            ErrorKind::UnexpectedMessage | ErrorKind::Fault | ErrorKind::MissingBody => {
+                Ok(Self::OtherMessage)
+            }
+            ErrorKind::UnsupportedEncoding => none(415, error),
+            _ => none(400, error),
+        }
+    }
+}
+
+/// What the head says the operation is; nothing, if the body has to say it. A `SOAPAction` that is
+/// empty is not the same as none.
+fn action<'h>(head: &'h RequestHead<'_>, version: SoapVersion) -> Option<Cow<'h, str>> {
+    let parameter = head.fields.parameter("action").filter(|_| version == SoapVersion::Soap12);
+    parameter.or_else(|| head.fields.get("SOAPAction").map(String::from_utf8_lossy))
+}
+
+/// A request in which every field is null: the action decides what is asked, and a body with another
+/// message has no fields for it.
+fn without_fields(operation: Operation) -> Request<'static> {
+    let (session, im_type, account) = (None, None, None);
+    match operation {
+        Operation::Login => Request::Login(Login { user_id: None, password: None }),
+        Operation::LoginIm => {
+            Request::LoginIm(LoginIm { session, im_type, account, password: None })
+        }
+        Operation::KeepSessionAlive => Request::KeepSessionAlive(KeepSessionAlive { session }),
+        Operation::ChangeStatus => {
+            Request::ChangeStatus(ChangeStatus { session, im_type, account, status: None })
+        }
+        Operation::SendMessage => {
+            let (to_account, message) = (None, None);
+            let request = SendMessage { session, im_type, account, to_account, message };
+            Request::SendMessage(request)
+        }
+        _ => Request::GetVersion(GetVersion),
+    }
+}
+
+/// The body without what ASP.NET does not see: elements in no namespace, be it a message or a field
+/// of one. The codec reads them, since other servers and clients do.
+fn what_is_seen(body: &str) -> Cow<'_, str> {
+    // What is ill-formed is the codec's to refuse.
+    let Some(Outline { unqualified, .. }) = Outline::read(body) else { return body.into() };
+    if unqualified.is_empty() {
+        return body.into();
+    }
+    let (mut seen, mut end) = (String::new(), 0);
+    for range in unqualified {
+        seen.push_str(&body[end..range.start]);
+        end = range.end;
+    }
+    seen.push_str(&body[end..]);
+    seen.into()
+}
+
+/// Answers what is no envelope of either version.
+fn mismatch(body: &[u8], version: SoapVersion, error: DecodeError) -> Result<Answer, NoAnswer> {
+    let outline = match error.kind() {
+        ErrorKind::NotSoap | ErrorKind::VersionMismatch => {
+            str::from_utf8(body).ok().and_then(Outline::read)
+        }
+        ErrorKind::UnsupportedEncoding => return none(415, error),
+        _ => None,
+    };
+    let Some(Outline { namespace, .. }) = outline else { return none(400, error) };
+    let reason = format!(
+        "Possible SOAP version mismatch: Envelope namespace {namespace} was unexpected. Expecting \
+         http://schemas.xmlsoap.org/soap/envelope/."
+    );
+    Ok(Answer::fault(version, FaultKind::VersionMismatch, &reason))
+}
+
+/// What the codec does not tell of a document.
+struct Outline {
+    /// The namespace of the root.
+    namespace: String,
+    /// The outermost elements in no namespace that are in the header or the body of an envelope.
+    unqualified: Vec<Range<usize>>,
+}
+
+impl Outline {
+    /// Nothing, if the tags do not match.
+    fn read(text: &str) -> Option<Self> {
+        let mut outline = Self { namespace: String::new(), unqualified: Vec::new() };
+        let mut reader = NsReader::from_str(text);
+        // Which element is being left out.
+        let (mut depth, mut left_out) = (0_usize, None);
+        let mut is_complete = false;
+        loop {
+            let start = usize::try_from(reader.buffer_position()).ok()?;
+            let (namespace, event) = reader.read_resolved_event().ok()?;
+            let is_start = matches!(event, Event::Start(_) | Event::Empty(_));
+            if let (true, 0, ResolveResult::Bound(namespace)) = (is_start, depth, &namespace) {
+                outline.namespace = namespace.as_ref().to_owned();
+            }
+            if is_start && depth >= 2 && namespace == ResolveResult::Unbound {
+                left_out = left_out.or(Some((start, depth)));
+            }
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.checked_sub(1)?,
+                Event::Empty(_) => {}
+                Event::Eof => return is_complete.then_some(outline),
+                _ => continue,
+            }
+            is_complete = depth == 0;
+            if let Some((start, _)) = left_out.take_if(|(_, at)| *at == depth) {
+                let end = usize::try_from(reader.buffer_position()).ok()?;
+                outline.unqualified.push(start..end);
+            }
+        }
+    }
+}

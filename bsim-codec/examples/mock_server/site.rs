@@ -1,0 +1,167 @@
+//! What there is at which target and for which method. Whole requests in, whole answers out.
+
+use std::fmt::Display;
+use std::net::SocketAddr;
+
+use bsim_codec::http::{self, NoSoap, Received, Reply, RequestHead};
+use bsim_codec::response::ResponseOf;
+use bsim_codec::{Encode, FaultKind, ReadOptions, SoapVersion};
+
+use super::asmx::{self, NoAnswer};
+use super::log::Log;
+use super::service::Service;
+
+/// The service's description. Its one address is replaced by the one that the client asked.
+const WSDL: &str = include_str!("../../docs/bsim.wsdl");
+const WSDL_HOST: &str = "localhost:8008";
+
+const PAGE: &str = "<!DOCTYPE html>\n<title>BSIMService</title>\n<h1>BSIMService</h1>\n\
+                    <p><a href=\"?wsdl\">Service Description</a></p>\n";
+const NOT_FOUND: &str =
+    "<!DOCTYPE html>\n<title>404</title>\n<h1>The resource cannot be found.</h1>\n";
+
+/// What ASP.NET says of the versions that it speaks to those who speak another.
+const UPGRADE: &str = "<soap:Header>\
+    <soap12:Upgrade xmlns:soap12=\"http://www.w3.org/2003/05/soap-envelope\">\
+    <soap12:SupportedEnvelope qname=\"soap:Envelope\" \
+    xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" />\
+    <soap12:SupportedEnvelope qname=\"soap12:Envelope\" \
+    xmlns:soap12=\"http://www.w3.org/2003/05/soap-envelope\" />\
+    </soap12:Upgrade></soap:Header>";
+
+/// What one client sees of the server.
+pub(crate) struct Site<'s> {
+    pub(crate) service: &'s Service,
+    pub(crate) log: &'s Log,
+    pub(crate) client: SocketAddr,
+    pub(crate) options: ReadOptions,
+}
+
+impl Site<'_> {
+    /// The answer to a request.
+    pub(crate) fn answer(&self, received: &Received<'_, RequestHead<'_>>) -> Vec<u8> {
+        let head = &received.head;
+        let Target { host, path, query } = Target::of(head);
+        let mut reply = match head.method {
+            _ if !path.eq_ignore_ascii_case(http::PATH) => {
+                self.note(404, &format_args!("there is nothing at {path}"));
+                with_body("404 Not Found", "text/html", NOT_FOUND)
+            }
+            "GET" | "HEAD" if query.eq_ignore_ascii_case("wsdl") => self.describe(host),
+            "GET" | "HEAD" => with_body("200 OK", "text/html", PAGE),
+            "POST" => self.answer_soap(received),
+            method => {
+                let mut reply = self.refuse(405, &format_args!("{method} is not for this"));
+                add_field(&mut reply, "Allow: GET, HEAD, POST");
+                reply
+            }
+        };
+        if head.method == "HEAD" {
+            let end = reply.windows(4).position(|end| end == b"\r\n\r\n");
+            reply.truncate(end.map_or(reply.len(), |end| end + 4));
+        }
+        reply
+    }
+
+    /// An answer without a body.
+    pub(crate) fn refuse(&self, status: u16, why: &dyn Display) -> Vec<u8> {
+        self.note(status, why);
+        no_soap(status)
+    }
+
+    fn note(&self, status: u16, why: &dyn Display) {
+        self.log.note(self.client, &format!("{}: {why}", NoSoap { status }));
+    }
+
+    fn answer_soap(&self, received: &Received<'_, RequestHead<'_>>) -> Vec<u8> {
+        let world = (self.service, self.log);
+        let answer = match asmx::answer(received, self.options, world, self.client) {
+            Ok(answer) => answer,
+            Err(NoAnswer { status, why }) => {
+                let mut reply = self.refuse(status, &why);
+                if status == 415 {
+                    // What would have been taken (RFC 9110, sections 12.5.1 and 12.5.3).
+                    add_field(&mut reply, "Accept: text/xml, application/soap+xml");
+                    add_field(&mut reply, "Accept-Encoding: identity");
+                }
+                return reply;
+            }
+        };
+        self.log.response(self.client, &answer.response);
+        let mut reply = Vec::new();
+        let encoded = match &answer.response {
+            ResponseOf::Fault(fault) if fault.kind == FaultKind::VersionMismatch => {
+                fault.encode_to_vec().map(|body| {
+                    let body = String::from_utf8_lossy(&body);
+                    let body = body.replacen("<soap:Body>", &format!("{UPGRADE}<soap:Body>"), 1);
+                    let media_type = match answer.version {
+                        SoapVersion::Soap11 => http::MEDIA_TYPE,
+                        SoapVersion::Soap12 => http::MEDIA_TYPE_12,
+                    };
+                    reply = with_body("500 Internal Server Error", media_type, &body);
+                })
+            }
+            response => Reply::new(response).version(answer.version).encode_into(&mut reply),
+        };
+        match encoded {
+            Ok(()) => reply,
+            Err(error) => self.refuse(500, &error),
+        }
+    }
+
+    /// The WSDL, with the address by which the client knows this server.
+    fn describe(&self, host: &str) -> Vec<u8> {
+        let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
+        let is_usable = !host.is_empty() && host.bytes().all(is_host);
+        let wsdl = WSDL.replace(WSDL_HOST, if is_usable { host } else { WSDL_HOST });
+        self.log.note(self.client, "GET ?wsdl");
+        with_body("200 OK", http::MEDIA_TYPE, &wsdl)
+    }
+}
+
+/// The target of a request (RFC 9112, section 3.2): a path, or a whole address, whose host then counts
+/// more than the field `Host`.
+struct Target<'h> {
+    host: &'h str,
+    path: &'h str,
+    query: &'h str,
+}
+
+impl<'h> Target<'h> {
+    fn of(head: &'h RequestHead<'_>) -> Self {
+        let (host, target) = match head.path.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => {
+                rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()))
+            }
+            _ => {
+                let host = head.fields.get("Host").and_then(|host| str::from_utf8(host).ok());
+                (host.unwrap_or_default(), head.path)
+            }
+        };
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self { host, path, query }
+    }
+}
+
+/// An answer that the codec has no words for.
+fn with_body(status: &str, media_type: &str, body: &str) -> Vec<u8> {
+    let len = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}; charset=utf-8\r\nContent-Length: {len}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
+
+/// An answer that is a status alone.
+pub(crate) fn no_soap(status: u16) -> Vec<u8> {
+    // Every status that is given here is one.
+    NoSoap { status }.encode_to_vec().unwrap_or_default()
+}
+
+/// Adds a field to the head of an answer.
+pub(crate) fn add_field(reply: &mut Vec<u8>, field: &str) {
+    let status_line = reply.iter().position(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+    let rest = reply.split_off(status_line);
+    reply.extend_from_slice(format!("{field}\r\n").as_bytes());
+    reply.extend_from_slice(&rest);
+}
