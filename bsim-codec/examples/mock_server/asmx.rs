@@ -61,7 +61,7 @@ pub(crate) fn answer(
     };
     let fault = |kind, reason: &str| Answer::fault(version, kind, reason);
     let text = str::from_utf8(received.body()).or_else(|error| none(400, error))?;
-    let seen = what_is_seen(text);
+    let seen = what_is_seen(text.strip_prefix('\u{feff}').unwrap_or(text));
     let request = match Request::parse_with(seen.as_bytes(), options) {
         Ok(request) => Ok(request),
         Err(error) => Err(Problem::new(&error, &seen)?),
@@ -217,7 +217,7 @@ struct Outline {
 }
 
 impl Outline {
-    /// Nothing, if the tags do not match.
+    /// Nothing, if this is not one element.
     fn read(text: &str) -> Option<Self> {
         let mut outline = Self { namespace: String::new(), unqualified: Vec::new() };
         let mut reader = NsReader::from_str(text);
@@ -228,6 +228,9 @@ impl Outline {
             let start = usize::try_from(reader.buffer_position()).ok()?;
             let (namespace, event) = reader.read_resolved_event().ok()?;
             let is_start = matches!(event, Event::Start(_) | Event::Empty(_));
+            if is_start && is_complete {
+                return None;
+            }
             if let (true, 0, ResolveResult::Bound(namespace)) = (is_start, depth, &namespace) {
                 outline.namespace = namespace.as_ref().to_owned();
             }
@@ -238,6 +241,7 @@ impl Outline {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth = depth.checked_sub(1)?,
                 Event::Empty(_) => {}
+                Event::Text(text) if depth == 0 && !text.trim().is_empty() => return None,
                 Event::Eof => return is_complete.then_some(outline),
                 _ => continue,
             }
