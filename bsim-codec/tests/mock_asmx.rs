@@ -208,7 +208,9 @@ fn bodies_are_refused_as_recorded() {
             r#"<soap:Header><x:Ticket xmlns:x="urn:x" soap:mustUnderstand="{value}"/></soap:Header>"#
         );
         let body = envelope(namespace, &header, GET_VERSION);
-        assert_recorded(name, &[("{0}", "Ticket")], &ask(fields, &body));
+        let ticket = ("{0}", "Ticket");
+        assert_recorded(name, &[ticket], &ask(fields, &body));
+        assert_recorded(name, &[ticket], &exchange(server, &post(fields, &body)));
     }
 }
 

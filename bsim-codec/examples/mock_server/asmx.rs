@@ -38,8 +38,9 @@ fn none<T>(status: u16, why: impl ToString) -> Result<T, NoAnswer> {
 pub(crate) fn answer(
     received: &Received<'_, RequestHead<'_>>,
     options: ReadOptions,
-    (service, log): (&Service, &Log),
+    service: &Service,
     client: SocketAddr,
+    log: &Log,
 ) -> Result<Answer, NoAnswer> {
     let head = &received.head;
     if !head.fields.is_soap() {
@@ -67,21 +68,15 @@ pub(crate) fn answer(
         Err(error) => Err(Problem::new(&error, &seen)?),
     };
     let action = action(head, version);
-    let operation = match &action {
-        Some(action) => Operation::from_soap_action(action),
-        None => request.as_ref().ok().map(Request::operation),
-    };
-    let Some(operation) = operation else {
-        let action = action.unwrap_or_default();
-        let action = action.trim_matches('"');
-        let reason =
-            format!("Server did not recognize the value of HTTP Header SOAPAction: {action}.");
-        return Ok(fault(FaultKind::Client, &reason));
-    };
-    let request = match request {
-        Ok(request) if request.operation() == operation => request,
-        Ok(_) | Err(Problem::OtherMessage) => without_fields(operation),
-        Err(Problem::Header(name)) => {
+    let request = match (action.as_deref().map(Operation::from_soap_action), request) {
+        (Some(None), _) | (None, Err(Problem::OtherMessage)) => {
+            let action = action.unwrap_or_default();
+            let action = action.trim_matches('"');
+            let reason =
+                format!("Server did not recognize the value of HTTP Header SOAPAction: {action}.");
+            return Ok(fault(FaultKind::Client, &reason));
+        }
+        (_, Err(Problem::Header(name))) => {
             let reason = format!("SOAP header {name} was not understood.");
             let mut answer = fault(FaultKind::MustUnderstand, &reason);
             if let ResponseOf::Fault(fault) = &mut answer.response {
@@ -90,10 +85,15 @@ pub(crate) fn answer(
             }
             return Ok(answer);
         }
-        Err(Problem::Fields(error)) => {
+        (_, Err(Problem::Fields(error))) => {
             let reason = format!("Server was unable to read request. ---> {error}");
             return Ok(fault(FaultKind::Client, &reason));
         }
+        (Some(Some(operation)), Err(Problem::OtherMessage)) => without_fields(operation),
+        (Some(Some(operation)), Ok(request)) if request.operation() != operation => {
+            without_fields(operation)
+        }
+        (_, Ok(request)) => request,
     };
     log.request(client, &request);
     Ok(match service.answer(&request, client.ip()) {

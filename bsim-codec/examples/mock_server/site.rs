@@ -74,8 +74,8 @@ impl Site<'_> {
     }
 
     fn answer_soap(&self, received: &Received<'_, RequestHead<'_>>) -> Vec<u8> {
-        let world = (self.service, self.log);
-        let answer = match asmx::answer(received, self.options, world, self.client) {
+        let Self { service, log, client, options } = *self;
+        let answer = match asmx::answer(received, options, service, client, log) {
             Ok(answer) => answer,
             Err(NoAnswer { status, why }) => {
                 let mut reply = self.refuse(status, &why);
@@ -87,7 +87,7 @@ impl Site<'_> {
                 return reply;
             }
         };
-        self.log.response(self.client, &answer.response);
+        log.response(client, &answer.response);
         let mut reply = Vec::new();
         let encoded = match &answer.response {
             ResponseOf::Fault(fault) if fault.kind == FaultKind::VersionMismatch => {
