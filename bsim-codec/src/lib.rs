@@ -1,4 +1,4 @@
-//! A codec for the BSIM instant-messaging web service: SOAP 1.1 over HTTP, ASP.NET ASMX, 2008.
+//! A codec for BSIM, a SOAP web service of 2008 through which programs used MSN Messenger.
 //!
 //! Bytes in, values out: the crate opens no socket, reads no clock and has no state. What it parses
 //! borrows from the input; what it encodes goes where the caller says.
@@ -8,17 +8,18 @@
 //! | send a request | the types of [`request`], and [`Encode`] |
 //! | read an answer | [`Response::parse`], or `parse` of the type of [`response`] that it has to be |
 //! | read events one by one | [`Events`], which gives an [`Event`] for every item |
+//! | have events whose fields are plain text | [`Event::decode`] |
 //! | read events as a tree | [`response::KeepSessionAliveResponse`], which holds a [`KeepSessionAlive`] |
 //! | serve requests | [`Request::parse`], and the types of [`response`] |
 //! | write or split HTTP messages | [`http`] |
-//! | undo XML and percent escapes | [`Text`] and [`Encoded`], as which every field comes |
+//! | decode a single field | [`Text`] and [`Encoded`], the types of all fields |
 //! | understand codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
 //! | bound the work, read captures | [`ReadOptions`] |
 //!
 //! The protocol itself is described in [`protocol`].
 //!
 //! ```
-//! use bsim_codec::{Encode, Event, Events, Response, request};
+//! use bsim_codec::{Encode, Events, Response, decoded, request};
 //!
 //! let mut body = Vec::new();
 //! request::Login::new("testing", "password").encode_into(&mut body)?;
@@ -33,10 +34,10 @@
 //! body.clear();
 //! request::KeepSessionAlive::new(session).encode_into(&mut body)?;
 //! let answer = include_bytes!("../tests/data/demo/poll-login.escaped.xml");
-//! let mut nicknames = Vec::new();
+//! let (mut buffer, mut nicknames) = (String::new(), Vec::new());
 //! for event in Events::parse(answer)? {
-//!     if let Event::Buddy(buddy) = event? {
-//!         nicknames.push(buddy.nickname.ok_or("no nickname")?.decode()?);
+//!     if let decoded::Event::Buddy(buddy) = event?.decode(&mut buffer)? {
+//!         nicknames.push(buddy.nickname.to_string());
 //!     }
 //! }
 //! assert_eq!(nicknames.len(), 16);

@@ -22,7 +22,7 @@ impl<'a> Event<'a> {
     ///         chat += &format!("{}: {}\n", message.from, message.text);
     ///     }
     /// }
-    /// assert_eq!(chat, "bstest02@live.com: Test Message\n");
+    /// assert_eq!(chat, "bstest02@live.com: Retur...  (TRIAL MESSAGE)\n");
     /// # Ok::<(), bsim_codec::DecodeError>(())
     /// ```
     ///
