@@ -57,6 +57,16 @@ MESSAGES = [
 RATIOS += [(f"{what} {body}", group, body, least, aim)
            for what, group, bodies, least, aim in MESSAGES for body in bodies]
 
+# Rows that are measured with narrower vectors as well: how many times the reference at least, with
+# AVX2 and with the vectors that every CPU of the kind has.
+LEVELS = [
+    ("percent", "43", 3.5, 2),
+    ("percent", "168", 5, 3),
+    ("decode", "messages1k", 9, 6),
+    ("decode", "mixed", 9, 6),
+    ("decode", "roster20k", 12, 7),
+]
+
 READING = ["status", "message", "login", "roster1k", "roster20k", "roster1kx20", "messages1k",
            "mixed"]
 FOREIGN = ["login-pretty", "login-prefix", "login-cdata", "login-comment",
@@ -68,8 +78,8 @@ PEERS = [("bsim", "bsim"), ("reference", "quick-xml, events"), ("xmlparser", "xm
 class Results:
     """The medians of every round."""
 
-    def __init__(self):
-        criterion = TARGET / "criterion"
+    def __init__(self, target=TARGET):
+        criterion = target / "criterion"
         wanted = "new" if "--last" in sys.argv[1:] else "round*"
         self.rounds = collections.defaultdict(dict)
         for path in criterion.glob(f"**/{wanted}/benchmark.json"):
@@ -79,7 +89,7 @@ class Results:
             nanoseconds = estimates["median"]["point_estimate"]
             self.rounds[path.parent.name][key] = (about["throughput"]["Bytes"], nanoseconds)
         if not self.rounds:
-            sys.exit(f"no results below {TARGET}: run `benches/run.sh` first")
+            sys.exit(f"no results below {target}: run `benches/run.sh` first")
         if len({frozenset(medians) for medians in self.rounds.values()}) > 1:
             sys.exit("the rounds are not of one run: run `benches/run.sh` to its end")
 
@@ -170,6 +180,16 @@ def peers(results):
         yield name, *cells
 
 
+def levels(results):
+    """The same rows with all the vectors of this CPU, with AVX2, and with those of every CPU."""
+    narrow = [Results(TARGET / f"level-{level}") for level in ("avx2", "baseline")]
+    for group, body, *least in LEVELS:
+        ratios = [it.ratio(group, body) for it in narrow]
+        cells = [f"{ratio:.1f}x" + (f" (**fail**: {wanted}x)" if ratio < wanted else "")
+                 for ratio, wanted in zip(ratios, least)]
+        yield f"{group} {body}", f"{results.ratio(group, body):.1f}x", *cells
+
+
 def cpu_model():
     for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
@@ -198,6 +218,11 @@ def report(results):
     ]
     yield from table(["job", "body", "bytes", "time", "bsim", "reference", "ratio"], rows, 2)
     yield ""
+    if "--last" not in sys.argv[1:]:
+        yield "Times the reference, by the vectors that the codec may use:"
+        yield ""
+        yield from table(["job", "all of this CPU", "AVX2", "baseline"], levels(results))
+        yield ""
     yield "Peers, the whole job with every text decoded, in GB/s, and how many times faster bsim is:"
     yield ""
     yield from table(["reader", "login", "", "roster1k", ""], peers(results))
