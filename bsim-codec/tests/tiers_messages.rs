@@ -192,7 +192,11 @@ fn every_kind_of_envelope() {
         format!(" xmlns:x=\"urn:{}\"", "x".repeat(2_000)),
         format!(" xmlns:{}=\"urn:x\"", "x".repeat(200)),
         format!(" xmlns:{}=\"urn:x\"", "x".repeat(300)),
+        (0..5).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
+        (0..6).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
         (0..7).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
+        (0..62).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
+        (0..63).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
         (0..70).map(|n| format!(" xmlns:n{n}=\"urn:{n}\"")).collect(),
     ];
     let long = "p".repeat(250);
@@ -203,15 +207,23 @@ fn every_kind_of_envelope() {
             for declared in &attributes {
                 for prefix in ["soap", "S", "xmlp", "丽", "x", &long] {
                     for uri in [soap, "http://www.w3.org/2003/05/soap-envelope", "urn:other"] {
-                        for (space, body) in
-                            [("", "Body"), ("\n ", "Body"), ("", "Body "), ("", "Header/")]
-                        {
+                        for (space, body) in [
+                            ("", "Body"),
+                            ("\n ", "Body"),
+                            ("", "Body "),
+                            ("", "Body/"),
+                            ("", "Header/"),
+                        ] {
                             let document = format!(
                                 "{declaration}{space}<{prefix}:Envelope{declared} \
                                  xmlns:{prefix}=\"{uri}\">{space}<{prefix}:{body}>{space}{message}\
                                  {space}</{prefix}:Body>{space}</{prefix}:Envelope>{space}"
                             );
-                            assert_same(document.as_bytes(), ReadOptions::default());
+                            let few = Limits::default().namespaces(8).attributes(8);
+                            for limits in [Limits::default(), few] {
+                                let options = ReadOptions::default().limits(limits);
+                                assert_same(document.as_bytes(), options);
+                            }
                         }
                     }
                 }

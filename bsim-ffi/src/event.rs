@@ -106,23 +106,23 @@ impl bsim_event {
         }
     }
 
-    /// All texts, there or not.
+    /// All texts, there or not, with the names of their members.
     #[inline]
-    pub(crate) fn texts_mut(&mut self) -> [&mut bsim_text; 13] {
+    pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut bsim_text); 13] {
         [
-            &mut self.id,
-            &mut self.account,
-            &mut self.nickname,
-            &mut self.group_id,
-            &mut self.status,
-            &mut self.blocked,
-            &mut self.personal_message,
-            &mut self.im_type,
-            &mut self.datetime,
-            &mut self.sender,
-            &mut self.text,
-            &mut self.name,
-            &mut self.xml,
+            ("id", &mut self.id),
+            ("account", &mut self.account),
+            ("nickname", &mut self.nickname),
+            ("group_id", &mut self.group_id),
+            ("status", &mut self.status),
+            ("blocked", &mut self.blocked),
+            ("personal_message", &mut self.personal_message),
+            ("im_type", &mut self.im_type),
+            ("datetime", &mut self.datetime),
+            ("sender", &mut self.sender),
+            ("text", &mut self.text),
+            ("name", &mut self.name),
+            ("xml", &mut self.xml),
         ]
     }
 

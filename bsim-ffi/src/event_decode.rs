@@ -89,17 +89,21 @@ unsafe fn decode_texts(
     lossy: bool,
     room: &mut [u8],
 ) -> Result<Decoded, bsim_error> {
-    let mut texts = event.texts_mut().into_iter().filter(|text| text.needs_decoding());
+    let mut texts = event.texts_mut().into_iter().filter(|(_, text)| text.needs_decoding());
     let mut used = 0;
-    while let Some(text) = texts.next() {
+    while let Some((name, text)) = texts.next() {
         // SAFETY: as the caller says.
-        match unsafe { decode(text, lossy, &mut room[used..]) }? {
-            Some(count) => used += count,
-            None => {
-                // What has been decoded counts with what it takes.
-                return Ok(Decoded::Wanted(texts.fold(used + text.len, |sum, it| sum + it.len)));
+        let Some(count) = (unsafe { decode((name, text), lossy, &mut room[used..]) })? else {
+            // What has been decoded counts with what it takes.
+            let mut enough = used + text.len;
+            for (name, text) in texts {
+                // SAFETY: as the caller says.
+                unsafe { text.encoded(name) }?;
+                enough = enough.saturating_add(text.len);
             }
-        }
+            return Ok(Decoded::Wanted(enough));
+        };
+        used += count;
     }
     Ok(Decoded::Used(used))
 }
@@ -111,12 +115,12 @@ unsafe fn decode_texts(
 /// The text is there to be read.
 #[inline]
 unsafe fn decode(
-    text: &mut bsim_text,
+    (name, text): (&'static str, &mut bsim_text),
     lossy: bool,
     room: &mut [u8],
 ) -> Result<Option<usize>, bsim_error> {
     // SAFETY: as the caller says.
-    let Some(encoded) = (unsafe { text.encoded("event") })? else { return Ok(Some(0)) };
+    let Some(encoded) = (unsafe { text.encoded(name) })? else { return Ok(Some(0)) };
     let (decoded, len) = if let Some(plain) = encoded.as_plain() {
         (bsim_str::new(plain), 0)
     } else if let Some(len) = encoded.decode_to_slice(room) {

@@ -30,7 +30,9 @@ pub(super) fn read<'a>(
         return Ok(Body::Row(message.operation, message.row));
     }
     let mut envelope = Envelope::open(body, *options)?;
-    if let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts) {
+    if envelope.is_usual
+        && let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts)
+    {
         envelope.cursor.go_on_at(message.end);
         finish(&mut envelope.cursor)?;
         return Ok(Body::Row(message.operation, message.row));

@@ -38,6 +38,8 @@ impl<'a> SoapVersion {
 /// An envelope whose body has been started.
 pub(crate) struct Envelope<'a> {
     pub(crate) cursor: Cursor<'a>,
+    /// Whether it was recognised: then its body is not empty, and few namespaces are declared.
+    pub(crate) is_usual: bool,
     version: SoapVersion,
     options: ReadOptions,
 }
@@ -55,18 +57,18 @@ impl<'a> Envelope<'a> {
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         if let Some(Start { version, at, frames }) = usual_start(text, &options) {
             let cursor = Cursor::new(text, at, frames, options.limits);
-            return Ok(Self { cursor, version, options });
+            return Ok(Self { cursor, is_usual: true, version, options });
         }
         let (mut cursor, namespace, version) = open_envelope(text, options)?;
         find_body(&mut cursor, namespace)?;
-        Ok(Self { cursor, version, options })
+        Ok(Self { cursor, is_usual: false, version, options })
     }
 
     /// Reads the start of the body's first element.
     pub(crate) fn message(mut self) -> Result<Document<'a>, DecodeError> {
         match self.cursor.next_element()? {
             Node::Start(message) => {
-                let Self { cursor, version, options } = self;
+                let Self { cursor, version, options, .. } = self;
                 Ok(Document { cursor, version, message, options })
             }
             Node::End(tag) => Err(missing_body(tag, "a message in the body")),
