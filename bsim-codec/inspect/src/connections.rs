@@ -1,0 +1,179 @@
+//! The TCP connections of a capture.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::net::SocketAddr;
+
+use pcap_parser::Linktype;
+
+use super::link::{self, Segment};
+use super::options::Options;
+use super::output::{Origin, Output};
+use super::stream::{Stream, is_http};
+use super::tcp::{Direction, Part};
+
+/// More connections than these are not kept at once, nor more bytes of them: the one that has been
+/// silent for longest is taken for ended.
+const MAX_CONNECTIONS: usize = 16_384;
+const MAX_KEPT: usize = 256 << 20;
+
+/// Both ends of a connection, the lower one first.
+type Ends = (SocketAddr, SocketAddr);
+
+pub(crate) struct Connections {
+    options: Options,
+    open: HashMap<Ends, Connection>,
+    /// Who has sent something at what time, counted in packets.
+    times: BTreeMap<u64, Ends>,
+    time: u64,
+    /// How many bytes all of them keep.
+    kept: usize,
+    /// How many connections were no HTTP.
+    others: u64,
+}
+
+struct Connection {
+    time: u64,
+    kept: usize,
+    /// What the lower end sends, and what the higher end sends.
+    directions: [(Direction, Stream); 2],
+}
+
+impl Connections {
+    pub(crate) fn new(options: Options) -> Self {
+        Self { options, open: HashMap::new(), times: BTreeMap::new(), time: 0, kept: 0, others: 0 }
+    }
+
+    /// Takes a packet, and shows what it completes.
+    pub(crate) fn packet(
+        &mut self,
+        link: Linktype,
+        packet: &[u8],
+        output: &mut Output<'_>,
+    ) -> io::Result<()> {
+        let Some(segment) = link::segment(link, packet) else { return Ok(()) };
+        let Segment { from, to, .. } = segment;
+        let (ends, sender) = if from <= to { ((from, to), 0) } else { ((to, from), 1) };
+        let is_news = segment.is_start || !segment.bytes.is_empty();
+        let mut connection = match self.forget(ends) {
+            Some(connection) => connection,
+            None if is_news => Connection::new(ends, self.options),
+            // The last words of a connection that was never seen.
+            None => return Ok(()),
+        };
+        if segment.is_start && !connection.directions[sender].0.start(segment.sequence) {
+            // The ends have met before.
+            self.end_connection(connection, output)?;
+            connection = Connection::new(ends, self.options);
+            connection.directions[sender].0.start(segment.sequence);
+        }
+        connection.take(sender, &segment, output)?;
+        self.remember(ends, connection);
+        while self.open.len() > MAX_CONNECTIONS || self.kept > MAX_KEPT {
+            let Some((_, ends)) = self.times.pop_first() else { break };
+            if let Some(connection) = self.forget(ends) {
+                self.end_connection(connection, output)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows what there is of all connections: no more packets will come.
+    pub(crate) fn end(mut self, output: &mut Output<'_>) -> io::Result<()> {
+        while let Some((_, ends)) = self.times.pop_first() {
+            if let Some(connection) = self.forget(ends) {
+                self.end_connection(connection, output)?;
+            }
+        }
+        match self.others {
+            0 => Ok(()),
+            1 => output.note(Origin(None), "1 connection without HTTP was passed over"),
+            n => output
+                .note(Origin(None), format_args!("{n} connections without HTTP were passed over")),
+        }
+    }
+
+    fn forget(&mut self, ends: Ends) -> Option<Connection> {
+        let connection = self.open.remove(&ends)?;
+        self.times.remove(&connection.time);
+        self.kept -= connection.kept;
+        Some(connection)
+    }
+
+    fn remember(&mut self, ends: Ends, mut connection: Connection) {
+        self.time += 1;
+        connection.time = self.time;
+        connection.kept = connection.directions.iter().map(|it| it.0.kept() + it.1.kept()).sum();
+        self.kept += connection.kept;
+        self.times.insert(self.time, ends);
+        self.open.insert(ends, connection);
+    }
+
+    fn end_connection(
+        &mut self,
+        mut connection: Connection,
+        output: &mut Output<'_>,
+    ) -> io::Result<()> {
+        for (direction, stream) in &mut connection.directions {
+            close(direction, stream, output)?;
+        }
+        self.others += u64::from(connection.directions.iter().all(|(_, stream)| !stream.is_http()));
+        Ok(())
+    }
+}
+
+impl Connection {
+    fn new((lower, higher): Ends, options: Options) -> Self {
+        let direction =
+            |from, to| (Direction::default(), Stream::new(Origin(Some((from, to))), options));
+        let directions = [direction(lower, higher), direction(higher, lower)];
+        Self { time: 0, kept: 0, directions }
+    }
+
+    fn take(
+        &mut self,
+        sender: usize,
+        segment: &Segment<'_>,
+        output: &mut Output<'_>,
+    ) -> io::Result<()> {
+        let (direction, stream) = &mut self.directions[sender];
+        if direction.is_done() {
+            // It is sent again, or makes no sense.
+            return Ok(());
+        }
+        let sequence = segment.sequence.wrapping_add(u32::from(segment.is_start));
+        if segment.is_end {
+            direction.finish(sequence, segment.bytes.len());
+        }
+        let take = &mut |part: Part<'_>| take_part(stream, part, output);
+        direction.segment(sequence, segment.bytes, is_http, take)?;
+        if direction.is_done() {
+            close(direction, stream, output)?;
+        }
+        if segment.is_reset {
+            for (direction, stream) in &mut self.directions {
+                close(direction, stream, output)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn take_part(stream: &mut Stream, part: Part<'_>, output: &mut Output<'_>) -> io::Result<()> {
+    match part {
+        Part::Data(bytes) => stream.push(bytes, output),
+        Part::Missing(len) => stream.miss(len, output),
+        Part::Changed => stream.change(output),
+        Part::Passed(len) => stream.pass(len, output),
+    }
+}
+
+/// Ends one direction, if it has not ended before.
+fn close(
+    direction: &mut Direction,
+    stream: &mut Stream,
+    output: &mut Output<'_>,
+) -> io::Result<()> {
+    direction.close(is_http, &mut |part| take_part(stream, part, output))?;
+    stream.end(output)
+}

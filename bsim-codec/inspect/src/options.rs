@@ -1,0 +1,57 @@
+//! The command line.
+
+use bsim_codec::ReadOptions;
+
+pub(crate) const USAGE: &str = "\
+usage: bsim-inspect [--json] [--lossy] [--trim] [--partial] [--secrets] FILE|- ...
+
+  --json     one JSON object a line instead of a tree
+  --lossy    decode texts at any price: a bad % stays, ill-formed UTF-8 becomes U+FFFD
+  --trim     drop white space around texts, as pretty-printed captures need it
+  --partial  show what is sound of a file in which something is wrong
+  --secrets  show passwords and session ids
+  FILE       a SOAP body, HTTP messages, pcap, pcapng or HAR; - is standard input
+
+The status is 1 if anything was wrong with a file, and 2 for a mistake on the command line.
+";
+
+/// What was asked for.
+pub(crate) enum Command<'a> {
+    Show(Options, Vec<&'a str>),
+    Help,
+    Mistake,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Options {
+    pub(crate) json: bool,
+    pub(crate) lossy: bool,
+    pub(crate) trim: bool,
+    pub(crate) partial: bool,
+    pub(crate) secrets: bool,
+}
+
+impl<'a> Command<'a> {
+    pub(crate) fn parse(arguments: &'a [String]) -> Self {
+        let (mut options, mut files) = (Options::default(), Vec::new());
+        for argument in arguments {
+            match argument.as_str() {
+                "--json" => options.json = true,
+                "--lossy" => options.lossy = true,
+                "--trim" => options.trim = true,
+                "--partial" => options.partial = true,
+                "--secrets" => options.secrets = true,
+                "-h" | "--help" => return Self::Help,
+                flag if flag.starts_with('-') && flag != "-" => return Self::Mistake,
+                file => files.push(file),
+            }
+        }
+        if files.is_empty() { Self::Mistake } else { Self::Show(options, files) }
+    }
+}
+
+impl Options {
+    pub(crate) fn reading(self) -> ReadOptions {
+        ReadOptions::default().trim(self.trim)
+    }
+}
