@@ -108,7 +108,7 @@ impl Stream {
 
     /// Says that bytes were sent again as others: what was shown may not be what the receiver saw.
     pub(crate) fn change(&mut self, output: &mut Output<'_>) -> io::Result<()> {
-        if self.is_http() {
+        if self.protocol != Protocol::Other {
             let place = self.at(&self.buffer, self.buffer.len());
             output
                 .mistake(self.origin, format!("bytes before {place} were sent again, changed"))?;

@@ -208,7 +208,7 @@ fn overlapping_segments_with_other_content() {
     let segments = session();
     let mut changed = segments[3].clone();
     changed.bytes.truncate(100);
-    changed.bytes[50] ^= 1;
+    changed.bytes[80] ^= 1;
     let mut behind = segments.clone();
     behind.insert(4, changed.clone());
     let (status, out, err) = run("--json -", &capture(&behind));

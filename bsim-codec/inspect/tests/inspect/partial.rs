@@ -121,7 +121,7 @@ fn a_message_behind_a_mistake() {
         "{\"message\":\"ChangeStatusResponse\"}\n\
          {\"message\":\"Login\",\"user_id\":\"testing\",\"password\":\"password\"}\n",
         &format!(
-            "MismatchedTag at byte {at}, line 10, column {column}: an end tag that does not match \
+            "MismatchedTag at byte {at}, line 9, column {column}: an end tag that does not match \
              (expected the end tag of the innermost open element)"
         ),
     );
