@@ -22,7 +22,7 @@ mod chat;
 #[path = "client/connection.rs"]
 mod connection;
 #[path = "shared/tree.rs"]
-#[allow(dead_code, reason = "`inspect` uses all of it")]
+#[allow(dead_code, reason = "`bsim-inspect` uses all of it")]
 mod tree;
 
 const USAGE: &str = "\

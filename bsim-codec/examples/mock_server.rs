@@ -33,7 +33,7 @@ mod asmx;
 #[path = "mock_server/connection.rs"]
 mod connection;
 #[path = "shared/fields.rs"]
-#[allow(dead_code, reason = "`inspect` uses all of it")]
+#[allow(dead_code, reason = "`bsim-inspect` uses all of it")]
 mod fields;
 #[path = "mock_server/log.rs"]
 mod log;
@@ -46,7 +46,7 @@ mod site;
 #[path = "mock_server/timed.rs"]
 mod timed;
 #[path = "shared/tree.rs"]
-#[allow(dead_code, reason = "`inspect` uses all of it")]
+#[allow(dead_code, reason = "`bsim-inspect` uses all of it")]
 mod tree;
 
 const USAGE: &str = "\

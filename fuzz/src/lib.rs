@@ -23,4 +23,5 @@ pub const TARGETS: &[Target] = &[
     ("text", oracle::text),
     ("http_split", oracle::http_split),
     ("ffi", oracle::ffi),
+    ("captures", oracle::captures),
 ];

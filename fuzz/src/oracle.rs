@@ -1,10 +1,12 @@
 //! The oracles: what has to be true for every input.
 
+mod captures;
 mod documents;
 mod ffi;
 mod http;
 mod roundtrip;
 
+pub use captures::captures;
 pub use documents::{events_vs_reference, parse_any, tiers};
 pub use ffi::ffi;
 pub use http::http_split;

@@ -17,6 +17,9 @@ use super::{secrets, tree};
 /// file.
 const MAX_IN_MEMORY: usize = 8 << 20;
 
+/// No message of the service takes more to show.
+const MAX_SHOWN: usize = 64 << 20;
+
 /// One direction of a connection; nothing, for a file without connections.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin(pub(crate) Option<(SocketAddr, SocketAddr)>);
@@ -72,7 +75,7 @@ impl<'o> Output<'o> {
             secrets::mask(&mut message);
         }
         let mut shown = String::new();
-        let error = self.show(origin, &message, &mut shown).err();
+        let error = self.show(origin, &message, &mut shown)?;
         if self.options.partial {
             self.stdout.write_all(shown.as_bytes())?;
         } else if !self.has_mistakes && error.is_none() {
@@ -137,18 +140,23 @@ impl<'o> Output<'o> {
         Ok(!self.has_mistakes)
     }
 
+    /// Appends a message, up to the first text that does not decode. Gives back what is wrong with
+    /// that.
     fn show(
         &self,
         origin: Origin,
         message: &Message<'_>,
         out: &mut String,
-    ) -> Result<(), DecodeError> {
+    ) -> io::Result<Option<DecodeError>> {
         let fields = match message {
             Message::Response(Response::KeepSessionAlive(answer)) => {
                 return self.show_events(origin, &answer.result, out);
             }
             Message::Response(response) => fields::of_response(response),
-            Message::Request(request) => fields::of_request(request, self.options.lossy)?,
+            Message::Request(request) => match fields::of_request(request, self.options.lossy) {
+                Ok(fields) => fields,
+                Err(error) => return Ok(Some(error)),
+            },
             Message::NoSoap(answer) => fields::of_no_soap(*answer),
             Message::NoSoapRequest { method, path } => vec![
                 ("message", Value::Text("NoSoap".to_owned())),
@@ -162,7 +170,7 @@ impl<'o> Output<'o> {
             self.show_origin(origin, out);
             fields::write_lines(out, &fields);
         }
-        Ok(())
+        Ok(None)
     }
 
     fn show_events(
@@ -170,23 +178,29 @@ impl<'o> Output<'o> {
         origin: Origin,
         events: &KeepSessionAlive<'_>,
         out: &mut String,
-    ) -> Result<(), DecodeError> {
+    ) -> io::Result<Option<DecodeError>> {
         let lossy = self.options.lossy;
         if !self.options.json {
             self.show_origin(origin, out);
             out.push_str("KeepSessionAliveResponse\n");
-            return tree::write_events(out, events, ("  ", lossy));
+            return Ok(tree::write_events(out, events, ("  ", lossy)).err());
         }
         for session in &events.sessions {
             for account in &session.accounts {
                 for event in &account.events {
                     let whom = (account.im_type, account.account);
-                    let fields = fields::of_event(session.id, whom, event, lossy)?;
-                    self.show_object(origin, fields, out);
+                    match fields::of_event(session.id, whom, event, lossy) {
+                        Ok(fields) => self.show_object(origin, fields, out),
+                        Err(error) => return Ok(Some(error)),
+                    }
+                    // Every line has the account, which may be as long as all events together.
+                    if out.len() > MAX_SHOWN {
+                        return Err(io::Error::other("an answer that takes too much room to show"));
+                    }
                 }
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Appends a line above a message that says where it is from.

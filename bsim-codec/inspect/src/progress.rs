@@ -36,12 +36,15 @@ impl<R: Read> Read for Progress<'_, R> {
         self.read += len as u64;
         // A file that grows meanwhile has more than all its bytes.
         let percent = self.read.min(self.len) * 100 / self.len;
-        if percent > self.percent {
-            self.percent = percent;
-            // The next text of the terminal takes the place of this one. No terminal, no harm.
-            let mut terminal = self.terminal.borrow_mut();
-            let _ = write!(terminal, "\r{percent:3} %\r").and_then(|()| terminal.flush());
-        }
+        let text = match percent > self.percent {
+            _ if len == 0 => "      ".to_owned(),
+            true => format!("{percent:3} %"),
+            false => return Ok(len),
+        };
+        self.percent = percent;
+        // What comes next takes the place of this. If nobody sees it, no harm is done.
+        let mut terminal = self.terminal.borrow_mut();
+        let _ = write!(terminal, "\r{text}\r").and_then(|()| terminal.flush());
         Ok(len)
     }
 }

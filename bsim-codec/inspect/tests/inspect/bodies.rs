@@ -1,6 +1,7 @@
 //! Bodies on their own, and the command line.
 
 use bsim_codec::{Fault, request};
+use bsim_inspect::Streams;
 
 use crate::{complains, demo, encode, line, poll, run, shows};
 
@@ -190,4 +191,94 @@ fn mistakes_on_the_command_line() {
     let (status, out, err) = run("no/such/file", b"");
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(err.starts_with("no/such/file: "));
+}
+
+#[test]
+fn several_files() {
+    let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/demo");
+    let files = ["ChangeStatusResponse", "SendMessageResponse"];
+    let files = files.map(|name| format!("{directory}/{name}.xml"));
+    let [one, other] = &files;
+    shows(
+        &format!("--json {one} {other} -"),
+        demo!("LoginIMResponse"),
+        &format!(
+            "{{\"file\":\"{one}\",\"message\":\"ChangeStatusResponse\"}}\n\
+             {{\"file\":\"{other}\",\"message\":\"SendMessageResponse\"}}\n\
+             {{\"file\":\"-\",\"message\":\"LoginIMResponse\"}}\n"
+        ),
+    );
+    let tree = format!("# {one}\nChangeStatusResponse\n# {other}\nSendMessageResponse\n");
+    shows(&format!("{one} {other}"), "", &tree);
+    // A broken file keeps none of the others from being shown.
+    let (status, out, err) = run(&format!("{one} no/such/file - {other}"), b"<a/>");
+    assert_eq!((status, out), (1, tree));
+    let complaints: Vec<_> = err.lines().collect();
+    assert!(
+        complaints[0].starts_with("no/such/file: ") && complaints[1].starts_with("-: NotSoap ")
+    );
+}
+
+#[test]
+fn help() {
+    for flag in ["-h", "--help"] {
+        let (status, out, err) = run(flag, b"");
+        assert_eq!((status, err.as_str()), (0, ""));
+        assert!(out.starts_with("usage: bsim-inspect "));
+    }
+}
+
+#[test]
+fn secrets_are_masked() {
+    for (body, secret, masked) in [
+        (
+            encode(&request::Login::new("testing", "hunter2")).as_slice(),
+            "hunter2",
+            r#""password":"[masked]"#,
+        ),
+        (demo!("LoginIM"), "123456789", r#""password":"[masked]"#),
+        (demo!("LoginResponse"), "73EDE71C", r#""session_id":"[masked]"#),
+        (demo!("LoginIM"), "73EDE71C", r#""session_id":"[masked]"#),
+        (demo!("KeepSessionAlive"), "73EDE71C", r#""session_id":"[masked]"#),
+        (demo!("ChangeStatus"), "73EDE71C", r#""session_id":"[masked]"#),
+        (demo!("SendMessage"), "73EDE71C", r#""session_id":"[masked]"#),
+        (demo!("poll-login.escaped"), "73EDE71C", r#""session":"[masked]"#),
+        (demo!("poll-status.inline"), "73EDE71C", r#""session":"[masked]"#),
+    ] {
+        assert!(str::from_utf8(body).unwrap().contains(secret), "{secret}");
+        let (_, json, _) = run("--json -", body);
+        assert!(json.contains(masked) && !json.contains(secret), "{json}");
+        let (_, tree, _) = run("-", body);
+        assert!(tree.contains("[masked]") && !tree.contains(secret), "{tree}");
+    }
+    // What is absent stays so.
+    let login = encode(&request::Login { user_id: None, password: None });
+    shows("--json -", login, "{\"message\":\"Login\",\"user_id\":null,\"password\":null}\n");
+}
+
+/// How far a large file has been read is for a terminal alone.
+#[test]
+fn progress() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    file.as_file().set_len(32 << 20).unwrap();
+    let arguments = [file.path().to_str().unwrap().to_owned()];
+    for is_terminal in [false, true] {
+        let (mut stdin, mut out, mut err) = (&b""[..], Vec::new(), Vec::new());
+        let streams =
+            Streams { stdin: &mut stdin, stdout: &mut out, stderr: &mut err, is_terminal };
+        assert_eq!(bsim_inspect::run(&arguments, streams), 1);
+        let err = String::from_utf8(err).unwrap();
+        for percent in ["\r  1 %\r", "\r 50 %\r", "\r100 %\r\r      \r"] {
+            assert_eq!(err.contains(percent), is_terminal, "{err:?}");
+        }
+    }
+}
+
+/// The account is on every line, so that lines can be longer than the answer.
+#[test]
+fn answers_that_take_too_much_room() {
+    let body = poll(&"<OnLogin/>".repeat(10_000)).replace("bstest2", &"x".repeat(10_000));
+    let (status, out, err) = run("--json -", body.as_bytes());
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert_eq!(err, "-: an answer that takes too much room to show\n");
 }
