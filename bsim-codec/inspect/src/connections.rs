@@ -6,10 +6,11 @@ use std::net::SocketAddr;
 
 use pcap_parser::Linktype;
 
+use super::head::is_http;
 use super::link::{self, Segment};
 use super::options::Options;
 use super::output::{Origin, Output};
-use super::stream::{Stream, is_http};
+use super::stream::Stream;
 use super::tcp::{Direction, Part};
 
 /// More connections than these are not kept at once, nor more bytes of them: the one that has been

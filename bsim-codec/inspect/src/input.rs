@@ -3,10 +3,11 @@
 use std::fs::File;
 use std::io::{self, Read};
 
+use super::head::is_http;
 use super::message;
 use super::mistake::Mistake;
 use super::output::{Origin, Output, Terminal};
-use super::stream::{Stream, is_http};
+use super::stream::Stream;
 use super::{har, pcap, pcapng, progress};
 
 /// So many bytes say what a file is.

@@ -4,13 +4,15 @@
 //! From the file to the terminal: `input` finds out what a file is. `pcap` and `pcapng` give the
 //! packets in the `records` of a capture, `link` the TCP segments in packets, `tcp` puts these
 //! together, and `connections` keeps both directions of all connections. `stream` finds the HTTP
-//! messages in the bytes of a direction, or of a file; `har` has messages without their bytes.
+//! messages in the bytes of a direction, or of a file, with what `head` knows of their heads; `har`
+//! has messages without their bytes.
 //! `message` reads them, `secrets` masks them, and `output` shows them.
 
 mod connections;
 #[path = "../../examples/shared/fields.rs"]
 mod fields;
 mod har;
+mod head;
 mod input;
 mod link;
 mod message;
@@ -29,7 +31,7 @@ mod tcp;
 mod tree;
 
 use std::cell::RefCell;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 
 use self::options::Command;
 use self::output::{Output, Terminal};
@@ -66,7 +68,10 @@ pub fn run(arguments: &[String], streams: Streams<'_>) -> u8 {
         let mut output = Output::new(options, (file, files.len() > 1), stdout, terminal);
         let outcome = input::show(file, stdin, progress, &mut output);
         is_sound &= outcome.and_then(|()| output.finish()).unwrap_or_else(|error| {
-            let _ = writeln!(terminal.borrow_mut(), "{file}: {error}");
+            // Whoever has seen enough has closed the pipe.
+            if error.kind() != ErrorKind::BrokenPipe {
+                let _ = writeln!(terminal.borrow_mut(), "{file}: {error}");
+            }
             false
         });
     }

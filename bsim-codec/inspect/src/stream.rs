@@ -5,15 +5,19 @@ use std::io;
 use std::mem;
 
 use bsim_codec::http::{self, Progress, Received, Split};
-use bsim_codec::{DecodeError, Limits, ReadOptions};
+use bsim_codec::{DecodeError, ReadOptions};
 
-use super::message;
+use super::head::{head_len, is_http, is_interim, joined};
+use super::message::{self, Message};
 use super::mistake::{Mistake, Place};
 use super::options::Options;
 use super::output::{Origin, Output};
 
 /// A first line of a message that is longer than this is taken for something else.
 const MAX_FIRST_LINE: usize = 8 << 10;
+
+/// What a place is in that is not in the file or connection.
+const JOINED: &str = " of the body that was joined from chunks";
 
 pub(crate) struct Stream {
     origin: Origin,
@@ -25,6 +29,7 @@ pub(crate) struct Stream {
     /// How far the message at the buffer's start has been read.
     progress: Progress,
     interim: Interim,
+    has_changed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,6 +71,7 @@ impl Stream {
             place: Place::START,
             progress: Progress::default(),
             interim: Interim::default(),
+            has_changed: false,
         }
     }
 
@@ -106,14 +112,14 @@ impl Stream {
         Ok(())
     }
 
-    /// Says that bytes were sent again as others: what was shown may not be what the receiver saw.
+    /// Says, the first time, that bytes were sent again as others: what is shown may not be what the
+    /// receiver saw.
     pub(crate) fn change(&mut self, output: &mut Output<'_>) -> io::Result<()> {
-        if self.protocol != Protocol::Other {
-            let place = self.at(&self.buffer, self.buffer.len());
-            output
-                .mistake(self.origin, format!("bytes before {place} were sent again, changed"))?;
+        if self.protocol == Protocol::Other || mem::replace(&mut self.has_changed, true) {
+            return Ok(());
         }
-        Ok(())
+        let place = self.at(&self.buffer, self.buffer.len());
+        output.mistake(self.origin, format!("bytes before {place} were sent again, changed"))
     }
 
     /// Says that bytes before the first message were passed over.
@@ -201,29 +207,14 @@ impl Stream {
             Ok(Split::Incomplete { .. }) => return Ok(None),
             Err(error) => {
                 self.salvage(buffer, output)?;
-                return self.give_up(
-                    buffer,
-                    Mistake::at(self.at(buffer, error.offset()), error),
-                    output,
-                );
+                let mistake = Mistake::at(self.at(buffer, error.offset()), error);
+                return self.give_up(buffer, mistake, output);
             }
         };
-        match received.answer(self.options) {
-            Ok(answer) => {
-                let message = message::of_answer(answer, received.head.status);
-                let error = output.message(self.origin, message)?;
-                self.complain_of_text(buffer, &received, error, output)?;
-            }
-            Err(error) => {
-                let options = received.read_options(self.options);
-                if let Ok(options) = options {
-                    output.broken(self.origin, received.body(), options)?;
-                }
-                let of_body = options.is_ok();
-                output.mistake(self.origin, self.mistake(buffer, &received, error, of_body))?;
-            }
-        }
-        Ok(Some(received.consumed))
+        let answer = received.answer(self.options);
+        let message = answer.map(|answer| message::of_answer(answer, received.head.status));
+        let options = received.read_options(self.options).ok();
+        self.show(buffer, &received, (message, options), output)
     }
 
     fn read_request(
@@ -241,22 +232,46 @@ impl Stream {
             }
             Ok(Split::Incomplete { .. }) => return Ok(None),
             Err(error) => {
-                return self.give_up(
-                    buffer,
-                    Mistake::at(self.at(buffer, error.offset()), error),
-                    output,
-                );
+                let mistake = Mistake::at(self.at(buffer, error.offset()), error);
+                return self.give_up(buffer, mistake, output);
             }
         };
-        match message::of_request(&received, self.options) {
-            Ok(message) => {
-                let error = output.message(self.origin, message)?;
-                self.complain_of_text(buffer, &received, error, output)?;
-            }
+        let message = message::of_request(&received, self.options);
+        let options = received.read_options(self.options).ok();
+        self.show(buffer, &received, (message, options), output)
+    }
+
+    /// Shows a message, or what is wrong with it. Says how long it is.
+    ///
+    /// Without options to read the body with, it is a label in the head that is wrong.
+    fn show<H>(
+        &self,
+        buffer: &[u8],
+        received: &Received<'_, H>,
+        (message, options): (Result<Message<'_>, DecodeError>, Option<ReadOptions>),
+        output: &mut Output<'_>,
+    ) -> io::Result<Option<usize>> {
+        let start = received.body_offset();
+        // Errors count from the start of the buffer, or of a body that was joined; those of texts
+        // always from that of the body.
+        let wrong = match message {
+            Ok(message) => output
+                .message(self.origin, message)?
+                .map(|error| (error, start.map(|start| start + error.offset()))),
             Err(error) => {
-                let of_body = received.read_options(self.options).is_ok();
-                output.mistake(self.origin, self.mistake(buffer, &received, error, of_body))?;
+                if let Some(options) = options {
+                    output.broken(self.origin, received.body(), options)?;
+                }
+                let is_in_buffer = options.is_none() || start.is_some();
+                Some((error, is_in_buffer.then_some(error.offset())))
             }
+        };
+        if let Some((error, offset)) = wrong {
+            let mistake = match offset {
+                Some(offset) => Mistake::at(self.at(buffer, offset), error),
+                None => Mistake::within(JOINED, received.body(), error),
+            };
+            output.mistake(self.origin, mistake)?;
         }
         Ok(Some(received.consumed))
     }
@@ -318,41 +333,6 @@ impl Stream {
         Ok(Some(rest.len()))
     }
 
-    /// What is wrong with a message: its body, or a label in its head. The error counts from the
-    /// start of the buffer or of a body that was joined, as the codec's `http` module gives it.
-    fn mistake<H>(
-        &self,
-        buffer: &[u8],
-        received: &Received<'_, H>,
-        error: DecodeError,
-        of_body: bool,
-    ) -> Mistake {
-        if of_body && received.body_offset().is_none() {
-            return Mistake::within(
-                " of the body that was joined from chunks",
-                received.body(),
-                error,
-            );
-        }
-        Mistake::at(self.at(buffer, error.offset()), error)
-    }
-
-    /// Says what is wrong with a text. Such an error counts from the start of the body.
-    fn complain_of_text<H>(
-        &self,
-        buffer: &[u8],
-        received: &Received<'_, H>,
-        error: Option<DecodeError>,
-        output: &mut Output<'_>,
-    ) -> io::Result<()> {
-        let Some(error) = error else { return Ok(()) };
-        let mistake = match received.body_offset() {
-            Some(start) => Mistake::at(self.at(buffer, start + error.offset()), error),
-            None => self.mistake(buffer, received, error, true),
-        };
-        output.mistake(self.origin, mistake)
-    }
-
     /// Shows the events of an answer whose end is missing.
     fn salvage(&self, buffer: &[u8], output: &mut Output<'_>) -> io::Result<()> {
         if !output.options().partial || !buffer.starts_with(b"HTTP/") {
@@ -371,49 +351,4 @@ impl Stream {
         }
         Ok(())
     }
-}
-
-/// Whether the first line is that of an HTTP message.
-pub(crate) fn is_http(input: &[u8]) -> bool {
-    let input = input.trim_ascii_start();
-    let line = input.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii_end();
-    let method = line.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let is_request = method > 0
-        && line.get(method) == Some(&b' ')
-        && line.windows(6).any(|part| part == b" HTTP/");
-    line.starts_with(b"HTTP/") || is_request
-}
-
-/// How long the head is that these bytes begin with, up to an empty line; nothing without one.
-fn head_len(bytes: &[u8]) -> Option<usize> {
-    let mut len = bytes.len() - bytes.trim_ascii_start().len();
-    for line in bytes[len..].split_inclusive(|&byte| byte == b'\n') {
-        len += line.len();
-        if matches!(line, b"\n" | b"\r\n") {
-            return Some(len);
-        }
-    }
-    None
-}
-
-/// Whether an answer with this head leaves the real one to come.
-fn is_interim(head: &[u8]) -> bool {
-    let split = http::split_response(head, &mut Progress::default(), Limits::default());
-    matches!(split, Ok(Split::Incomplete { head: Some(head), .. }) if head.status < 200)
-}
-
-/// What there is of a body in chunks whose end is missing.
-fn joined(mut chunks: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Some(end) = chunks.iter().position(|&byte| byte == b'\n') {
-        let (line, rest) = chunks.split_at(end + 1);
-        let digits = line.split(|byte| !byte.is_ascii_hexdigit()).next().unwrap_or_default();
-        let len = str::from_utf8(digits).ok().and_then(|it| usize::from_str_radix(it, 16).ok());
-        let Some(len @ 1..) = len else { break };
-        body.extend_from_slice(&rest[..len.min(rest.len())]);
-        chunks = rest.get(len..).unwrap_or_default();
-        chunks = chunks.strip_prefix(b"\r").unwrap_or(chunks);
-        chunks = chunks.strip_prefix(b"\n").unwrap_or(chunks);
-    }
-    body
 }

@@ -1,10 +1,12 @@
 //! HTTP as it is captured in files: one direction or both, several connections one after the other.
 
+use std::io::{self, Read};
+
 use bsim_codec::http::{self, NoSoap, Post, Reply};
 use bsim_codec::request;
 use bsim_codec::response::{ChangeStatusResponse, LoginResponse};
 
-use crate::{complains, demo, encode, poll, run, shows};
+use crate::{complains, demo, encode, poll, run, run_on, shows};
 
 macro_rules! capture {
     ($name:literal) => {
@@ -128,4 +130,36 @@ fn places_in_a_captured_exchange() {
 
     let (_, _, err) = run("-", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n");
     assert!(err.starts_with("-: InvalidLength at byte 33, line 2, column 17: "), "{err}");
+}
+
+/// Gives a byte at a time.
+struct Bytes<'b>(&'b [u8]);
+
+impl Read for Bytes<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let Some((first, rest)) = self.0.split_first() else { return Ok(0) };
+        buf[0] = *first;
+        self.0 = rest;
+        Ok(1)
+    }
+}
+
+/// A message is found wherever one piece of the file ends and the next begins.
+#[test]
+fn messages_across_pieces() {
+    // So much is read at once to see what a file is.
+    let beginning = 64 << 10;
+    let answer = encode(&Reply::new(&ChangeStatusResponse));
+    for capture in [capture!("capture-interim-lf"), capture!("capture-interim-twice")] {
+        let exchange = [capture, &answer].concat();
+        let (_, expected, _) = run("--json -", &[&answer[..], &exchange].concat());
+        assert_eq!(expected.lines().count(), 3);
+        for at in 0..exchange.len() {
+            let blank = b"\n".repeat(beginning - answer.len() - at);
+            let file = [&answer[..], &blank, &exchange].concat();
+            let (beginning, rest) = file.split_at(beginning);
+            let shown = run_on("--json -", &mut beginning.chain(Bytes(rest)));
+            assert_eq!(shown, (0, expected.clone(), String::new()), "{at}");
+        }
+    }
 }

@@ -10,6 +10,8 @@ mod malformed;
 mod partial;
 mod wire;
 
+use std::io::Read;
+
 use bsim_codec::Encode;
 use bsim_inspect::Streams;
 
@@ -22,11 +24,14 @@ macro_rules! demo {
 pub(crate) use demo;
 
 /// Status, standard output and standard error for some arguments and standard input.
-pub(crate) fn run(arguments: &str, input: &[u8]) -> (u8, String, String) {
+pub(crate) fn run(arguments: &str, mut input: &[u8]) -> (u8, String, String) {
+    run_on(arguments, &mut input)
+}
+
+pub(crate) fn run_on(arguments: &str, stdin: &mut dyn Read) -> (u8, String, String) {
     let arguments: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
-    let (mut stdin, mut out, mut err) = (input, Vec::new(), Vec::new());
-    let streams =
-        Streams { stdin: &mut stdin, stdout: &mut out, stderr: &mut err, is_terminal: false };
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let streams = Streams { stdin, stdout: &mut out, stderr: &mut err, is_terminal: false };
     let status = bsim_inspect::run(&arguments, streams);
     (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
