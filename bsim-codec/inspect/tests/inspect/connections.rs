@@ -165,7 +165,7 @@ fn answers_that_end_with_the_connection() {
     let answer = [b"HTTP/1.0 200 OK\r\n\r\n", demo!("LoginIMResponse")].concat();
     let data = Segment::data(false, 10, &answer);
     let expected = "{\"message\":\"LoginIMResponse\"}\n";
-    shows_lines(&[data.clone()], expected);
+    shows_lines(std::slice::from_ref(&data), expected);
     for (fin, rst) in [(true, false), (false, true)] {
         let sequence = 10 + answer.len() as u32;
         let last = Segment { fin, rst, ..Segment::data(false, sequence, b"") };
