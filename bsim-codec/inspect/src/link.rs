@@ -46,7 +46,8 @@ pub(crate) fn segment(link: Linktype, packet: &[u8]) -> Option<Segment<'_>> {
         Linktype::NULL | Linktype::LOOP => LaxSlicedPacket::from_ip(packet.get(4..)?).ok()?,
         Linktype::LINUX_SLL => cooked(packet.get(14..16)?, packet.get(16..)?),
         Linktype::LINUX_SLL2 => cooked(packet.get(..2)?, packet.get(20..)?),
-        _ => LaxSlicedPacket::from_ip(packet).ok()?,
+        raw if RAW.contains(&raw) => LaxSlicedPacket::from_ip(packet).ok()?,
+        _ => return None,
     };
     let Some(TransportSlice::Tcp(tcp)) = packet.transport else { return None };
     let (from, to): (IpAddr, IpAddr) = match &packet.net? {

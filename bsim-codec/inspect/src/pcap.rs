@@ -50,7 +50,13 @@ fn read(
         (false, false) => parse_pcap_frame,
     };
     while records.next()? {
-        fill(records, |bytes| needed(parse(bytes)))?;
+        if let Err(error) = fill(records, |bytes| needed(parse(bytes))) {
+            // What there is of a packet that is cut may hold events.
+            let head = if header.is_modified_format() { 24 } else { 16 };
+            let packet = records.bytes().get(head..).unwrap_or_default();
+            connections.packet(link, packet, output)?;
+            return Err(error);
+        }
         let Ok((_, frame)) = parse(records.bytes()) else {
             return Err(records.mistake("not a packet"));
         };

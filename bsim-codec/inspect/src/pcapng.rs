@@ -71,7 +71,15 @@ fn read(
             records.skip_to(len.into())?;
             continue;
         }
-        records.read_to(len.into())?;
+        if let Err(error) = records.read_to(len.into()) {
+            // What there is of a packet that is cut may hold events.
+            let link = section.links.get(section.word(records, 8) as usize);
+            if let (EPB_MAGIC, Some(&link), Some(packet)) = (kind, link, records.bytes().get(28..))
+            {
+                connections.packet(link, packet, output)?;
+            }
+            return Err(error);
+        }
         let parse = if section.is_big_endian { parse_block_be } else { parse_block_le };
         let Ok((_, block)) = parse(records.bytes()) else {
             return Err(records.mistake("an ill-formed block"));
@@ -95,8 +103,7 @@ fn read(
             _ => section.obsolete_packet(records),
         };
         match section.links.get(interface as usize) {
-            Some(&link) if link::is_known(link) => connections.packet(link, packet, output)?,
-            Some(_) => {}
+            Some(&link) => connections.packet(link, packet, output)?,
             None => return Err(records.mistake("a packet of an interface that is not described")),
         }
     }

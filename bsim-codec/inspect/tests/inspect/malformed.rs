@@ -41,10 +41,25 @@ fn captures_that_are_cut() {
     }
 }
 
+/// The file ends within the packet that brings the roster.
+#[test]
+fn events_of_a_packet_that_is_cut() {
+    let lines: Vec<_> = wire::SESSION.split_inclusive('\n').collect();
+    for capture in captures() {
+        let at = capture.windows(17).position(|it| it == b"OnNicknameChanged").unwrap();
+        let (status, out, err) = run("--json --secrets --partial -", &capture[..at]);
+        assert_eq!((status, wire::without_ends(&out)), (1, lines[..7].concat()));
+        let mut complaints = err.lines();
+        let of_body = "-: 10.0.0.2:80 > 10.0.0.1:4000: UnexpectedEnd at byte ";
+        assert!(complaints.next().unwrap().starts_with(of_body), "{err}");
+        assert!(complaints.next().unwrap().ends_with(": the file ends within it"), "{err}");
+    }
+}
+
 #[test]
 fn captures_with_a_byte_changed() {
     for capture in captures() {
-        for at in (0..400).chain((400..capture.len()).step_by(23)) {
+        for at in (0..400).chain((400..capture.len()).step_by(61)) {
             for change in [0x01, 0x80, 0xFF] {
                 let mut capture = capture.clone();
                 capture[at] ^= change;
