@@ -122,10 +122,10 @@ impl Stream {
         output.mistake(self.origin, format!("bytes before {place} were sent again, changed"))
     }
 
-    /// Says that bytes before the first message were passed over.
+    /// Says that bytes before the first message were passed over: the capture begins too late.
     pub(crate) fn pass(&mut self, len: u64, output: &mut Output<'_>) -> io::Result<()> {
-        let what = "the capture begins in the middle of a message";
-        output.note(self.origin, format!("{what}: {len} bytes were passed over"))
+        let what = format_args!("{len} bytes before the first message were passed over");
+        output.note(self.origin, what)
     }
 
     fn take(&mut self, bytes: &[u8], is_end: bool, output: &mut Output<'_>) -> io::Result<()> {

@@ -20,7 +20,7 @@ pub(crate) enum Part<'p> {
     Missing(u64),
     /// Bytes were sent again, and were others.
     Changed,
-    /// So many bytes were passed over: what was captured begins in the middle of a message.
+    /// So many bytes were passed over: they come before what was taken for the start.
     Passed(u64),
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Direction {
     next: Option<i64>,
     /// The byte that a segment was seen at last.
     last: i64,
-    /// The first byte of all, if it is known.
+    /// The byte that the start of the connection, or else of a message, was found at.
     first: Option<i64>,
     /// The byte behind the last, if it is known.
     end: Option<i64>,
@@ -98,8 +98,16 @@ impl Direction {
         }
         // A keep-alive repeats a byte, and may fill in any.
         let is_probe = bytes.len() == 1 && self.next == Some(at + 1);
-        if !is_probe && self.insert(at, bytes) {
-            take(Part::Changed)?;
+        if !is_probe {
+            if let Some(first) = self.first
+                && at < first
+                && !bytes.is_empty()
+            {
+                take(Part::Passed(first.abs_diff(at).min(bytes.len() as u64)))?;
+            }
+            if self.insert(at, bytes) {
+                take(Part::Changed)?;
+            }
         }
         self.hand_on_early(take)?;
         while self.early_len > MAX_EARLY {

@@ -107,9 +107,19 @@ fn captures_that_begin_late() {
     shows_session_from(&session()[6..], &lines[2..].concat(), "");
     // In the middle of one.
     let segments = &in_pieces(500)[4..];
-    let note = "-: 10.0.0.1:4000 > 10.0.0.2:80: the capture begins in the middle of a message: \
-                163 bytes were passed over\n";
-    shows_session_from(segments, &lines[1..].concat(), note);
+    let note = |len| {
+        let ends = "10.0.0.1:4000 > 10.0.0.2:80";
+        format!("-: {ends}: {len} bytes before the first message were passed over\n")
+    };
+    shows_session_from(segments, &lines[1..].concat(), &note(163));
+    // Nobody can tell that the second request is not the first.
+    let mut segments = session()[3..].to_vec();
+    segments.swap(0, 4);
+    shows_session_from(
+        &segments,
+        &[&[lines[2], lines[1]], &lines[3..]].concat().concat(),
+        &note(663),
+    );
 }
 
 #[track_caller]
