@@ -118,7 +118,11 @@ impl Connections {
         for (direction, stream) in &mut connection.directions {
             close(direction, stream, output)?;
         }
-        self.others += u64::from(connection.directions.iter().all(|(_, stream)| !stream.is_http()));
+        if connection.directions.iter().any(|(_, stream)| stream.is_http()) {
+            connection.directions.iter().try_for_each(|(_, stream)| stream.sum_up(output))?;
+        } else {
+            self.others += 1;
+        }
         Ok(())
     }
 }
@@ -165,7 +169,10 @@ fn take_part(stream: &mut Stream, part: Part<'_>, output: &mut Output<'_>) -> io
         Part::Data(bytes) => stream.push(bytes, output),
         Part::Missing(len) => stream.miss(len, output),
         Part::Changed => stream.change(output),
-        Part::Passed(len) => stream.pass(len, output),
+        Part::Passed(len) => {
+            stream.pass(len);
+            Ok(())
+        }
     }
 }
 

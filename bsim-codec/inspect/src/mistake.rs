@@ -14,6 +14,10 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) const START: Self = Self { offset: 0, location: Location { line: 1, column: 1 } };
 
+    pub(crate) const fn is_start(self) -> bool {
+        self.offset == 0
+    }
+
     /// The place behind `bytes`, which begin here.
     #[must_use]
     pub(crate) fn after(self, bytes: &[u8]) -> Self {

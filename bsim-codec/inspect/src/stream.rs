@@ -30,6 +30,8 @@ pub(crate) struct Stream {
     progress: Progress,
     interim: Interim,
     has_changed: bool,
+    /// How many bytes were passed over before the first message.
+    passed: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,8 @@ enum Protocol {
     /// The first line has not ended yet.
     Unknown,
     Http,
+    /// Bytes of the first line are missing.
+    Lost,
     /// HTTP until something was wrong with it: nobody knows where the next message starts.
     Broken,
     Other,
@@ -72,6 +76,7 @@ impl Stream {
             progress: Progress::default(),
             interim: Interim::default(),
             has_changed: false,
+            passed: 0,
         }
     }
 
@@ -87,7 +92,13 @@ impl Stream {
 
     /// Takes more bytes, and shows what they complete.
     pub(crate) fn push(&mut self, bytes: &[u8], output: &mut Output<'_>) -> io::Result<()> {
-        if self.protocol == Protocol::Broken && is_http(bytes) {
+        if matches!(self.protocol, Protocol::Broken | Protocol::Lost) && is_http(bytes) {
+            if self.protocol == Protocol::Lost {
+                output.mistake(
+                    self.origin,
+                    format_args!("bytes are missing before {}", self.place),
+                )?;
+            }
             self.protocol = Protocol::Http;
         }
         self.take(bytes, false, output)
@@ -100,13 +111,16 @@ impl Stream {
 
     /// Says that bytes are missing. The message that they are missing in cannot be read.
     pub(crate) fn miss(&mut self, len: u64, output: &mut Output<'_>) -> io::Result<()> {
+        let buffer = mem::take(&mut self.buffer);
         if self.is_http() {
-            let buffer = mem::take(&mut self.buffer);
             self.salvage(&buffer, output)?;
             self.leave(&buffer);
             let what = format!("{len} bytes are missing at {}", self.place);
             output.mistake(self.origin, what)?;
             self.protocol = Protocol::Broken;
+        } else if self.protocol != Protocol::Other {
+            self.leave(&buffer);
+            self.protocol = Protocol::Lost;
         }
         self.place = self.place.after_missing(len);
         Ok(())
@@ -122,16 +136,28 @@ impl Stream {
         output.mistake(self.origin, format!("bytes before {place} were sent again, changed"))
     }
 
-    /// Says that bytes before the first message were passed over: the capture begins too late.
-    pub(crate) fn pass(&mut self, len: u64, output: &mut Output<'_>) -> io::Result<()> {
-        let what = format_args!("{len} bytes before the first message were passed over");
-        output.note(self.origin, what)
+    /// Takes it that bytes before the first message were passed over.
+    pub(crate) fn pass(&mut self, len: u64) {
+        self.passed += len;
+    }
+
+    /// Says, at the end of a connection with HTTP, what was not read of this direction.
+    pub(crate) fn sum_up(&self, output: &mut Output<'_>) -> io::Result<()> {
+        if self.passed > 0 {
+            let what = format!("{} bytes before the first message were passed over", self.passed);
+            output.note(self.origin, what)?;
+        }
+        match self.protocol {
+            Protocol::Lost => output.mistake(self.origin, "bytes are missing before all messages"),
+            Protocol::Other if !self.place.is_start() => output.mistake(self.origin, "not HTTP"),
+            _ => Ok(()),
+        }
     }
 
     fn take(&mut self, bytes: &[u8], is_end: bool, output: &mut Output<'_>) -> io::Result<()> {
         match self.protocol {
             Protocol::Unknown | Protocol::Http => self.buffer.extend_from_slice(bytes),
-            Protocol::Broken | Protocol::Other => {
+            Protocol::Lost | Protocol::Broken | Protocol::Other => {
                 self.place = self.place.after(bytes);
                 return Ok(());
             }
@@ -139,7 +165,7 @@ impl Stream {
         if self.protocol == Protocol::Unknown {
             let is_known =
                 is_end || self.buffer.contains(&b'\n') || self.buffer.len() > MAX_FIRST_LINE;
-            if !is_known {
+            if !is_known || self.buffer.is_empty() {
                 return Ok(());
             }
             if !is_http(&self.buffer) {

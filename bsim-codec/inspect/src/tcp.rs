@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
+use std::mem;
 
 /// So much is kept of what comes early, in the hope of what is missing before it. Windows are
 /// smaller than that.
@@ -127,6 +128,7 @@ impl Direction {
         while !self.early.is_empty() {
             self.skip(is_start, take)?;
         }
+        self.tell_passed(take)?;
         // Of a direction that goes on, the next bytes are those that nobody knows.
         if let (Some(next), Some(end)) = (self.next, self.end)
             && next < end
@@ -150,12 +152,16 @@ impl Direction {
         self.next = Some(at);
         self.first.get_or_insert(at);
         let later = self.early.split_off(&at);
-        let before = std::mem::replace(&mut self.early, later);
+        let before = mem::replace(&mut self.early, later);
         for piece in before.into_values() {
             self.early_len -= piece.len() + PIECE_OVERHEAD;
             self.passed += piece.len() as u64;
         }
-        match std::mem::take(&mut self.passed) {
+        self.tell_passed(take)
+    }
+
+    fn tell_passed(&mut self, take: Take<'_>) -> io::Result<()> {
+        match mem::take(&mut self.passed) {
             0 => Ok(()),
             passed => take(Part::Passed(passed)),
         }

@@ -210,6 +210,41 @@ fn missing_segments() {
     assert_eq!(shown, lines);
 }
 
+/// Nobody can tell that the first message was one, but that of the second something is missing.
+#[test]
+fn missing_at_the_start() {
+    for len in [100, 1000] {
+        let mut segments = in_pieces(len);
+        segments.remove(3);
+        let (status, out, err) = run("--json --secrets --partial -", &capture(&segments));
+        let complaint = "-: 10.0.0.1:4000 > 10.0.0.2:80: bytes are missing before byte 663, ";
+        assert!(status == 1 && err.starts_with(complaint) && err.lines().count() == 1, "{err}");
+        let out = without_ends(&out);
+        assert_eq!(out.lines().count(), SESSION.lines().count() - 1);
+        assert!(!out.contains("\"Login\"") && out.contains("\"LoginIM\""), "{out}");
+    }
+}
+
+/// One direction of HTTP, and another of which nothing can be read.
+#[test]
+fn directions_without_a_message() {
+    let request = Segment::data(true, 1, b"GET / HTTP/1.1\r\n\r\n");
+    let line = "{\"message\":\"NoSoap\",\"method\":\"GET\",\"path\":\"/\"}\n";
+    let ends = "-: 10.0.0.2:80 > 10.0.0.1:4000";
+    let start = Segment { syn: true, ..Segment::data(false, 0, b"") };
+    let answer = |sequence| Segment::data(false, sequence, b"<html>\n");
+    for (answer, status, complaint) in [
+        (vec![answer(1)], 0, "7 bytes before the first message were passed over"),
+        (vec![start.clone(), answer(1)], 1, "not HTTP"),
+        (vec![start, answer(5)], 1, "bytes are missing before all messages"),
+    ] {
+        let segments = [&answer[..], std::slice::from_ref(&request)].concat();
+        let (status_of_part, out, err) = run("--json --partial -", &capture(&segments));
+        assert_eq!((status_of_part, without_ends(&out).as_str()), (status, line));
+        assert_eq!(err, format!("{ends}: {complaint}\n"));
+    }
+}
+
 #[test]
 fn overlapping_segments_with_other_content() {
     let complaint = |at: &str| {
