@@ -4,9 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bsim::event::{bsim_events_free, bsim_events_new, bsim_events_next, bsim_events_start};
+use bsim::event_decode::bsim_event_decode;
 use bsim::response::bsim_response_parse;
 use bsim::status::{BSIM_END, BSIM_OK};
-use bsim::text::{BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text_decode};
+use bsim::text::{BSIM_DECODE_STRICT, BSIM_TEXT_ABSENT, BSIM_TEXT_PLAIN, bsim_text_decode};
 use bsim::view::bsim_str;
 
 struct Counting;
@@ -40,7 +41,7 @@ fn polling_allocates_nothing() {
     ];
     let cursor = bsim_events_new();
     let before = ALLOCATIONS.load(Ordering::Relaxed);
-    let mut events = 0;
+    let (mut events, mut bytes) = (0, 0);
     for body in bodies {
         let view = bsim_str { ptr: body.as_ptr().cast(), len: body.len() };
         let none = core::ptr::null_mut();
@@ -59,6 +60,18 @@ fn polling_allocates_nothing() {
                 unsafe { bsim_text_decode(account, BSIM_DECODE_STRICT, ptr, cap, &mut len, none) };
             assert_eq!(status, BSIM_OK);
             assert!(account.len == len && account.form <= BSIM_TEXT_PLAIN);
+
+            let (event, mut buffer) = (event.as_mut_ptr(), [0; 1024]);
+            let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
+            // SAFETY: the event is there, of the body, and ours to be replaced; so is the buffer.
+            let status = unsafe {
+                bsim_event_decode(event, BSIM_DECODE_STRICT, ptr, cap, event, &mut len, none)
+            };
+            assert_eq!(status, BSIM_OK);
+            // SAFETY: as above.
+            let nickname = unsafe { &*event }.nickname;
+            assert!(matches!(nickname.form, BSIM_TEXT_PLAIN | BSIM_TEXT_ABSENT));
+            bytes += len;
         }
         // SAFETY: as above.
         assert_eq!(unsafe { bsim_events_next(cursor, event.as_mut_ptr(), none) }, BSIM_END);
@@ -72,6 +85,8 @@ fn polling_allocates_nothing() {
     }
     assert_eq!(ALLOCATIONS.load(Ordering::Relaxed) - before, 0);
     assert_eq!(events, 41 + 41 + 4);
+    // Decoding had something to do.
+    assert!(bytes > 100, "{bytes}");
     // SAFETY: the cursor is not used any more.
     unsafe { bsim_events_free(cursor) };
 }

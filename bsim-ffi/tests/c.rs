@@ -77,6 +77,11 @@ fn known_answers_as_c23() {
 }
 
 #[test]
+fn decoded_events() {
+    check("tests/c/event_decode.c", "c99");
+}
+
+#[test]
 fn http() {
     check("tests/c/http.c", "c99");
 }

@@ -50,6 +50,23 @@ static inline int says(bsim_text text, const char *expected)
     return status == BSIM_OK && len == strlen(expected) && memcmp(buf, expected, len) == 0;
 }
 
+/* The texts of an event, in the order of its members. */
+typedef struct {
+    bsim_text items[13];
+} event_texts;
+
+static inline event_texts texts_of(const bsim_event *event)
+{
+    const event_texts texts = { {
+        event->id, event->account, event->nickname, event->group_id, event->status, event->blocked,
+        event->personal_message, event->im_type, event->datetime, event->sender, event->text,
+        event->name, event->xml,
+    } };
+    return texts;
+}
+
+#define TEXT_COUNT (sizeof(event_texts) / sizeof(bsim_text))
+
 static const char *const BODIES[] = {
     "Login.xml", "LoginIM.xml", "KeepSessionAlive.xml", "ChangeStatus.xml", "SendMessage.xml",
     "LoginResponse.xml", "LoginIMResponse.xml", "ChangeStatusResponse.xml",

@@ -43,6 +43,23 @@ static void texts(void)
     FAILS(BSIM_BUFFER_TOO_SMALL, 0, "buf",
           bsim_text_decode(plain, BSIM_DECODE_STRICT, buf, 4, &len, &error));
 
+    bsim_event decoded, event = { .kind = BSIM_EVENT_GROUP, .id = plain, .name = bad };
+    FAILS(BSIM_ERROR_INVALID_PERCENT, 2, NULL,
+          bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
+    FAILS(BSIM_MISUSE_CONSTANT, 0, "mode",
+          bsim_event_decode(&event, BSIM_DECODE_BYTES, buf, sizeof buf, &decoded, &len, &error));
+    event.name = bsim_text_from_percent((bsim_str)BSIM_STR("a%C4"));
+    FAILS(BSIM_ERROR_INVALID_PERCENT_UTF8, 1, NULL,
+          bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
+    FAILS(BSIM_BUFFER_TOO_SMALL, 0, "buf",
+          bsim_event_decode(&event, BSIM_DECODE_LOSSY, buf, 1, &decoded, &len, &error));
+    event.name = bsim_text_from_percent(latin);
+    FAILS(BSIM_MISUSE_UTF8, 2, "name",
+          bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
+    event.name.form = 7;
+    FAILS(BSIM_MISUSE_CONSTANT, 0, "form",
+          bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
+
     FAILS(BSIM_MISUSE_ENCODED_TEXT, 0, "text", bsim_presence_parse(bad, &value, &error));
     FAILS(BSIM_MISUSE_UTF8, 2, "text", bsim_blocked_parse(not_utf8, &value, &error));
     FAILS(BSIM_ERROR_INVALID_VALUE, 0, NULL, bsim_datetime_parse(plain, &datetime, &error));

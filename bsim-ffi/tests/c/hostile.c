@@ -25,6 +25,52 @@ static void check_text(bsim_str body, bsim_text text)
     free(buf);
 }
 
+/* Decodes an event into room of exactly so many bytes. */
+static int32_t decode_within(size_t cap, bsim_str body, const bsim_event *event, int32_t mode,
+                             size_t *len)
+{
+    char *buf = malloc(cap > 0 ? cap : 1);
+    bsim_event decoded;
+    bsim_error error;
+    CHECK(buf != NULL);
+    int32_t status = bsim_event_decode(event, mode, buf, cap, &decoded, len, &error);
+    if (status == BSIM_OK) {
+        const event_texts raw = texts_of(event), plain = texts_of(&decoded);
+        CHECK(*len <= cap && decoded.kind == event->kind);
+        for (size_t i = 0; i < TEXT_COUNT; i++) {
+            const bsim_text text = plain.items[i];
+            if (raw.items[i].form == BSIM_TEXT_ABSENT) {
+                CHECK(text.form == BSIM_TEXT_ABSENT);
+                continue;
+            }
+            CHECK(text.form == BSIM_TEXT_PLAIN && text.len <= raw.items[i].len);
+            int is_read = text.len == 0 || text.ptr == raw.items[i].ptr;
+            CHECK(is_read || (text.ptr >= buf && text.ptr + text.len <= buf + *len));
+        }
+    } else {
+        CHECK(status == BSIM_BUFFER_TOO_SMALL || status == BSIM_ERROR_INVALID_PERCENT
+              || status == BSIM_ERROR_INVALID_PERCENT_UTF8);
+        CHECK(status == BSIM_BUFFER_TOO_SMALL || error.offset <= body.len);
+    }
+    free(buf);
+    return status;
+}
+
+static void check_decoded(bsim_str body, const bsim_event *event)
+{
+    size_t used = 0, enough = 0;
+    CHECK(decode_within(body.len, body, event, BSIM_DECODE_LOSSY, &used) == BSIM_OK);
+    CHECK(decode_within(used, body, event, BSIM_DECODE_LOSSY, &enough) == BSIM_OK);
+    if (used > 0) {
+        CHECK(decode_within(used - 1, body, event, BSIM_DECODE_LOSSY, &enough)
+              == BSIM_BUFFER_TOO_SMALL);
+        CHECK(enough >= used);
+        CHECK(decode_within(enough, body, event, BSIM_DECODE_LOSSY, &enough) == BSIM_OK);
+    }
+    if (decode_within(body.len, body, event, BSIM_DECODE_STRICT, &enough) == BSIM_OK)
+        CHECK(enough == used);
+}
+
 static void check_body(bsim_str body)
 {
     bsim_error error;
@@ -47,13 +93,10 @@ static void check_body(bsim_str body)
         status = bsim_events_next(cursor, &event, &error);
         if (status != BSIM_OK)
             break;
-        const bsim_text texts[] = {
-            event.id, event.account, event.nickname, event.group_id, event.status, event.blocked,
-            event.personal_message, event.im_type, event.datetime, event.sender, event.text,
-            event.xml,
-        };
-        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-            check_text(body, texts[i]);
+        const event_texts texts = texts_of(&event);
+        for (size_t i = 0; i < TEXT_COUNT; i++)
+            check_text(body, texts.items[i]);
+        check_decoded(body, &event);
         int32_t value;
         CHECK(bsim_presence_parse(event.status, &value, &error) == BSIM_OK);
         CHECK(bsim_blocked_parse(event.blocked, &value, &error) == BSIM_OK);

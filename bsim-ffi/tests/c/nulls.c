@@ -107,6 +107,19 @@ int main(void)
     CHECK(IS_NULL(bsim_reply_split(empty, 0, NULL, NULL, buf, 16, NULL, &response, &error)));
     CHECK(bsim_reply_split(empty, 0, NULL, NULL, NULL, 0, &received, NULL, NULL) == BSIM_INCOMPLETE);
 
+    const bsim_event made = { .kind = BSIM_EVENT_LOGIN, .datetime = plain };
+    const bsim_event lost = { .kind = BSIM_EVENT_LOGIN,
+                              .datetime = bsim_text_from_percent(null) };
+    CHECK(IS_NULL(bsim_event_decode(NULL, BSIM_DECODE_STRICT, buf, 16, &event, &len, &error)));
+    CHECK(IS_NULL(bsim_event_decode(&lost, BSIM_DECODE_STRICT, buf, 16, &event, &len, &error)));
+    CHECK(IS_NULL(bsim_event_decode(&made, BSIM_DECODE_STRICT, NULL, 16, &event, &len, &error)));
+    CHECK(IS_NULL(bsim_event_decode(&made, BSIM_DECODE_STRICT, buf, 16, NULL, &len, &error)));
+    CHECK(IS_NULL(bsim_event_decode(&made, BSIM_DECODE_STRICT, buf, 16, &event, NULL, &error)));
+    CHECK(bsim_event_decode(&lost, BSIM_DECODE_STRICT, buf, 16, &event, &len, NULL)
+          == BSIM_MISUSE_NULL);
+    CHECK(bsim_event_decode(&made, BSIM_DECODE_STRICT, NULL, 0, &event, &len, NULL) == BSIM_OK);
+    CHECK(len == 0 && event.datetime.form == BSIM_TEXT_PLAIN);
+
     bsim_events *events = bsim_events_new();
     CHECK(IS_NULL(bsim_events_start(NULL, empty, NULL, &error)));
     CHECK(IS_NULL(bsim_events_start(events, null, NULL, &error)));
