@@ -52,7 +52,7 @@ for symbols in "$(nm -D --defined-only "$lib/libbsim.so")" "$(nm -g --defined-on
 done
 
 step "C with pkg-config, shared and static"
-strict="-Wall -Wextra -Werror -pedantic"
+strict="-Wall -Wextra -Wshadow -Werror -pedantic"
 cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim) -o "$work/poll"
 ldd "$work/poll" | grep -q "libbsim.so.0 => $lib"
 shows_news "$work/poll"

@@ -28,7 +28,7 @@ minor=${rest%%.*}
 
 lib=$prefix/lib
 mkdir -p "$prefix/include" "$lib/pkgconfig" "$lib/cmake/bsim"
-install -m 644 include/bsim.h include/bsim.hpp include/bsim_http.hpp "$prefix/include/"
+install -m 644 include/bsim*.h* "$prefix/include/"
 install -m 755 "$built/libbsim.so" "$lib/libbsim.so.$version"
 strip --strip-unneeded "$lib/libbsim.so.$version"
 

@@ -4,9 +4,11 @@
  * - Errors are exceptions: bsim::error, a std::runtime_error with code, offset and detail.
  * - Texts, messages and events are the structs of bsim.h with members to read them: what is read
  *   is a view of the body, which has to outlive it. Nothing is copied until a text is decoded.
- * - A bsim::text is made from anything that is a std::string_view, and then views that.
+ * - A bsim::text is made from a std::string_view, a std::string or a literal, and then views that. A
+ *   temporary std::string does not compile where a view of it would be kept.
  * - Cursors free themselves. They can be moved, and started again on another body.
- * - bsim_http.hpp finds the messages in what a connection receives.
+ * - bsim_text.hpp has errors and texts, and is included here. bsim_http.hpp finds the messages in what
+ *   a connection receives.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
@@ -17,64 +19,15 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
-#include <new>
-#include <stdexcept>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
-#include "bsim.h"
+#include "bsim_text.hpp"
 
 namespace bsim {
 
-/** A view of the library's as one of C++'s. */
-inline std::string_view view(bsim_str text) noexcept { return {text.ptr, text.len}; }
-
-/** A view of C++'s as one of the library's. */
-inline bsim_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
-
-/** What went wrong, and where. */
-class error : public std::runtime_error {
-public:
-    explicit error(const bsim_error &raw) : std::runtime_error(message(raw)), raw_(raw) {}
-
-    /** One of the constants of bsim.h. */
-    std::int32_t code() const noexcept { return raw_.code; }
-    /** As bsim_error says it. */
-    std::size_t offset() const noexcept { return raw_.offset; }
-    /** What was expected, or the name of the field or parameter. */
-    std::string_view detail() const noexcept { return view(raw_.detail); }
-    /** Whether it is the peer's mistake, not the program's. */
-    bool is_peers() const noexcept { return raw_.code >= BSIM_ERROR_UNEXPECTED_END; }
-    /** Line and column of the offset in what was parsed. */
-    bsim_location location(std::string_view input) const noexcept
-    {
-        bsim_location location = {0, 0};
-        bsim_location_find(str(input), raw_.offset, &location);
-        return location;
-    }
-
-private:
-    static std::string message(const bsim_error &raw)
-    {
-        std::size_t len = 0;
-        bsim_error_message(&raw, nullptr, 0, &len);
-        std::string text(len, '\0');
-        bsim_error_message(&raw, text.data(), text.size(), &len);
-        return text;
-    }
-
-    bsim_error raw_;
-};
-
 namespace detail {
-
-inline void check(std::int32_t status, const bsim_error &raw)
-{
-    if (status != BSIM_OK)
-        throw error(raw);
-}
 
 /** Encodes with `call(buf, cap, len, error)`, which is asked for the length first. */
 template <typename Call>
@@ -107,53 +60,32 @@ std::vector<Item> list(Read read, std::string_view body, const bsim_options *opt
 
 } // namespace detail
 
-/** The text of a field. Not there, if made from nothing. */
-struct text : bsim_text {
-    text() noexcept : bsim_text{nullptr, 0, 0, BSIM_TEXT_ABSENT} {}
-    text(const bsim_text &raw) noexcept : bsim_text(raw) {}
-    text(std::string_view plain) noexcept : bsim_text(bsim_text_plain(str(plain))) {}
-    text(const std::string &plain) noexcept : text(std::string_view(plain)) {}
-    text(const char *plain) : text(std::string_view(plain)) {}
-
-    /** Whether the field is there; it may be empty. */
-    explicit operator bool() const noexcept { return form != BSIM_TEXT_ABSENT; }
-    /** The text as it is written, with all its escapes. */
-    std::string_view raw() const noexcept { return {ptr, len}; }
-    /** What the text stands for; nothing, if it is not there. Throws bsim::error. */
-    std::string decode() const { return decode(BSIM_DECODE_STRICT); }
-    /** As decode(), at any price: never throws bsim::error for what the text holds. */
-    std::string decode_lossy() const { return decode(BSIM_DECODE_LOSSY); }
-    /** The bytes that the text stands for, for text that was never UTF-8. */
-    std::string decode_bytes() const { return decode(BSIM_DECODE_BYTES); }
-
-private:
-    std::string decode(std::int32_t mode) const
-    {
-        /* What is decoded is never longer than what is written. */
-        std::string out(len, '\0');
-        std::size_t written = 0;
-        bsim_error raw;
-        detail::check(bsim_text_decode(*this, mode, out.data(), out.size(), &written, &raw), raw);
-        out.resize(written);
-        return out;
-    }
-};
-
 /** A session that owns its texts: what a client keeps between login and logout. */
 struct session {
-    std::string session_id, user_id, login_time, client_ip;
+    std::optional<std::string> session_id, user_id, login_time, client_ip;
 
     session() = default;
     explicit session(const bsim_session &raw)
-        : session_id(text(raw.session_id).decode()), user_id(text(raw.user_id).decode()),
-          login_time(text(raw.login_time).decode()), client_ip(text(raw.client_ip).decode())
+        : session_id(owned(raw.session_id)), user_id(owned(raw.user_id)),
+          login_time(owned(raw.login_time)), client_ip(owned(raw.client_ip))
     {
     }
 
     /** A view of this session, for a request. */
-    bsim_session raw() const noexcept
+    bsim_session raw() const & noexcept
     {
-        return {text(session_id), text(user_id), text(login_time), text(client_ip), 1};
+        return {viewed(session_id), viewed(user_id), viewed(login_time), viewed(client_ip), 1};
+    }
+    bsim_session raw() const && = delete;
+
+private:
+    static std::optional<std::string> owned(text it)
+    {
+        return it ? std::optional(it.decode()) : std::nullopt;
+    }
+    static text viewed(const std::optional<std::string> &it) noexcept
+    {
+        return it ? text(*it) : text();
     }
 };
 
@@ -206,7 +138,7 @@ struct request : bsim_request {
     static request get_version() noexcept { return request(BSIM_OPERATION_GET_VERSION); }
 
     /** Reads the body of any request, which then has to outlive this. Throws bsim::error. */
-    static request parse(std::string_view body, const bsim_options *options = nullptr)
+    static request parse(input body, const bsim_options *options = nullptr)
     {
         request out;
         bsim_error raw;
@@ -232,18 +164,14 @@ struct request : bsim_request {
     }
 
 private:
-    explicit request(std::int32_t operation) noexcept : bsim_request{}
-    {
-        bsim_request::operation = operation;
-    }
+    explicit request(std::int32_t which) noexcept : bsim_request{} { operation = which; }
 
-    request(std::int32_t operation, const bsim_session &session, text im_type,
-            text account) noexcept
-        : request(operation)
+    request(std::int32_t which, const bsim_session &of, text network, text sender) noexcept
+        : request(which)
     {
-        bsim_request::session = session;
-        bsim_request::im_type = im_type;
-        bsim_request::account = account;
+        session = of;
+        im_type = network;
+        account = sender;
     }
 };
 
@@ -253,7 +181,7 @@ struct response : bsim_response {
     explicit response(const bsim_response &raw) noexcept : bsim_response(raw) {}
 
     /** Reads the body of any response, which then has to outlive this. Throws bsim::error. */
-    static response parse(std::string_view body, const bsim_options *options = nullptr)
+    static response parse(input body, const bsim_options *options = nullptr)
     {
         response out;
         bsim_error raw;
@@ -272,6 +200,7 @@ struct response : bsim_response {
         out.result_form = form;
         return out;
     }
+    static response of_events(const std::vector<bsim_event> &&, std::int32_t = 0) = delete;
 
     bool is_fault() const noexcept { return kind == BSIM_RESPONSE_FAULT; }
 
@@ -294,7 +223,7 @@ struct response : bsim_response {
 };
 
 /** BSIM_SOAP_1_1 or BSIM_SOAP_1_2, of any body: what to answer in. Throws bsim::error. */
-inline std::int32_t soap_version(std::string_view body, const bsim_options *options = nullptr)
+inline std::int32_t soap_version(input body, const bsim_options *options = nullptr)
 {
     std::int32_t version = BSIM_SOAP_1_1;
     bsim_error raw;
@@ -303,7 +232,7 @@ inline std::int32_t soap_version(std::string_view body, const bsim_options *opti
 }
 
 /** The codes of a fault that say more, which then view its body. Throws bsim::error. */
-inline std::vector<text> fault_subcodes(std::string_view body,
+inline std::vector<text> fault_subcodes(input body,
                                         const bsim_options *options = nullptr)
 {
     const auto codes = detail::list<bsim_text>(bsim_fault_subcodes, body, options);
@@ -316,7 +245,7 @@ struct translation {
 };
 
 /** The reason of a fault in its other languages. It views the body. Throws bsim::error. */
-inline std::vector<translation> fault_translations(std::string_view body,
+inline std::vector<translation> fault_translations(input body,
                                                    const bsim_options *options = nullptr)
 {
     std::vector<translation> out;
@@ -325,50 +254,115 @@ inline std::vector<translation> fault_translations(std::string_view body,
     return out;
 }
 
-/** One event: bsim_event, with its texts as bsim::text. */
-class event {
+/** The members of an event, as a bsim::text or bsim::field each. */
+template <typename Text> class basic_event {
 public:
-    explicit event(const bsim_event &raw) noexcept : raw_(raw) {}
+    explicit basic_event(const bsim_event &raw = {}) noexcept : raw_(raw) {}
 
     /** One of the BSIM_EVENT constants, which say what an event has. */
     std::int32_t kind() const noexcept { return raw_.kind; }
-    text id() const noexcept { return raw_.id; }
-    text account() const noexcept { return raw_.account; }
-    text nickname() const noexcept { return raw_.nickname; }
-    text group_id() const noexcept { return raw_.group_id; }
-    text status() const noexcept { return raw_.status; }
-    text blocked() const noexcept { return raw_.blocked; }
-    text personal_message() const noexcept { return raw_.personal_message; }
-    text im_type() const noexcept { return raw_.im_type; }
-    text datetime() const noexcept { return raw_.datetime; }
-    text sender() const noexcept { return raw_.sender; }
-    text message() const noexcept { return raw_.text; }
-    text name() const noexcept { return raw_.name; }
-    text xml() const noexcept { return raw_.xml; }
+    Text id() const noexcept { return raw_.id; }
+    Text account() const noexcept { return raw_.account; }
+    Text nickname() const noexcept { return raw_.nickname; }
+    Text group_id() const noexcept { return raw_.group_id; }
+    Text status() const noexcept { return raw_.status; }
+    Text blocked() const noexcept { return raw_.blocked; }
+    Text personal_message() const noexcept { return raw_.personal_message; }
+    Text im_type() const noexcept { return raw_.im_type; }
+    Text datetime() const noexcept { return raw_.datetime; }
+    Text sender() const noexcept { return raw_.sender; }
+    Text message() const noexcept { return raw_.text; }
+    Text name() const noexcept { return raw_.name; }
+    Text xml() const noexcept { return raw_.xml; }
     /** The struct itself, to be encoded for instance. */
     const bsim_event &raw() const noexcept { return raw_; }
 
     /** One of the BSIM_PRESENCE constants, for the status. */
-    std::int32_t presence() const
-    {
-        std::int32_t presence = BSIM_PRESENCE_OTHER;
-        bsim_error raw;
-        detail::check(bsim_presence_parse(raw_.status, &presence, &raw), raw);
-        return presence;
-    }
-
+    std::int32_t presence() const { return parse(bsim_presence_parse, raw_.status); }
     /** One of the BSIM_BLOCKED constants. */
-    std::int32_t blocked_state() const
-    {
-        std::int32_t blocked = BSIM_BLOCKED_OTHER;
-        bsim_error raw;
-        detail::check(bsim_blocked_parse(raw_.blocked, &blocked, &raw), raw);
-        return blocked;
-    }
+    std::int32_t blocked_state() const { return parse(bsim_blocked_parse, raw_.blocked); }
 
 private:
+    template <typename Parse> static std::int32_t parse(Parse call, const bsim_text &raw)
+    {
+        std::int32_t value = 0;
+        bsim_error failure;
+        detail::check(call(raw, &value, &failure), failure);
+        return value;
+    }
+
     bsim_event raw_;
 };
+
+/** One event whose texts are all plain: what its members give is a std::string_view. */
+using decoded_event = basic_event<field>;
+
+/** One event, as it is written: its members are of bsim::text, each to be decoded. */
+struct event : basic_event<text> {
+    using basic_event::basic_event;
+
+    /**
+     * This event with its texts decoded, BSIM_DECODE_STRICT or BSIM_DECODE_LOSSY. It views the body
+     * and the buffer, which grows as needed and may be used for one event after the other. Throws
+     * bsim::error.
+     */
+    decoded_event decoded(std::string &buffer, std::int32_t mode = BSIM_DECODE_STRICT) const
+    {
+        bsim_event plain;
+        bsim_error failure;
+        std::size_t len = 0;
+        const auto decode = [&] {
+            return bsim_event_decode(&raw(), mode, buffer.data(), buffer.size(), &plain, &len,
+                                     &failure);
+        };
+        std::int32_t status = decode();
+        if (status == BSIM_BUFFER_TOO_SMALL) {
+            buffer.resize(len);
+            status = decode();
+        }
+        detail::check(status, failure);
+        return decoded_event(plain);
+    }
+};
+
+namespace detail {
+
+/** One pass over a range, whose `next(item)` says whether there was one more. */
+template <typename Range, typename Item> class iterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Item;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Item *;
+    using reference = const Item &;
+
+    explicit iterator(Range *range) : range_(range)
+    {
+        if (range_ != nullptr)
+            ++*this;
+    }
+
+    reference operator*() const noexcept { return item_; }
+    pointer operator->() const noexcept { return &item_; }
+    iterator &operator++()
+    {
+        if (!range_->next(item_))
+            range_ = nullptr;
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator &a, const iterator &b) noexcept
+    {
+        return a.range_ == b.range_;
+    }
+    friend bool operator!=(const iterator &a, const iterator &b) noexcept { return !(a == b); }
+
+private:
+    Range *range_;
+    Item item_;
+};
+
+} // namespace detail
 
 /**
  * The events of an answer, for one pass:
@@ -379,70 +373,38 @@ private:
  */
 class events {
 public:
-    class iterator {
-    public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = event;
-        using difference_type = std::ptrdiff_t;
-        using pointer = const event *;
-        using reference = const event &;
-
-        reference operator*() const noexcept { return current_; }
-        pointer operator->() const noexcept { return &current_; }
-        iterator &operator++()
-        {
-            step();
-            return *this;
-        }
-        void operator++(int) { step(); }
-        friend bool operator==(const iterator &a, const iterator &b) noexcept
-        {
-            return a.cursor_ == b.cursor_;
-        }
-        friend bool operator!=(const iterator &a, const iterator &b) noexcept { return !(a == b); }
-
-    private:
-        friend class events;
-        explicit iterator(bsim_events *cursor) : cursor_(cursor), current_(bsim_event{})
-        {
-            if (cursor_ != nullptr)
-                step();
-        }
-
-        void step()
-        {
-            bsim_error raw;
-            bsim_event next;
-            std::int32_t status = bsim_events_next(cursor_, &next, &raw);
-            if (status == BSIM_END) {
-                cursor_ = nullptr;
-                return;
-            }
-            detail::check(status, raw);
-            current_ = event(next);
-        }
-
-        bsim_events *cursor_;
-        event current_;
-    };
+    using iterator = detail::iterator<events, event>;
 
     /** A cursor that is not started. */
     events() : cursor_(bsim_events_new()) {}
-    explicit events(std::string_view body, const bsim_options *options = nullptr) : events()
+    explicit events(input body, const bsim_options *options = nullptr) : events()
     {
         start(body, options);
     }
 
     /** Starts on another body. */
-    events &start(std::string_view body, const bsim_options *options = nullptr)
+    events &start(input body, const bsim_options *options = nullptr)
     {
         bsim_error raw;
         detail::check(bsim_events_start(cursor_.get(), str(body), options, &raw), raw);
         return *this;
     }
 
+    /** Reads the next event. False: there is none. */
+    bool next(event &out)
+    {
+        bsim_error failure;
+        bsim_event raw;
+        const std::int32_t status = bsim_events_next(cursor_.get(), &raw, &failure);
+        if (status == BSIM_END)
+            return false;
+        detail::check(status, failure);
+        out = event(raw);
+        return true;
+    }
+
     /** Reads the next event: there is one pass over a body. */
-    iterator begin() { return iterator(cursor_.get()); }
+    iterator begin() { return iterator(this); }
     iterator end() noexcept { return iterator(nullptr); }
 
 private:
@@ -451,6 +413,52 @@ private:
     };
 
     std::unique_ptr<bsim_events, deleter> cursor_;
+};
+
+/**
+ * The events of an answer with their texts decoded, as bsim::events otherwise:
+ *
+ *     for (const bsim::decoded_event &event : bsim::decoded_events(body))
+ *         std::cout << event.nickname();
+ *
+ * An event lasts until the next one is read.
+ */
+class decoded_events {
+public:
+    using iterator = detail::iterator<decoded_events, decoded_event>;
+
+    /** The mode is BSIM_DECODE_STRICT or BSIM_DECODE_LOSSY. */
+    explicit decoded_events(input body, std::int32_t mode = BSIM_DECODE_STRICT,
+                            const bsim_options *options = nullptr)
+        : events_(body, options), mode_(mode)
+    {
+    }
+
+    /** Starts on another body. */
+    decoded_events &start(input body, const bsim_options *options = nullptr)
+    {
+        events_.start(body, options);
+        return *this;
+    }
+
+    /** Reads the next event. False: there is none. */
+    bool next(decoded_event &out)
+    {
+        event raw;
+        if (!events_.next(raw))
+            return false;
+        out = raw.decoded(buffer_, mode_);
+        return true;
+    }
+
+    /** Reads the next event: there is one pass over a body. */
+    iterator begin() { return iterator(this); }
+    iterator end() noexcept { return iterator(nullptr); }
+
+private:
+    events events_;
+    std::int32_t mode_;
+    std::string buffer_;
 };
 
 } // namespace bsim

@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 #include "bsim.hpp"
@@ -69,7 +68,7 @@ private:
 class incoming_request : public detail::incoming {
 public:
     /** Finds the request at the start of all that was received. False: read more. */
-    bool split(std::string_view buffer, const bsim_options *options = nullptr)
+    bool split(input buffer, const bsim_options *options = nullptr)
     {
         return incoming::split([&](char *buf, std::size_t cap, bsim_error *raw) {
             return bsim_post_split(str(buffer), &progress_, options, buf, cap, &received_,
@@ -90,7 +89,7 @@ public:
      * Finds the response at the start of all that was received. False: read more, or say that the
      * connection has been closed. Without SOAP, the kind of the message is BSIM_RESPONSE_NO_SOAP.
      */
-    bool split(std::string_view buffer, bool is_closed = false,
+    bool split(input buffer, bool is_closed = false,
                const bsim_options *options = nullptr)
     {
         return incoming::split([&](char *buf, std::size_t cap, bsim_error *raw) {

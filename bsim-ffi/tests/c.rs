@@ -9,7 +9,7 @@ use std::process::Command;
 /// Of the static library, on Linux with glibc; `README.md` tells them to users.
 const NATIVE_FLAGS: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
 
-const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
+const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wshadow", "-Werror", "-pedantic"];
 
 fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -8,6 +8,8 @@
 
 #include <bsim.h>
 
+#define BODY_MAX (1 << 20)
+
 static void fail(const bsim_error *error)
 {
     char message[256];
@@ -18,19 +20,8 @@ static void fail(const bsim_error *error)
     exit(1);
 }
 
-/* Shows what a text stands for. It is never longer than it is written. */
-static void show(const char *before, bsim_text text)
-{
-    char *buf = malloc(text.len + 1);
-    size_t len = 0;
-    bsim_error error;
-    if (buf == NULL)
-        exit(1);
-    if (bsim_text_decode(text, BSIM_DECODE_LOSSY, buf, text.len, &len, &error) != BSIM_OK)
-        fail(&error);
-    printf("%s%.*s", before, (int)len, buf);
-    free(buf);
-}
+/* A decoded text as printf takes one for "%.*s". */
+#define SHOWN(text) (int)(text).len, (text).ptr
 
 static void show_request(void)
 {
@@ -54,23 +45,26 @@ static void show_request(void)
 
 static void show_answer(bsim_str body)
 {
+    /* As much room as the body has is enough for the texts of any of its events. */
+    static char texts[BODY_MAX];
     bsim_events *events = bsim_events_new();
     bsim_event event;
     bsim_error error;
+    size_t len = 0;
     int32_t status = bsim_events_start(events, body, NULL, &error);
     while (status == BSIM_OK && (status = bsim_events_next(events, &event, &error)) == BSIM_OK) {
+        status = bsim_event_decode(&event, BSIM_DECODE_LOSSY, texts, sizeof texts, &event, &len,
+                                   &error);
+        if (status != BSIM_OK)
+            break;
         switch (event.kind) {
         case BSIM_EVENT_BUDDY:
         case BSIM_EVENT_BUDDY_STATUS:
-            show("buddy ", event.account);
-            show(" ", event.status);
-            show(" ", event.nickname);
-            puts("");
+            printf("buddy %.*s %.*s %.*s\n", SHOWN(event.account), SHOWN(event.status),
+                   SHOWN(event.nickname));
             break;
         case BSIM_EVENT_MESSAGE:
-            show("message from ", event.sender);
-            show(": ", event.text);
-            puts("");
+            printf("message from %.*s: %.*s\n", SHOWN(event.sender), SHOWN(event.text));
             break;
         default:
             break;
@@ -83,7 +77,7 @@ static void show_answer(bsim_str body)
 
 int main(int argc, char **argv)
 {
-    static char body[1 << 20];
+    static char body[BODY_MAX];
     FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
     if (file == NULL) {
         fprintf(stderr, "usage: poll ANSWER.xml\n");

@@ -16,16 +16,15 @@ int main(int argc, char **argv)
     }
     const std::string body(std::istreambuf_iterator<char>(file), {});
     try {
-        for (const bsim::event &event : bsim::events(body)) {
+        for (const bsim::decoded_event &event : bsim::decoded_events(body)) {
             switch (event.kind()) {
             case BSIM_EVENT_BUDDY:
             case BSIM_EVENT_BUDDY_STATUS:
-                std::cout << "buddy " << event.account().decode() << ' '
-                          << event.status().decode() << ' ' << event.nickname().decode() << '\n';
+                std::cout << "buddy " << event.account() << ' ' << event.status() << ' '
+                          << event.nickname() << '\n';
                 break;
             case BSIM_EVENT_MESSAGE:
-                std::cout << "message from " << event.sender().decode() << ": "
-                          << event.message().decode() << '\n';
+                std::cout << "message from " << event.sender() << ": " << event.message() << '\n';
                 break;
             default:
                 break;

@@ -26,30 +26,21 @@ func failure(raw *C.bsim_error) error {
 	return errors.New(C.GoStringN(&buf[0], C.int(length)))
 }
 
-// decode gives what a text stands for. That is never longer than it is written.
-func decode(text C.bsim_text) (string, error) {
-	if text.len == 0 {
-		return "", nil
-	}
-	buf := make([]byte, int(text.len))
-	var length C.size_t
-	var raw C.bsim_error
-	status := C.bsim_text_decode(text, C.BSIM_DECODE_STRICT,
-		(*C.char)(unsafe.Pointer(&buf[0])), C.size_t(len(buf)), &length, &raw)
-	if status != C.BSIM_OK {
-		return "", failure(&raw)
-	}
-	return string(buf[:length]), nil
-}
+// goText copies a text that is decoded.
+func goText(text C.bsim_text) string { return C.GoStringN(text.ptr, C.int(text.len)) }
 
-// Events calls visit with every event of an answer.
+// Events calls visit with every event of an answer, decoded.
 func Events(answer []byte, visit func(*C.bsim_event) error) error {
 	// The cursor keeps views of the body between calls, so the body is C's.
 	body := C.bsim_str{ptr: (*C.char)(C.CBytes(answer)), len: C.size_t(len(answer))}
 	defer C.free(unsafe.Pointer(body.ptr))
+	// As much room as the body has is enough for the texts of any of its events.
+	texts := (*C.char)(C.malloc(body.len + 1))
+	defer C.free(unsafe.Pointer(texts))
 	cursor := C.bsim_events_new()
 	defer C.bsim_events_free(cursor)
 	var raw C.bsim_error
+	var used C.size_t
 	if C.bsim_events_start(cursor, body, nil, &raw) != C.BSIM_OK {
 		return failure(&raw)
 	}
@@ -57,6 +48,9 @@ func Events(answer []byte, visit func(*C.bsim_event) error) error {
 		var event C.bsim_event
 		switch C.bsim_events_next(cursor, &event, &raw) {
 		case C.BSIM_OK:
+			if C.bsim_event_decode(&event, C.BSIM_DECODE_STRICT, texts, body.len, &event, &used, &raw) != C.BSIM_OK {
+				return failure(&raw)
+			}
 			if err := visit(&event); err != nil {
 				return err
 			}
@@ -92,22 +86,12 @@ func Login(user, password string) ([]byte, error) {
 }
 
 func show(event *C.bsim_event) error {
-	line, texts := "", []C.bsim_text{}
 	switch event.kind {
 	case C.BSIM_EVENT_BUDDY, C.BSIM_EVENT_BUDDY_STATUS:
-		line, texts = "buddy %s %s %s\n", []C.bsim_text{event.account, event.status, event.nickname}
+		fmt.Printf("buddy %s %s %s\n", goText(event.account), goText(event.status), goText(event.nickname))
 	case C.BSIM_EVENT_MESSAGE:
-		line, texts = "message from %s: %s\n", []C.bsim_text{event.sender, event.text}
+		fmt.Printf("message from %s: %s\n", goText(event.sender), goText(event.text))
 	}
-	decoded := []any{}
-	for _, text := range texts {
-		s, err := decode(text)
-		if err != nil {
-			return err
-		}
-		decoded = append(decoded, s)
-	}
-	fmt.Printf(line, decoded...)
 	return nil
 }
 

@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include <algorithm>
+#include <type_traits>
 
 static std::string file(const char *directory, const char *name)
 {
@@ -13,6 +14,26 @@ static std::string file(const char *directory, const char *name)
     std::free(const_cast<char *>(body.ptr));
     return copy;
 }
+
+/* A temporary that would be viewed does not compile; what stays does. */
+template <typename To, typename From>
+constexpr bool views_only_what_stays = std::is_constructible_v<To, const From &>
+    && std::is_constructible_v<To, From &> && !std::is_constructible_v<To, From>
+    && !std::is_constructible_v<To, const From>;
+
+static_assert(views_only_what_stays<bsim::text, std::string>);
+static_assert(views_only_what_stays<bsim::events, std::string>);
+static_assert(views_only_what_stays<bsim::decoded_events, std::string>);
+/* All else that is parsed is a bsim::input. */
+static_assert(views_only_what_stays<bsim::input, std::string>);
+static_assert(std::is_invocable_v<decltype(bsim::request::parse), const char *, bsim_options *>);
+static_assert(!std::is_invocable_v<decltype(bsim::request::parse), std::string, bsim_options *>);
+static_assert(!std::is_invocable_v<decltype(bsim::response::parse), std::string, bsim_options *>);
+
+template <typename Session, typename = void> constexpr bool can_be_viewed = false;
+template <typename Session>
+constexpr bool can_be_viewed<Session, std::void_t<decltype(std::declval<Session>().raw())>> = true;
+static_assert(can_be_viewed<bsim::session &> && !can_be_viewed<bsim::session>);
 
 static void requests(const char *directory)
 {
@@ -38,6 +59,15 @@ static void requests(const char *directory)
     std::string body = send.encode();
     CHECK(body == file(directory, "SendMessage.xml"));
     CHECK(bsim::text(bsim::request::parse(body).message).decode() == "Test Message");
+    // What is absent stays absent, and what is empty empty.
+    bsim_session partial = session.raw();
+    partial.login_time = bsim::text();
+    partial.client_ip = bsim::text("");
+    const bsim::session kept(partial);
+    CHECK(!kept.login_time && kept.client_ip == "" && kept.user_id == session.user_id);
+    const std::string poll = bsim::request::keep_session_alive(kept.raw()).encode();
+    CHECK(poll.find("LoginTime") == std::string::npos);
+    CHECK(poll.find("<ClientIP />") != std::string::npos);
     CHECK(bsim::request::get_version().encode().find("<GetVersion ") != std::string::npos);
 
     std::string wire = send.encode_http();
@@ -119,6 +149,54 @@ static void polls(const char *directory)
     CHECK(found != moved.end() && found->status().raw() == "NLN");
 }
 
+static void decoded(const char *directory)
+{
+    const std::string body = file(directory, "poll-login.escaped.xml");
+    std::string buffer, in_one, one_by_one, names;
+    for (const bsim::event &event : bsim::events(body)) {
+        const bsim::decoded_event plain = event.decoded(buffer);
+        in_one.append(plain.account()).append(plain.nickname()).append(plain.message());
+        one_by_one += event.account().decode() + event.nickname().decode()
+            + event.message().decode();
+    }
+    CHECK(in_one == one_by_one);
+    bsim::decoded_events events(body);
+    for (const bsim::decoded_event &event : events) {
+        if (event.kind() != BSIM_EVENT_BUDDY)
+            continue;
+        CHECK(event.presence() == BSIM_PRESENCE_HIDDEN && event.status() == "HDN");
+        CHECK(event.blocked_state() == BSIM_BLOCKED_NO);
+        // Empty is not absent.
+        CHECK(event.group_id() && event.group_id().empty());
+        CHECK(!event.sender() && event.sender().empty());
+        names.append(event.nickname()).append("\n");
+    }
+    CHECK(names.find("丽华订餐机器人^_^\n") != std::string::npos);
+
+    // It can be moved, and used again.
+    bsim::decoded_events moved = std::move(events);
+    const std::string message = file(directory, "poll-message.inline.xml");
+    moved.start(message);
+    auto found = std::find_if(moved.begin(), moved.end(), [](const bsim::decoded_event &event) {
+        return event.kind() == BSIM_EVENT_MESSAGE;
+    });
+    CHECK(found != moved.end() && found->sender() == "bstest02@live.com");
+    CHECK(found->message() == "Retur...  (TRIAL MESSAGE)");
+
+    // Strict or lossy.
+    bsim_event raw = {};
+    raw.kind = BSIM_EVENT_NICKNAME_CHANGED;
+    raw.nickname = bsim_text_from_percent(bsim::str("a%20%zz"));
+    const bsim::event bad(raw);
+    CHECK(bad.decoded(buffer, BSIM_DECODE_LOSSY).nickname() == "a %zz");
+    try {
+        bad.decoded(buffer);
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_INVALID_PERCENT && error.offset() == 4);
+    }
+}
+
 static void errors()
 {
     std::string body = "<?xml version='1.0'?>\n<a><b></a>";
@@ -140,7 +218,7 @@ static void errors()
     // A presence without a code cannot be changed to: the message would name none.
     for (std::int32_t presence : {-1, BSIM_PRESENCE_OTHER, BSIM_PRESENCE_OFFLINE + 1}) {
         try {
-            bsim::request::change_status(bsim::session().raw(), "msn", "me", presence);
+            bsim::request::change_status(bsim_session(), "msn", "me", presence);
             CHECK(false);
         } catch (const bsim::error &error) {
             CHECK(error.code() == BSIM_MISUSE_CONSTANT && error.detail() == "presence");
@@ -197,6 +275,7 @@ int main(int argc, char **argv)
     requests(argv[1]);
     splits(argv[1]);
     polls(argv[1]);
+    decoded(argv[1]);
     errors();
     return 0;
 }

@@ -1,0 +1,126 @@
+/**
+ * bsim_text.hpp: errors and texts, the ground of bsim.hpp. Header only.
+ *
+ * SPDX-License-Identifier: MIT OR Apache-2.0
+ */
+#ifndef BSIM_TEXT_HPP
+#define BSIM_TEXT_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "bsim.h"
+
+namespace bsim {
+
+/** A view of the library's as one of C++'s. */
+inline std::string_view view(bsim_str text) noexcept { return {text.ptr, text.len}; }
+
+/** A view of C++'s as one of the library's. */
+inline bsim_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
+
+/** What is parsed, and viewed by what is made of it: so it cannot be a temporary std::string. */
+struct input : std::string_view {
+    input(std::string_view body) noexcept : std::string_view(body) {}
+    input(const std::string &body) noexcept : std::string_view(body) {}
+    input(const std::string &&) = delete;
+    input(const char *body) : std::string_view(body) {}
+};
+
+/** What went wrong, and where. */
+class error : public std::runtime_error {
+public:
+    explicit error(const bsim_error &raw) : std::runtime_error(message(raw)), raw_(raw) {}
+
+    /** One of the constants of bsim.h. */
+    std::int32_t code() const noexcept { return raw_.code; }
+    /** As bsim_error says it. */
+    std::size_t offset() const noexcept { return raw_.offset; }
+    /** What was expected, or the name of the field or parameter. */
+    std::string_view detail() const noexcept { return view(raw_.detail); }
+    /** Whether it is the peer's mistake, not the program's. */
+    bool is_peers() const noexcept { return raw_.code >= BSIM_ERROR_UNEXPECTED_END; }
+    /** Line and column of the offset in what was parsed. */
+    bsim_location location(std::string_view input) const noexcept
+    {
+        bsim_location location = {0, 0};
+        bsim_location_find(str(input), raw_.offset, &location);
+        return location;
+    }
+
+private:
+    static std::string message(const bsim_error &raw)
+    {
+        std::size_t len = 0;
+        bsim_error_message(&raw, nullptr, 0, &len);
+        std::string text(len, '\0');
+        bsim_error_message(&raw, text.data(), text.size(), &len);
+        return text;
+    }
+
+    bsim_error raw_;
+};
+
+namespace detail {
+
+inline void check(std::int32_t status, const bsim_error &raw)
+{
+    if (status != BSIM_OK)
+        throw error(raw);
+}
+
+} // namespace detail
+
+/** The text of a field. Not there, if made from nothing. */
+struct text : bsim_text {
+    text() noexcept : bsim_text{nullptr, 0, 0, BSIM_TEXT_ABSENT} {}
+    text(const bsim_text &raw) noexcept : bsim_text(raw) {}
+    text(std::string_view plain) noexcept : bsim_text(bsim_text_plain(str(plain))) {}
+    text(const std::string &plain) noexcept : text(std::string_view(plain)) {}
+    text(const std::string &&) = delete;
+    text(const char *plain) : text(std::string_view(plain)) {}
+
+    /** Whether the field is there; it may be empty. */
+    explicit operator bool() const noexcept { return form != BSIM_TEXT_ABSENT; }
+    /** The text as it is written, with all its escapes. */
+    std::string_view raw() const noexcept { return {ptr, len}; }
+    /** What the text stands for; nothing, if it is not there. Throws bsim::error. */
+    std::string decode() const { return decode(BSIM_DECODE_STRICT); }
+    /** As decode(), at any price: never throws bsim::error for what the text holds. */
+    std::string decode_lossy() const { return decode(BSIM_DECODE_LOSSY); }
+    /** The bytes that the text stands for, for text that was never UTF-8. */
+    std::string decode_bytes() const { return decode(BSIM_DECODE_BYTES); }
+
+private:
+    std::string decode(std::int32_t mode) const
+    {
+        /* What is decoded is never longer than what is written. */
+        std::string out(len, '\0');
+        std::size_t written = 0;
+        bsim_error raw;
+        detail::check(bsim_text_decode(*this, mode, out.data(), out.size(), &written, &raw), raw);
+        out.resize(written);
+        return out;
+    }
+};
+
+/** The text of a field of a bsim::decoded_event: itself, and empty if the field is not there. */
+struct field : std::string_view {
+    field(const bsim_text &plain) noexcept
+        : std::string_view(plain.ptr, plain.len), is_there_(plain.form != BSIM_TEXT_ABSENT)
+    {
+    }
+
+    /** Whether the field is there; it may be empty. */
+    explicit operator bool() const noexcept { return is_there_; }
+
+private:
+    bool is_there_;
+};
+
+} // namespace bsim
+
+#endif /* BSIM_TEXT_HPP */
