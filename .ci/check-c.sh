@@ -2,8 +2,8 @@
 # Checks the C ABI as its users meet it: the tests under sanitizers and valgrind, then an installed
 # library with pkg-config, CMake and the examples in C, C++, Python and Go.
 #
-# Needs gcc, g++, binutils, pkg-config and python3; valgrind, cmake and go are used if they are there,
-# and their absence is said.
+# Needs gcc, g++, binutils, pkg-config, and python3 with venv and pip, which gets setuptools-rust;
+# valgrind, cmake and go are used if they are there, and their absence is said.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -73,10 +73,15 @@ if has cmake; then
     shows_news "$work/cmake/poll-static"
 fi
 
-step "Python with ctypes"
+step "Python with pip"
 export PYTHONDONTWRITEBYTECODE=1
-(cd "$examples/python" && python3 test_bsim.py "$data")
-shows_news python3 "$examples/python/bsim.py"
+python3 -m venv "$work/python"
+python=$work/python/bin/python
+# Where install-c.sh has built with the same settings.
+CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/install-c \
+    "$python" -m pip install --quiet --disable-pip-version-check bsim-ffi/python
+"$python" -m unittest discover --quiet -s bsim-ffi/python/tests
+shows_news "$python" "$examples/python/poll.py"
 
 if has go; then
     step "Go with cgo"

@@ -1,0 +1,83 @@
+"""The events of an answer, one by one."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import weakref
+from collections.abc import Iterator
+from ctypes import byref, c_size_t
+from dataclasses import fields
+
+from . import _library
+from ._library import lib
+from ._options import Options, options_struct
+from .error import BsimError, check
+from .event import KINDS, Event
+
+__all__ = ["events"]
+
+_MEMBERS = [it[0] for it in _library.Event._fields_[1:]]
+#: The whole of a bsim_event: its kind, then pointer, length, offset and form of each member.
+_UNPACK = struct.Struct("@i" + "PNII" * len(_MEMBERS)).unpack_from
+#: For every kind, its class, and where the members of its fields are in what is unpacked.
+_SLOTS = {
+    number: (kind, [1 + 4 * _MEMBERS.index(it.name) for it in fields(kind)])
+    for number, kind in enumerate(KINDS, 1)
+}
+
+
+class _Cursor:
+    """A cursor that is started, and the memory that it works in."""
+
+    def __init__(self, body: bytes, options: _library.Options) -> None:
+        self.size = len(body)
+        # The body, then as much room for texts: one base serves both.
+        self.memory = bytearray(body) + bytearray(self.size + 1)
+        self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
+        self.handle = lib.bsim_events_new()
+        weakref.finalize(self, lib.bsim_events_free, self.handle)
+        error = _library.Error()
+        view = _library.Str(self.base, self.size)
+        check(lib.bsim_events_start(self.handle, view, byref(options), byref(error)), error)
+
+
+def events(
+    body: bytes, *, lossy: bool = False, options: Options | None = None
+) -> Iterator[Event]:
+    """The events of an answer to KeepSessionAlive, one by one. What does not begin as such an answer
+    is an error at once; a later mistake is one when it is reached. A text that does not decode is an
+    error, unless they may be lossy."""
+    return pull(body, options_struct(options), _library.LOSSY if lossy else _library.STRICT)
+
+
+def pull(body: bytes, options: _library.Options, mode: int) -> Iterator[Event]:
+    return _pull(_Cursor(body, options), mode)
+
+
+def _pull(cursor: _Cursor, mode: int) -> Iterator[Event]:
+    memory, base, size = cursor.memory, cursor.base, cursor.size
+    event, used, error = _library.Event(), c_size_t(), _library.Error()
+    following = (cursor.handle, byref(event), byref(error))
+    decoding = (byref(event), mode, base + size, size, byref(event), byref(used), byref(error))
+    # Looked up once: an event takes a few microseconds.
+    follow, decode, unpack, slots_of = (
+        lib.bsim_events_next, lib.bsim_event_decode, _UNPACK, _SLOTS.get,
+    )
+    while (status := follow(*following)) == _library.OK:
+        if decode(*decoding) != _library.OK:
+            raise BsimError(error)
+        members = unpack(event)
+        kind, slots = slots_of(members[0], (None, ()))
+        if kind is None:
+            continue
+        texts: list[str | None] = []
+        for slot in slots:
+            if members[slot + 3]:
+                start = members[slot] - base
+                texts.append(memory[start : start + members[slot + 1]].decode())
+            else:
+                texts.append(None)
+        yield kind(*texts)
+    if status != _library.END:
+        raise BsimError(error)

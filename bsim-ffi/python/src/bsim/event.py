@@ -1,0 +1,150 @@
+"""The events of an answer to KeepSessionAlive. A field that is absent is None.
+
+Times are local to the server, such as `2008-06-30 22:14:03`, which `datetime.fromisoformat` reads.
+A `status` is one of `bsim.request.Presence`, or another `str`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Union
+
+from ._message import Message as _Message
+
+__all__ = [
+    "Account", "BuddiesStart", "Buddy", "BuddyStatus", "BuddyStatusesStart", "Event", "Group",
+    "GroupsStart", "LogItem", "LogStart", "Login", "Message", "MessagesStart", "NicknameChanged",
+    "Session", "StatusChanged", "Unknown",
+]
+
+
+@dataclass(slots=True)
+class Session(_Message):
+    """A session begins. What follows is of this session."""
+
+    id: str | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True)
+class Account(_Message):
+    """An account begins. What follows is of this account."""
+
+    im_type: str | None = None
+    account: str | None = None
+
+
+@dataclass(slots=True)
+class LogStart(_Message):
+    """The log begins."""
+
+
+@dataclass(slots=True)
+class LogItem(_Message):
+    """A line of the log."""
+
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Login(_Message):
+    """The account is logged in."""
+
+    datetime: str | None = None
+
+
+@dataclass(slots=True)
+class NicknameChanged(_Message):
+    """The account's own name."""
+
+    nickname: str | None = None
+
+
+@dataclass(slots=True)
+class GroupsStart(_Message):
+    """The list of groups begins."""
+
+    xml: str | None = None
+
+
+@dataclass(slots=True)
+class Group(_Message):
+    """A group."""
+
+    id: str | None = None
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class BuddiesStart(_Message):
+    """The roster begins. An empty one is news, too."""
+
+
+@dataclass(slots=True)
+class Buddy(_Message):
+    """A buddy of the roster."""
+
+    account: str | None = None
+    nickname: str | None = None
+    group_id: str | None = None
+    status: str | None = None
+    id: str | None = None
+    blocked: str | None = None
+    personal_message: str | None = None
+
+
+@dataclass(slots=True)
+class StatusChanged(_Message):
+    """The account's own presence."""
+
+    status: str | None = None
+
+
+@dataclass(slots=True)
+class BuddyStatusesStart(_Message):
+    """The list of buddies begins whose presence, name or personal message changed."""
+
+
+@dataclass(slots=True)
+class BuddyStatus(_Message):
+    """One of them."""
+
+    account: str | None = None
+    nickname: str | None = None
+    group_id: str | None = None
+    status: str | None = None
+    id: str | None = None
+    blocked: str | None = None
+    personal_message: str | None = None
+
+
+@dataclass(slots=True)
+class MessagesStart(_Message):
+    """The list of messages begins."""
+
+
+@dataclass(slots=True)
+class Message(_Message):
+    """A message."""
+
+    sender: str | None = None
+    text: str | None = None
+
+
+@dataclass(slots=True)
+class Unknown(_Message):
+    """An event that the protocol does not name."""
+
+    name: str | None = None
+    xml: str | None = None
+
+
+Event = Union[
+    Session, Account, LogStart, LogItem, Login, NicknameChanged, GroupsStart, Group, BuddiesStart,
+    Buddy, StatusChanged, BuddyStatusesStart, BuddyStatus, MessagesStart, Message, Unknown,
+]
+
+#: In the order of the constants of bsim.h.
+KINDS = (
+    Session, Account, LogStart, LogItem, Login, NicknameChanged, GroupsStart, Group, BuddiesStart,
+    Buddy, StatusChanged, BuddyStatusesStart, BuddyStatus, MessagesStart, Message, Unknown,
+)

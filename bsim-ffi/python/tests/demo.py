@@ -1,0 +1,9 @@
+"""The published session, which bsim-codec has."""
+
+from pathlib import Path
+
+TOP = Path(__file__).parents[3]
+
+
+def load(name: str) -> bytes:
+    return (TOP / "bsim-codec/tests/data/demo" / name).read_bytes()
