@@ -1,9 +1,9 @@
 #!/bin/sh
 # Checks the C ABI as its users meet it: the tests under sanitizers and valgrind, then an installed
-# library with pkg-config, CMake and the examples in C, C++, Python and Go.
+# library with pkg-config, CMake and the examples in C, C++, Python, Go and C#.
 #
 # Needs gcc, g++, binutils, pkg-config, and python3 with venv and pip, which gets setuptools-rust;
-# valgrind, cmake and go are used if they are there, and their absence is said.
+# valgrind, cmake, go and mcs (Mono) are used if they are there, and their absence is said.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -87,5 +87,13 @@ if has go; then
     step "Go with cgo"
     (cd "$examples/go" && GOFLAGS=-mod=mod GOCACHE="$work/go" go build -o "$work/poll-go" .)
     shows_news "$work/poll-go"
+fi
+
+if has mcs; then
+    step "C# with Mono"
+    mcs -warnaserror -langversion:5 -out:"$work/test.exe" bsim-ffi/csharp/Bsim.cs bsim-ffi/csharp/Test.cs
+    mono --debug "$work/test.exe" "$data"
+    mcs -warnaserror -langversion:5 -out:"$work/poll.exe" bsim-ffi/csharp/Bsim.cs "$examples/csharp/Poll.cs"
+    shows_news mono "$work/poll.exe"
 fi
 echo "== the C ABI is sound"
