@@ -83,6 +83,27 @@ fn of_messages() {
     }
 }
 
+/// The result is a string, too, unless it is nil.
+#[test]
+fn of_the_result() {
+    for (attributes, is_binary) in types() {
+        for content in [session(""), escape(&session("")), String::new()] {
+            for nil in ["", "i:nil='1'"] {
+                let result = format!(
+                    "<KeepSessionAliveResult {attributes} {nil}>{content}</KeepSessionAliveResult>"
+                );
+                let body = envelope(&format!(
+                    "<KeepSessionAliveResponse>{result}</KeepSessionAliveResponse>"
+                ));
+                let at = body.find("<KeepSessionAliveResult");
+                let expected = at.filter(|_| is_binary && nil.is_empty());
+                check(read(body.as_bytes()), expected, &body);
+                check(Response::parse_str(&body), expected, &body);
+            }
+        }
+    }
+}
+
 #[test]
 fn of_events() {
     for (attributes, is_binary) in types() {

@@ -9,7 +9,7 @@ use super::state::{List, Place, ResultSeen, State};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
-use crate::soap::fields::{content, is_nil, is_payload, nothing, once, read_fields};
+use crate::soap::fields::{check_type, content, is_nil, is_payload, nothing, once, read_fields};
 use crate::soap::namespaces::PAYLOAD;
 use crate::soap::read;
 use crate::text::percent::Flavor;
@@ -177,6 +177,7 @@ impl<'a> Walk<'a, '_> {
                 if is_nil(&self.cursor) {
                     self.cursor.skip(&child)?;
                 } else {
+                    check_type(&self.cursor, &child)?;
                     self.enter(Place::Result)?;
                 }
             }

@@ -38,16 +38,22 @@ fn is_binary(cursor: &Cursor<'_>) -> bool {
     is_binary.flatten().unwrap_or_default()
 }
 
+/// Refuses an element, the one that was started last, whose text stands for bytes.
+pub(crate) fn check_type(cursor: &Cursor<'_>, element: &Element) -> Result<(), DecodeError> {
+    if is_binary(cursor) {
+        let at = element.tag.start();
+        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a type of texts"));
+    }
+    Ok(())
+}
+
 /// Reads to the end of the element that was started last, which holds the text of a field. Gives the
 /// place of its content.
 ///
 /// # Errors
 /// [`ErrorKind::BinaryType`] if the text stands for bytes, and whatever else is wrong.
 pub(crate) fn content(cursor: &mut Cursor<'_>, element: &Element) -> Result<Span, DecodeError> {
-    if is_binary(cursor) {
-        let at = element.tag.start();
-        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a type of texts"));
-    }
+    check_type(cursor, element)?;
     cursor.text_content(element)
 }
 
