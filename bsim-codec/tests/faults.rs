@@ -24,7 +24,7 @@ fn soap_12(fault: &str) -> String {
 fn parts_among_others() {
     let body = soap_12(
         "<e:Fault><Code><e:Value>a</e:Value></Code><e:Code><e:Subcode><e:Value>b</e:Value>\
-         </e:Subcode><Value>c</Value><e:Value>e:Sender</e:Value><e:Value>d</e:Value></e:Code>\
+         </e:Subcode><Value>c</Value><e:Value>e:Sender</e:Value></e:Code>\
          <Reason><e:Text>k</e:Text></Reason><e:Reason><e:Other>f</e:Other><Text>g</Text><e:Text>why</e:Text></e:Reason>\
          <Role>h</Role><e:Role>who</e:Role><e:detail>i</e:detail><e:Detail>j</e:Detail></e:Fault>",
     );
@@ -128,15 +128,21 @@ fn codes_are_written_with_our_prefix() {
     let fault = |kind, code| Fault { kind, code, ..Fault::new("", "") };
     let code = |code| Some(Text::plain(code));
     for (kind, given, in_11, in_12) in [
-        (FaultKind::Server, code("soap:Server"), "soap:Server", "soap:Server"),
-        (FaultKind::Server, code("S:Server"), "soap:Server", "soap:Server"),
-        (FaultKind::Server, code(" Server "), "soap:Server", "soap:Server"),
-        (FaultKind::Client, code("S:Client.a&b"), "soap:Client.a&amp;b", "soap:Client.a&amp;b"),
+        (FaultKind::Server, code("soap:Server"), "soap:Server", "soap:Receiver"),
+        (FaultKind::Server, code("S:Server"), "soap:Server", "soap:Receiver"),
+        (FaultKind::Server, code(" Server "), "soap:Server", "soap:Receiver"),
+        (FaultKind::Server, code("soap:Receiver"), "soap:Server", "soap:Receiver"),
+        (FaultKind::Client, code("S:Sender"), "soap:Client", "soap:Sender"),
+        (FaultKind::Client, code("S:Client.a&b"), "soap:Client.a&amp;b", "soap:Sender"),
         (FaultKind::Client, code("other"), "soap:Client", "soap:Sender"),
         (FaultKind::Client, code("soap:Server"), "soap:Client", "soap:Sender"),
         (FaultKind::Server, None, "soap:Server", "soap:Receiver"),
         (FaultKind::MustUnderstand, None, "soap:MustUnderstand", "soap:MustUnderstand"),
         (FaultKind::Other, code("S:Server"), "S:Server", "S:Server"),
+        // Our prefix would make these what they are not.
+        (FaultKind::Other, code("soap:Server"), "Server", "Server"),
+        (FaultKind::Other, code(" soap:Client.a"), "Client.a", "Client.a"),
+        (FaultKind::Other, code("soap:Mine"), "soap:Mine", "soap:Mine"),
     ] {
         for (version, expected) in [(SoapVersion::Soap11, in_11), (SoapVersion::Soap12, in_12)] {
             let fault = Fault { version, ..fault(kind, given) };
@@ -154,8 +160,8 @@ fn codes_are_written_with_our_prefix() {
 fn all_parts() {
     let body = soap_12(
         "<e:Fault><e:Code><e:Value>e:Sender</e:Value><e:Subcode><e:Value>a:b</e:Value><e:Subcode>\
-         <e:Subcode><e:Value>d</e:Value></e:Subcode><e:Value>c</e:Value><e:Subcode/></e:Subcode>\
-         <e:Value>x</e:Value></e:Subcode><e:Subcode><e:Value>x</e:Value></e:Subcode></e:Code>\
+         <e:Subcode><e:Value>d</e:Value></e:Subcode><e:Value>c</e:Value></e:Subcode>\
+         </e:Subcode></e:Code>\
          <e:Reason><e:Text xml:lang='en-GB'>no</e:Text><e:Text xml:lang='&#100;e'>nein</e:Text>\
          <e:Text>non</e:Text></e:Reason><e:Node>urn:n</e:Node><e:Role>urn:r</e:Role></e:Fault>",
     );
@@ -192,7 +198,7 @@ fn all_parts() {
     let again = encode(&in_11);
     let read = Fault::parse(again.as_bytes()).unwrap();
     let expected =
-        Fault { code: Some("soap:Sender".into()), subcodes: Vec::new(), node: None, ..in_11 };
+        Fault { code: Some("soap:Client".into()), subcodes: Vec::new(), node: None, ..in_11 };
     assert_eq!(read, expected);
 }
 
@@ -224,6 +230,26 @@ fn fault_strings() {
     let error = Fault::parse(body.as_bytes()).unwrap_err();
     let at = body.find("<e:faultstring").unwrap();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::DuplicateElement, at));
+}
+
+/// Two readers could take two different codes.
+#[test]
+fn codes_come_once() {
+    const NIL: &str = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'";
+    for (first, second) in [
+        ("<e:Value>e:Sender</e:Value>".to_owned(), "<e:Value>e:Receiver</e:Value>"),
+        (format!("<e:Value {NIL}>e:Sender</e:Value>"), "<e:Value>e:Receiver</e:Value>"),
+        ("<e:Subcode/>".to_owned(), "<e:Subcode />"),
+        (format!("<e:Subcode {NIL}/>"), "<e:Subcode />"),
+    ] {
+        for (start, end) in [("", ""), ("<e:Subcode><e:Subcode>", "</e:Subcode></e:Subcode>")] {
+            let code = format!("{start}{first}<e:Other/>{second}{end}");
+            let body = soap_12(&format!("<e:Fault><e:Code>{code}</e:Code></e:Fault>"));
+            let error = Fault::parse(body.as_bytes()).unwrap_err();
+            let at = body.find(second).unwrap();
+            assert_eq!((error.kind(), error.offset()), (ErrorKind::DuplicateElement, at), "{body}");
+        }
+    }
 }
 
 /// A part that is nil is absent, whatever it holds, in both versions.

@@ -43,7 +43,9 @@ pub struct FaultOf<S: AsRef<str>> {
     /// The version of the envelope.
     pub version: SoapVersion,
     /// What the code means, whatever its prefix is. If `code` would not be read as this where it is
-    /// written, because the prefix is bound only where it was read, it is written with our prefix.
+    /// written, because the prefix is bound only where it was read or the name is that of the other
+    /// version, it is written with our prefix and the name of this version. If the kind is
+    /// [`FaultKind::Other`] and our prefix would make it another, it is written without a prefix.
     pub kind: FaultKind,
     /// `faultcode`, or `Code/Value`: a qualified name such as `soap:Server`, as written.
     pub code: Option<TextOf<S>>,
@@ -155,6 +157,14 @@ struct Parts<'a> {
     seen: [bool; 5],
 }
 
+/// A code or a subcode of SOAP 1.2, and which of its parts have come.
+#[derive(Default)]
+struct Code<'a> {
+    value: Option<Text<'a>>,
+    has_value: bool,
+    has_subcode: bool,
+}
+
 impl<'a> Parts<'a> {
     /// Reads a part of the fault. Those of SOAP 1.1 are in no namespace; some servers put them in that
     /// of the envelope.
@@ -232,14 +242,13 @@ impl<'a> Parts<'a> {
         Ok(code)
     }
 
-    /// Reads the code and the subcodes, each of which is in the one before. Of several elements the
-    /// first counts.
+    /// Reads the code and the subcodes, each of which is in the one before.
     fn codes(&mut self, cursor: &mut Cursor<'a>, code: &Element) -> Result<(), DecodeError> {
         if is_nil(cursor) {
             cursor.skip(code)?;
             return Ok(());
         }
-        let (mut codes, mut depth) = (vec![None], 0_usize);
+        let (mut codes, mut depth) = (vec![Code::default()], 0_usize);
         loop {
             let child = match cursor.next_element()? {
                 Node::Start(child) => child,
@@ -253,23 +262,27 @@ impl<'a> Parts<'a> {
                 _ => return Err(token::end_of_text(cursor.text().len())),
             };
             let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
-            let (code, inner) = (codes.get_mut(depth), depth.saturating_add(1));
-            if name == names::FAULT12_VALUE
-                && let Some(code @ None) = code
-            {
-                *code = if depth == 0 {
+            let Some(code) = codes.get_mut(depth) else { break };
+            if name == names::FAULT12_VALUE {
+                once(&mut code.has_value, &child)?;
+                code.value = if depth == 0 {
                     self.code(cursor, &child)?
                 } else {
                     self.text(cursor, &child)?
                 };
-            } else if name == names::FAULT12_SUBCODE && codes.len() == inner && !is_nil(cursor) {
-                codes.push(None);
-                depth = inner;
-            } else {
-                cursor.skip(&child)?;
+                continue;
             }
+            if name == names::FAULT12_SUBCODE {
+                once(&mut code.has_subcode, &child)?;
+                if !is_nil(cursor) {
+                    codes.push(Code::default());
+                    depth = depth.saturating_add(1);
+                    continue;
+                }
+            }
+            cursor.skip(&child)?;
         }
-        let mut codes = codes.into_iter();
+        let mut codes = codes.into_iter().map(|code| code.value);
         self.fault.code = codes.next().flatten();
         self.fault.subcodes = codes.flatten().collect();
         Ok(())
@@ -361,16 +374,16 @@ impl<S: AsRef<str>> FaultOf<S> {
     /// Writes the code: as it is, if it means there what it has to.
     fn write_code(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let code = self.code.as_ref().map(|code| code.as_text().decode()).unwrap_or_default();
-        let (name, is_right) =
-            (self.kind.name(self.version), FaultKind::of_written(&code) == self.kind);
-        let Some(name) = name.filter(|_| !is_right) else {
-            return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
-        };
         let local = code.trim_matches(chars::SPACES).rsplit(':').next().unwrap_or_default();
-        let is_local = FaultKind::of_local(local.as_bytes()) == self.kind;
+        let has_local = self.kind.has_local(local, self.version);
+        let is_other = self.kind == FaultKind::Other;
+        if FaultKind::of_written(&code) == self.kind && (is_other || has_local) {
+            return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
+        }
+        let name = self.kind.name(self.version).filter(|_| !has_local).unwrap_or(local);
         out.put_piece(&tags.start);
-        out.put("soap:");
-        put_text(out, tags.name, if is_local { local } else { name })?;
+        out.put(if is_other { "" } else { "soap:" });
+        put_text(out, tags.name, name)?;
         out.put_piece(&tags.end);
         Ok(())
     }

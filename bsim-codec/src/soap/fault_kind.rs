@@ -51,6 +51,15 @@ impl FaultKind {
         })
     }
 
+    /// Whether `version` has a code of this kind with this local name.
+    pub(super) fn has_local(self, local: &str, version: SoapVersion) -> bool {
+        let class = match version {
+            SoapVersion::Soap11 => local.split('.').next(),
+            SoapVersion::Soap12 => Some(local),
+        };
+        class == self.name(version) && Self::of_local(local.as_bytes()) == self
+    }
+
     /// The kind of the code with this name.
     pub(super) fn resolve(name: Option<(Namespace, &str)>) -> Self {
         match name {
