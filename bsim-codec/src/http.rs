@@ -78,7 +78,8 @@
 //! HTTP/1.0 and HTTP/1.1, as `httparse` reads heads: names in any case, lines that end in LF alone,
 //! empty lines before a head. A later HTTP/1 is read as HTTP/1.1. White space before a colon is
 //! refused. So are folded lines in a request; in a response, the line ends of a fold become spaces
-//! (RFC 9112, section 5.2). What is wrong with a head shows when the head is whole, or before that
+//! (RFC 9112, section 5.2). The trailer of a chunked body is checked by the same rules, and its
+//! fields are dropped. What is wrong with a head shows when the head is whole, or before that
 //! when twice as many bytes are there.
 //!
 //! A body has the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a

@@ -288,7 +288,10 @@ fn the_outcome_is_the_same_however_the_bytes_come() {
         "\r\nGET / HTTP/1.0\r\n\r\nGET",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 3, 3\r\n\r\nabcdef",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
-         3;a=b\r\nabc\r\nc \r\n0123456789ab\r\n0\r\nX: y\r\n\r\nHTTP",
+         3;a=b\r\nabc\r\nc \r\n0123456789ab\r\n0\r\nX: y\r\n z\r\n\r\nHTTP",
+        "GET /x HTTP/1.2 fold\r\n\r\n",
+        "GET /x HTTP/1.2\r\n\r\n",
+        "HTTP/1.2 200 OK\r\nContent-Length: 0\r\n\r\n",
     ] {
         let mut bytes = message.as_bytes().to_vec();
         for at in 0..bytes.len() {

@@ -131,6 +131,15 @@ fn folded_fields_of_responses_are_unfolded() {
     assert!(!received.head.keeps_alive());
     assert_eq!(received.head.fields.get("A"), Some(&b"x \ty"[..]));
     assert_eq!(received.head.fields.get("B"), Some(&b""[..]));
+    // So may those of the trailer; in a request they may not.
+    let chunked = "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n z\r\n\t\n\r\n";
+    let message = format!("HTTP/1.1 200 OK\r\n{chunked}");
+    assert_eq!(response(message.as_bytes()).body(), b"a");
+    assert_eq!(response(message.as_bytes()).consumed, message.len());
+    let message = format!("POST / HTTP/1.1\r\n{chunked}");
+    let error =
+        http::split_request(message.as_bytes(), &mut Progress::default(), Limits::default());
+    assert_eq!(error.unwrap_err().offset(), message.find(" z").unwrap());
     // What is wrong with them has its place in the buffer.
     let message = b"HTTP/1.1 200 OK\r\nContent-Length: 3,\r\n 4\r\n\r\n";
     let error = http::split_closed_response(message, Limits::default()).unwrap_err();
@@ -152,6 +161,9 @@ fn expect_is_a_list() {
         ("x, 100-continue", true),
         ("x=\"y\",100-continue ,z", true),
         ("x\r\nExpect: 100-continue", true),
+        ("a=\"x, 100-continue, y\"", false),
+        ("a=\"\\\", 100-continue, y\"", false),
+        ("a=\"x, y\", 100-continue", true),
         ("100-continued", false),
         ("", false),
     ] {
@@ -184,6 +196,11 @@ fn the_operation_of_a_head() {
         assert_eq!(soap_12(empty, Some(LOGIN_IM)), Some(Operation::LoginIm), "{empty:?}");
         assert_eq!(soap_12(empty, Some("\"\"")), None, "{empty:?}");
     }
+    // Nor does an empty one hide another of its kind.
+    for action in [format!("\"\"\r\nSOAPAction: {LOGIN}"), format!("\r\nSOAPAction: {LOGIN}")] {
+        assert_eq!(soap_12("", Some(&action)), Some(Operation::Login), "{action:?}");
+    }
+    assert_eq!(soap_12(&format!(";action=\"\";action={LOGIN}"), None), Some(Operation::Login));
     // Quoted pairs are read, and what is in quotes ends nothing.
     let quoted =
         r#"; x="a;\";action=b\\";y="\"" ; action = "http:\/\/www.imcomponents.com/Lo\gin""#;
@@ -245,6 +262,7 @@ fn a_foreign_charset_is_refused_by_its_name() {
         ("; x=\"; charset=latin1\"; CHARSET=utf8", b"a", Ok("a")),
         (";charset=US-ASCII", b"a", Ok("a")),
         ("; charset=", b"a", Ok("a")),
+        ("; charset=\"\"", b"a", Ok("a")),
         ("; charset=iso-8859-1", b"\xE9", Err((10, "UTF-8, not ISO-8859-1"))),
         ("; charset=\"g\\bk\"", b"\xC4\xE3", Err((10, "UTF-8, not GBK"))),
         (";\r\n charset=x-mac-roman", b"a", Err((12, "UTF-8"))),
@@ -262,6 +280,25 @@ fn a_foreign_charset_is_refused_by_its_name() {
     // A byte order mark outranks it.
     let message = answer("Content-Type: text/xml; charset=iso-8859-1", "\u{FEFF}", b"a");
     assert_eq!(version(&message).as_deref(), Ok("a"));
+}
+
+/// Bytes that are not ASCII may stand in quotes (RFC 9110, section 5.6.4).
+#[test]
+fn other_parameters_may_be_of_any_bytes() {
+    let body = answer("", "", b"a");
+    let body = &body[body.iter().position(|&byte| byte == b'<').unwrap()..];
+    for (value, expected) in [
+        (&b"text/xml; charset=utf-8; x=\"\xE9\""[..], Ok(())),
+        (b"text/xml; x=\"\xE9;\"; charset=utf-8", Ok(())),
+        (b"text/xml; charset=\"\xE9\"", Err((ErrorKind::UnsupportedEncoding, 18))),
+    ] {
+        let fields = [("Content-Type", value)].into_iter().collect();
+        let head = ResponseHead { minor_version: 1, status: 200, reason: "OK", fields };
+        assert_eq!(head.fields.media_type(), Some("text/xml"));
+        let found = head.answer(body, ReadOptions::default());
+        let found = found.map(|answer| assert!(matches!(answer, Answer::Soap(_))));
+        assert_eq!(found.map_err(|error| (error.kind(), error.offset())), expected);
+    }
 }
 
 #[test]

@@ -136,3 +136,26 @@ fn a_progress_can_be_kept_as_numbers() {
     }
     assert_eq!(complete(CHUNKED, &mut progress).body(), b"abcdefg");
 }
+
+/// Whatever the numbers, the body is a part of the message.
+#[test]
+fn numbers_that_contradict_each_other_are_those_of_no_message() {
+    let places = [0, 18, 38, 52];
+    for stage in 0..5 {
+        for [head, body, at] in places.iter().flat_map(|&head| {
+            places.iter().flat_map(move |&body| places.map(move |at| [head, body, at]))
+        }) {
+            for needed in [0, 18, 36, 52] {
+                let words = [stage, head, body, at, 52, needed, 54];
+                for buffer in [PLAIN, CHUNKED] {
+                    let buffer = [buffer, buffer].concat();
+                    let mut progress = Progress::from_words(words);
+                    if let Ok(Split::Complete(it)) = split(&buffer, &mut progress) {
+                        let end = it.body_offset().map(|start| start + it.body().len());
+                        assert!(end.unwrap_or_default() <= it.consumed, "{words:?}");
+                    }
+                }
+            }
+        }
+    }
+}

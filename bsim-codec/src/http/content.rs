@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, split_unquoted};
 use super::{MEDIA_TYPE, MEDIA_TYPE_12};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
@@ -13,8 +13,8 @@ impl Fields<'_> {
     /// was written.
     #[must_use]
     pub fn media_type(&self) -> Option<&str> {
-        let value = self.content_type()?.1;
-        Some(value.split_once(';').map_or(value, |(media_type, _)| media_type).trim_ascii())
+        let media_type = split_unquoted(self.content_type()?.value(), b';').next()?;
+        Some(str::from_utf8(media_type).ok()?.trim_ascii())
     }
 
     /// Whether the media type is one of SOAP: `text/xml` or `application/soap+xml`.
@@ -28,7 +28,8 @@ impl Fields<'_> {
         self.media_type().is_some_and(|it| it.eq_ignore_ascii_case(media_type))
     }
 
-    /// A parameter of the media type, such as its `charset`, without quotes and escapes.
+    /// A parameter of the media type, such as its `charset`, without quotes and escapes. Bytes that
+    /// are not UTF-8 are U+FFFD. One that is empty counts as absent.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameter_as_written(name).map(|(_, value)| unquoted(value))
@@ -70,21 +71,22 @@ impl Fields<'_> {
             ["utf-8", "utf8", "us-ascii"].iter().any(|it| charset.eq_ignore_ascii_case(it))
                 || body.starts_with(BYTE_ORDER_MARK.as_bytes());
         if !is_utf8 {
-            let (kind, label) = (ErrorKind::UnsupportedEncoding, label.as_bytes());
+            let kind = ErrorKind::UnsupportedEncoding;
             return Err(Refused::new(kind, encoding(&charset), field, label));
         }
         Ok(options.known_utf8(true))
     }
 
-    fn content_type(&self) -> Option<(&Field<'_>, &str)> {
-        let field = self.all("Content-Type").next()?;
-        Some((field, str::from_utf8(field.value()).ok()?))
+    fn content_type(&self) -> Option<&Field<'_>> {
+        self.all("Content-Type").next()
     }
 
-    fn parameter_as_written(&self, name: &str) -> Option<(&Field<'_>, &str)> {
-        let (field, value) = self.content_type()?;
-        let (_, value) = parameters(value).find(|(it, _)| it.eq_ignore_ascii_case(name))?;
-        Some((field, value)).filter(|(_, value)| !value.is_empty())
+    fn parameter_as_written(&self, name: &str) -> Option<(&Field<'_>, &[u8])> {
+        let field = self.content_type()?;
+        let mut named = parameters(field.value())
+            .filter(|(it, _)| it.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value);
+        Some((field, named.find(|value| !unquoted(value).is_empty())?))
     }
 }
 
@@ -139,30 +141,26 @@ fn encoding(label: &str) -> &'static str {
 }
 
 /// The parameters of a media type, with their values as they are written, quotes and all.
-fn parameters(value: &str) -> impl Iterator<Item = (&str, &str)> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    // A semicolon within quotes ends nothing, nor does a quote behind a backslash.
-    let parts = value.split(move |c: char| {
-        let was_escaped = core::mem::replace(&mut is_escaped, is_quoted && c == '\\');
-        if was_escaped {
-            is_escaped = false;
-        } else {
-            is_quoted ^= c == '"';
-        }
-        c == ';' && !is_quoted
-    });
-    parts.skip(1).filter_map(|part| part.split_once('=')).map(|(n, v)| (n.trim(), v.trim()))
+fn parameters(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    split_unquoted(value, b';').skip(1).filter_map(|part| {
+        let (name, value) = part.split_at(part.iter().position(|&byte| byte == b'=')?);
+        Some((name.trim_ascii(), value.get(1..)?.trim_ascii()))
+    })
 }
 
 /// What a value stands for that may be in quotes (RFC 9110, section 5.6.4).
-pub(super) fn unquoted(value: &str) -> Cow<'_, str> {
-    let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+pub(super) fn unquoted(value: &[u8]) -> Cow<'_, str> {
+    let inner = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
     match inner {
-        Some(inner) if inner.contains('\\') => {
-            let mut chars = inner.chars();
-            let next = || chars.next().and_then(|c| if c == '\\' { chars.next() } else { Some(c) });
-            Cow::Owned(core::iter::from_fn(next).collect())
+        Some(inner) if inner.contains(&b'\\') => {
+            let mut bytes = inner.iter().copied();
+            let next = || match bytes.next() {
+                Some(b'\\') => bytes.next(),
+                byte => byte,
+            };
+            let unescaped: Vec<_> = core::iter::from_fn(next).collect();
+            Cow::Owned(String::from_utf8_lossy(&unescaped).into_owned())
         }
-        inner => Cow::Borrowed(inner.unwrap_or(value)),
+        inner => String::from_utf8_lossy(inner.unwrap_or(value)),
     }
 }

@@ -71,7 +71,7 @@ impl<'a> Fields<'a> {
     /// The elements of the lists that the fields with this name have, each with its field.
     pub(super) fn elements(&self, name: &str) -> impl Iterator<Item = (&Field<'a>, &[u8])> {
         let elements = self.all(name).flat_map(|field| {
-            let elements = field.value().split(|&byte| byte == b',');
+            let elements = split_unquoted(field.value(), b',');
             elements.map(move |element| (field, element.trim_ascii()))
         });
         // Empty ones mean nothing (RFC 9110, section 5.6.1).
@@ -95,6 +95,20 @@ impl fmt::Debug for Fields<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }
+}
+
+/// The parts of a value between separators. One in quotes separates nothing, and a quote behind a
+/// backslash in quotes ends nothing (RFC 9110, section 5.6.4).
+pub(super) fn split_unquoted(value: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    value.split(move |&byte| {
+        let was_escaped = core::mem::replace(&mut is_escaped, false);
+        if !was_escaped {
+            is_escaped = is_quoted && byte == b'\\';
+            is_quoted ^= byte == b'"';
+        }
+        byte == separator && !is_quoted
+    })
 }
 
 /// Where in the buffer a part of it starts.

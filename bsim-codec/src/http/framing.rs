@@ -1,7 +1,7 @@
 //! How the end of a message is found: what its head says about it.
 
 use super::fields::Fields;
-use super::head::{Head, RequestHead, ResponseHead};
+use super::head::{Head, RequestHead, ResponseHead, Trailer};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
@@ -16,10 +16,15 @@ pub(super) enum Framing {
 
 /// A head that begins a message.
 pub(super) trait Framed<'a>: Head<'a> {
+    /// What may follow the chunks of the body.
+    type Trailer: Head<'a>;
+
     fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError>;
 }
 
 impl<'a> Framed<'a> for RequestHead<'a> {
+    type Trailer = Trailer<false>;
+
     fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError> {
         Ok(match of_fields(buffer, &self.fields, self.minor_version, limits)? {
             Framing::Close => Framing::Length(0),
@@ -29,6 +34,8 @@ impl<'a> Framed<'a> for RequestHead<'a> {
 }
 
 impl<'a> Framed<'a> for ResponseHead<'a> {
+    type Trailer = Trailer<true>;
+
     fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError> {
         match self.status {
             // 101 ends HTTP on this connection, so nothing of HTTP follows it.

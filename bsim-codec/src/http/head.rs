@@ -50,8 +50,8 @@ impl RequestHead<'_> {
     pub fn soap_action(&self) -> Option<Operation> {
         let is_12 = self.fields.is_of(MEDIA_TYPE_12);
         let parameter = self.fields.parameter("action").filter(|_| is_12);
-        let field = self.fields.get("SOAPAction").and_then(|value| str::from_utf8(value).ok());
-        let mut actions = [parameter, field.map(unquoted)].into_iter().flatten();
+        let fields = self.fields.all("SOAPAction").map(|field| unquoted(field.value()));
+        let mut actions = parameter.into_iter().chain(fields);
         Operation::from_soap_action(&actions.find(|action| !action.trim().is_empty())?)
     }
 
@@ -106,7 +106,7 @@ macro_rules! room {
 
 impl<'a> Head<'a> for RequestHead<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
-        let known = Known::new(bytes, |line| line.rsplit(|&byte| byte == b' ').next());
+        let known = Known::new(bytes, |line| line.split(|&byte| byte == b' ').nth(2));
         let mut room = room!();
         let mut request = httparse::Request::new(&mut []);
         let status = request.parse_with_uninit_headers(&known.bytes, &mut room)?;
@@ -149,12 +149,13 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The version is the word of the first line that `version` finds.
+    /// The version is at the start of the word of the first line that `version` finds. What is behind
+    /// it is left to `httparse`, so that the word is the same however much of the line has come.
     fn new(written: &'a [u8], version: impl Fn(&'a [u8]) -> Option<&'a [u8]>) -> Self {
         let line = written.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let mut bytes = Cow::Borrowed(written);
-        if let Some(version @ [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9']) =
-            version(line.trim_ascii_end())
+        if let Some(version @ [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9', ..]) =
+            version(line)
         {
             let at = offset_in(written, version).saturating_add("HTTP/1.".len());
             if let Some(digit) = bytes.to_mut().get_mut(at) {
@@ -178,17 +179,35 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The trailer of a chunked body: fields, and nobody asks which.
-pub(super) struct Trailer;
+/// The trailer of a chunked body: fields, and nobody asks which. They may be folded where those of
+/// the head may be.
+pub(super) struct Trailer<const MAY_FOLD: bool>;
 
-impl<'a> Head<'a> for Trailer {
+impl<'a, const MAY_FOLD: bool> Head<'a> for Trailer<MAY_FOLD> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
+        let bytes = if MAY_FOLD { unfolded(bytes) } else { Cow::Borrowed(bytes) };
         let mut room = [httparse::EMPTY_HEADER; MAX_FIELDS];
-        Ok(match httparse::parse_headers(bytes, &mut room)? {
+        Ok(match httparse::parse_headers(&bytes, &mut room)? {
             Status::Complete((len, _)) => Some((Self, len)),
             Status::Partial => None,
         })
     }
+}
+
+/// The trailer with spaces for the line ends of its folds, which `httparse` reads in heads only.
+fn unfolded(trailer: &[u8]) -> Cow<'_, [u8]> {
+    let mut bytes = Cow::Borrowed(trailer);
+    for (at, pair) in trailer.windows(2).enumerate() {
+        if let [b'\n', b' ' | b'\t'] = pair {
+            let before = at.checked_sub(1).filter(|&at| trailer.get(at) == Some(&b'\r'));
+            for place in before.into_iter().chain([at]) {
+                if let Some(byte) = bytes.to_mut().get_mut(place) {
+                    *byte = b' ';
+                }
+            }
+        }
+    }
+    bytes
 }
 
 /// Reads the head that starts at byte `start` and has to end within `limit` bytes of the buffer. Of

@@ -2,7 +2,7 @@
 
 use super::chunk;
 use super::framing::{Framed, Framing, check_length};
-use super::head::{Trailer, read_head};
+use super::head::read_head;
 use super::received::{Body, Received, Split};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
@@ -85,7 +85,7 @@ impl Progress {
         let end = match self.stage {
             Stage::Head => None,
             Stage::Length => Some(self.needed),
-            Stage::Chunks | Stage::Trailer => self.read_chunks(buffer, limits)?,
+            Stage::Chunks | Stage::Trailer => self.read_chunks::<H>(buffer, limits)?,
             Stage::Close => {
                 check_length(buffer.len().saturating_sub(self.body), self.body, limits)?;
                 is_closed.then_some(buffer.len())
@@ -110,8 +110,13 @@ impl Progress {
 
     /// Whether all this can have been found in `buffer`.
     fn is_within(&self, buffer: &[u8]) -> bool {
+        let is_in_order = match self.stage {
+            Stage::Head => true,
+            Stage::Length => self.body <= self.needed,
+            Stage::Chunks | Stage::Trailer | Stage::Close => self.body <= self.at,
+        };
         let places = [self.head, self.body, self.at];
-        self.seen <= buffer.len() && places.iter().all(|&place| place <= self.seen)
+        is_in_order && self.seen <= buffer.len() && places.iter().all(|&place| place <= self.seen)
     }
 
     /// Reads the head of the message and the interim ones before it. Gives the last that has become
@@ -160,7 +165,11 @@ impl Progress {
     }
 
     /// Reads the chunks and the trailer. Gives the end of the message.
-    fn read_chunks(&mut self, buffer: &[u8], limits: Limits) -> Result<Option<usize>, DecodeError> {
+    fn read_chunks<'a, H: Framed<'a>>(
+        &mut self,
+        buffer: &'a [u8],
+        limits: Limits,
+    ) -> Result<Option<usize>, DecodeError> {
         while self.stage == Stage::Chunks {
             let Some((size, start)) = chunk::size_line(buffer, self.at)? else { return Ok(None) };
             if size == 0 {
@@ -178,7 +187,7 @@ impl Progress {
             (self.at, self.len) = (next, self.len.saturating_add(size));
         }
         let limit = self.at.saturating_add(limits.head);
-        let trailer = read_head::<Trailer>(buffer, self.at, self.seen, limit)?;
+        let trailer = read_head::<H::Trailer>(buffer, self.at, self.seen, limit)?;
         Ok(trailer.map(|(_, end)| end))
     }
 }
