@@ -5,7 +5,9 @@
 
 use std::error::Error;
 
-use bsim_codec::http::{self, Answer, Post, Progress, Received, Reply, ResponseHead, Split};
+use bsim_codec::http::{
+    self, Answer, NoSoap, Post, Progress, Received, Reply, ResponseHead, Split,
+};
 use bsim_codec::request::{GetVersion, RequestOf};
 use bsim_codec::response::{GetVersionResponseOf, ResponseOf};
 use bsim_codec::{Encode, Limits, ReadOptions};
@@ -49,9 +51,10 @@ impl Decoder for Client {
     fn decode(&mut self, wire: &mut BytesMut) -> Result<Option<Self::Item>, Failure> {
         let split = http::split_response(wire, &mut self.progress, Limits::default())?;
         let Split::Complete(received) = split else { return Ok(None) };
-        let (response, consumed) = (owned(&received)?, received.consumed);
+        let (response, consumed) = (owned(&received), received.consumed);
+        // Also a message that cannot be read is over.
         wire.advance(consumed);
-        Ok(Some(response))
+        response.map(Some)
     }
 
     /// A response without a length ends here.
@@ -60,9 +63,10 @@ impl Decoder for Client {
             return Ok(None);
         }
         let received = http::split_closed_response(wire, Limits::default())?;
-        let response = owned(&received)?;
-        wire.clear();
-        Ok(Some(response))
+        let (response, consumed) = (owned(&received), received.consumed);
+        wire.advance(consumed);
+        self.progress = Progress::default();
+        response.map(Some)
     }
 }
 
@@ -73,10 +77,10 @@ impl Decoder for Server {
     fn decode(&mut self, wire: &mut BytesMut) -> Result<Option<Self::Item>, Failure> {
         let split = http::split_request(wire, &mut self.progress, Limits::default())?;
         let Split::Complete(received) = split else { return Ok(None) };
-        let request = received.request(ReadOptions::default())?.into_owned();
+        let request = received.request(ReadOptions::default()).map(RequestOf::into_owned);
         let consumed = received.consumed;
         wire.advance(consumed);
-        Ok(Some(request))
+        Ok(Some(request?))
     }
 }
 
@@ -110,8 +114,12 @@ fn main() -> Result<(), Failure> {
     };
     println!("the server received {:?}", request.operation());
 
+    // An answer that is no message of the service does not stand in the way of the next.
+    put(&NoSoap { status: 503 }, &mut wire)?;
     let version = Some("v1.0.20080508".to_owned().into());
     server.encode(ResponseOf::GetVersion(GetVersionResponseOf { version }), &mut wire)?;
+    let refused = client.decode(&mut wire).err().ok_or("the first answer is no SOAP")?;
+    println!("the client received {refused}");
     let response = client.decode(&mut wire)?.ok_or("there is more to come")?;
     println!("the client received {response:?}");
     Ok(())
