@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "bsim.hpp"
@@ -19,8 +20,16 @@ namespace detail {
 /** The start of a buffer that fills, and what was found in it. */
 class incoming {
 public:
-    incoming(incoming &&) = default;
-    incoming &operator=(incoming &&) = default;
+    incoming(incoming &&other) noexcept { *this = std::move(other); }
+
+    /** The other begins anew: what it has found is here. */
+    incoming &operator=(incoming &&other) noexcept
+    {
+        progress_ = std::exchange(other.progress_, {});
+        received_ = std::exchange(other.received_, {});
+        joined_ = std::exchange(other.joined_, {});
+        return *this;
+    }
 
     /** What the head says, where the body is, and how much of the buffer the message takes. */
     const bsim_received &head() const noexcept { return received_; }
@@ -33,6 +42,8 @@ protected:
     template <typename Call>
     bool split(Call call)
     {
+        // A call that fails may leave it as it is.
+        received_ = {};
         bsim_error raw;
         std::int32_t status = call(joined_.data(), joined_.size(), &raw);
         if (status == BSIM_BUFFER_TOO_SMALL) {

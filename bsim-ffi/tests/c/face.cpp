@@ -116,6 +116,14 @@ static void splits(const char *directory)
     } catch (const bsim::error &error) {
         CHECK(error.code() == BSIM_ERROR_INVALID_LENGTH && error.is_peers());
     }
+    // Nothing is left of the one before.
+    CHECK(answered.head().status == 0 && answered.head().consumed == 0);
+    // Who was moved from in the middle of a message begins anew, and who was moved to goes on.
+    CHECK(!asked.split(std::string_view(wire).substr(0, wire.size() - 1)));
+    bsim::incoming_request moved = std::move(asked);
+    CHECK(moved.split(wire));
+    const std::string other = "POST / HTTP/1.1\r\n" + wire.substr(wire.find('\n') + 1);
+    CHECK(asked.split(other) && asked.head().consumed == other.size());
 }
 
 static void polls(const char *directory)
