@@ -200,7 +200,7 @@ impl Replay {
         self.check("the inline form is encoded byte for byte", as_elements == inline);
         self.check("inline and escaped form say the same", from_inline == answer);
         let mut lines = String::new();
-        tree::write_events(&mut lines, &answer.result, ("     ", false))?;
+        tree::write_events(&mut lines, answer.sessions(), ("     ", false))?;
         println!("{lines}");
         self.check("names and messages are decoded", lines.contains(shows));
         Ok(answer)
@@ -212,7 +212,8 @@ impl Replay {
         mut answer: KeepSessionAliveResponse<'_>,
         printed: usize,
     ) -> Outcome {
-        for account in answer.result.sessions.iter_mut().flat_map(|it| &mut it.accounts) {
+        let sessions = answer.result.iter_mut().flat_map(|result| &mut result.sessions);
+        for account in sessions.flat_map(|it| &mut it.accounts) {
             account.account = Some(ME_ON_THE_WIRE.into());
         }
         let len = answer.encoded_len()?;

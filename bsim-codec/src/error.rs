@@ -236,8 +236,8 @@ impl fmt::Display for Location {
 pub enum EncodeErrorKind {
     /// The text has a character that XML 1.0 forbids: a control character, U+FFFE or U+FFFF.
     ForbiddenCharacter,
-    /// A percent-encoded text that was received, and is to be sent on, has a `%` that does not
-    /// begin a percent escape.
+    /// A percent-encoded text, which is to be written in the other flavour (`+` is a space in only
+    /// one), has a `%` that does not begin a percent escape.
     InvalidPercent,
     /// The raw XML of an event, which is to be sent on, is not one well-formed element.
     InvalidXml,

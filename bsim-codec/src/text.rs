@@ -64,6 +64,9 @@ pub struct EncodedOf<S>(TextOf<S>);
 
 /// A percent-encoded text, borrowed from the input it was read from, or a text that will be
 /// percent-encoded when it is written.
+///
+/// One that is encoded already is written as it is, be it well encoded or not. Only where the other
+/// flavour is wanted (`+` for a space in a `SendMessage` request) is it decoded and encoded anew.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
 /// What was appended to `out` when it was `start` bytes long.
@@ -381,6 +384,11 @@ impl<'a> Encoded<'a> {
         (self.0.form == Escapes::PERCENT).then_some(())?;
         percent::decode_text_into(self.0.raw, Flavor::Percent, &mut out)?;
         Some(out.len)
+    }
+
+    /// Whether the text is encoded already, in this flavour.
+    pub(crate) fn is_in(self, flavor: Flavor) -> bool {
+        self.0.form.has(Escapes::PERCENT) && self.flavor() == flavor
     }
 
     fn flavor(self) -> Flavor {

@@ -26,8 +26,8 @@ fn sessions_and_accounts() {
             Event::LogStart,
         ];
         assert_eq!(read(body.as_bytes()).unwrap(), expected, "{body}");
-        let tree = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap().result;
-        let [session] = &tree.sessions[..] else { panic!() };
+        let tree = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
+        let [session] = tree.sessions() else { panic!() };
         assert_eq!(session.accounts.len(), 3);
         assert_eq!(session.accounts[2].events, [AccountEvent::Log { items: vec![] }]);
     }
@@ -159,8 +159,9 @@ fn unknown_events_are_kept() {
         for body in forms(&session(&format!("<OnLog/>{element}<OnLog/>"))) {
             let expected = Event::Unknown { name: Text::plain(name), xml: Text::plain(element) };
             assert_eq!(pull(&body)[1], expected, "{body}");
-            let tree = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap().result;
-            let AccountEvent::Unknown { xml, .. } = &tree.sessions[0].accounts[0].events[1] else {
+            let tree = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
+            let AccountEvent::Unknown { xml, .. } = &tree.sessions()[0].accounts[0].events[1]
+            else {
                 panic!()
             };
             assert_eq!(*xml, element);

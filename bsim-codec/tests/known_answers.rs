@@ -108,7 +108,7 @@ fn body(content: &str) -> String {
 fn a_session_with_absent_and_empty_fields() {
     for (content, session) in [
         (" />", None),
-        ("><LoginResult></LoginResult></LoginResponse>", Some([None; 4])),
+        ("><LoginResult /></LoginResponse>", Some([None; 4])),
         (
             "><LoginResult><SessionId>S</SessionId><UserId /><ClientIP>C</ClientIP></LoginResult></LoginResponse>",
             Some([Some("S"), Some(""), None, Some("C")]),
@@ -121,7 +121,7 @@ fn a_session_with_absent_and_empty_fields() {
         });
         let response = LoginResponse { session };
         assert_eq!(LoginResponse::parse(body.as_bytes()), Ok(response));
-        assert_eq!(LoginResponse::parse(encode(&response).as_bytes()), Ok(response));
+        assert_eq!(encode(&response), body);
     }
 }
 
@@ -174,7 +174,7 @@ fn the_length_of_a_poll() {
     assert_eq!(wire.len(), 611);
     let answer = KeepSessionAliveResponse::parse(wire.as_bytes()).unwrap();
     assert_eq!(encode(&answer), wire);
-    assert_eq!(answer.result.sessions[0].accounts[0].account.unwrap(), "bstest@live.com");
+    assert_eq!(answer.sessions()[0].accounts[0].account.unwrap(), "bstest@live.com");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn polls() {
 #[test]
 fn a_roster_reads_as_printed() {
     let answer = KeepSessionAliveResponse::parse(demo!("poll-login.escaped")).unwrap();
-    let account = &answer.result.sessions[0].accounts[0];
+    let account = &answer.sessions()[0].accounts[0];
     let AccountEvent::ReceiveBuddies { buddies } = &account.events[3] else { panic!() };
     assert_eq!(buddies.len(), 16);
     assert_eq!(buddies[5].nickname.unwrap().decode().unwrap(), "丽华订餐机器人^_^");

@@ -75,7 +75,9 @@ fn refused(message: &impl Encode, kind: E, field: &str, offset: usize) {
 fn answer(event: AccountEvent<'_>) -> KeepSessionAliveResponse<'_> {
     let account = AccountEvents { im_type: None, account: None, events: vec![event] };
     let session = SessionEvents { id: None, accounts: vec![account] };
-    KeepSessionAliveResponse { result: bsim_codec::KeepSessionAlive { sessions: vec![session] } }
+    KeepSessionAliveResponse {
+        result: Some(bsim_codec::KeepSessionAlive { sessions: vec![session] }),
+    }
 }
 
 /// Every class of characters that XML 1.0 forbids.
@@ -168,33 +170,96 @@ fn forbidden_characters_in_responses() {
     }
 }
 
-/// What was received percent-encoded is decoded and encoded anew, if it can be decoded.
+/// What is percent-encoded already goes out as it came, well encoded or not.
 #[test]
-fn percent_encoded_text_that_was_received() {
-    let nickname = |text| answer(AccountEvent::NicknameChanged { nickname: text });
-    for (text, at) in [("a%", 1), ("%41%4", 3), ("%zz", 0)] {
-        refused(&nickname(Encoded::from_percent(text)), E::InvalidPercent, "OnNicknameChanged", at);
-        let body = support::answer(&support::session(&format!(
-            "<OnNicknameChanged>{text}</OnNicknameChanged>"
-        )));
-        let read = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
-        refused(&read, E::InvalidPercent, "OnNicknameChanged", at);
-        let session = Session::new("S", "U", "T", "C");
-        let send = SendMessage {
-            message: Some(Encoded::from_form(text)),
-            ..SendMessage::new(session, "", "", "", "")
-        };
-        refused(&send, E::InvalidPercent, "message", at);
-    }
-    for (text, written) in [
-        ("%61%2b+", "a%2B%2B"),
-        ("%20 ", "%20%20"),
+fn percent_encoded_text_goes_out_as_it_came() {
+    for (text, xml) in [
+        ("a%", "a%"),
+        ("%41%4", "%41%4"),
+        ("%zz", "%zz"),
+        ("%61%2b+%7e", "%61%2b+%7e"),
+        (" %20 ", " %20 "),
         ("%D6%D0", "%D6%D0"),
-        ("%e4%b8%ad中", "%E4%B8%AD%E4%B8%AD"),
+        ("%e4%b8%ad中", "%e4%b8%ad中"),
         ("%00%1F", "%00%1F"),
+        ("<&>\"\r", "&lt;&amp;&gt;\"&#xD;"),
     ] {
-        let body = encode(&nickname(Encoded::from_percent(text)).inline()).unwrap();
-        assert!(body.contains(&format!("<OnNicknameChanged>{written}<")), "{body}");
+        let nickname = Encoded::from_percent(text);
+        let written = format!("<OnNicknameChanged>{xml}</OnNicknameChanged>");
+        goes_out(&answer(AccountEvent::NicknameChanged { nickname }), &written);
+        let buddy = Buddy { personal_message: Some(nickname), ..Buddy::new() };
+        let written =
+            format!("<Buddy><PersonalMessage>{xml}</PersonalMessage></Buddy></OnReceiveBuddies>");
+        goes_out(&answer(AccountEvent::ReceiveBuddies { buddies: vec![buddy] }), &written);
+        let messages = vec![Message { from: None, text: nickname }];
+        let written = format!("<OnMessage><Message>{xml}</Message></OnMessage>");
+        goes_out(&answer(AccountEvent::Message { messages }), &written);
+
+        let message = Some(Encoded::from_form(text));
+        let body = encode(&SendMessage { message, ..send() }).unwrap();
+        assert!(body.contains(&format!("<message>{xml}</message>")), "{body}");
+        let read = SendMessage::parse(body.as_bytes()).unwrap();
+        assert_eq!(read.message, message);
+        assert_eq!(encode(&read).unwrap(), body);
+    }
+    // What XML forbids has no escape in it.
+    let (nickname, at) = (Encoded::from_percent("%41\u{1}"), 3);
+    let event = answer(AccountEvent::NicknameChanged { nickname });
+    refused(&event, E::ForbiddenCharacter, "OnNicknameChanged", at);
+    let empty = answer(AccountEvent::NicknameChanged { nickname: Encoded::from_percent("") });
+    goes_out(&empty, "<OnNicknameChanged/>");
+}
+
+fn send() -> SendMessage<'static> {
+    SendMessage::new(Session::new("S", "U", "T", "C"), "", "", "", "")
+}
+
+/// The answer is written with this in it, in either form, and so again when it was read.
+#[track_caller]
+fn goes_out(answer: &KeepSessionAliveResponse<'_>, written: &str) {
+    let inline = encode(&answer.inline()).unwrap();
+    assert!(inline.contains(written), "{inline}");
+    let escaped = encode(answer).unwrap();
+    assert!(escaped.contains(&support::escape(written)), "{escaped}");
+    for body in [&inline, &escaped] {
+        let read = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
+        assert_eq!(read, *answer);
+        assert_eq!(encode(&read.inline()).unwrap(), inline);
+        assert_eq!(encode(&read).unwrap(), escaped);
+    }
+}
+
+/// A request has another flavour than events: what changes it is decoded, and encoded as it should be.
+#[test]
+fn percent_encoded_text_that_changes_its_flavour() {
+    for (form, percent) in [
+        ("a+b%2b", "a%20b%2B"),
+        ("%7e ", "%7E%20"),
+        ("%D6%D0", "%D6%D0"),
+        ("", ""),
+        ("a%2Bb", "a%2Bb"),
+    ] {
+        let body = encode(&SendMessage { message: Some(Encoded::from_form(form)), ..send() });
+        let body = body.unwrap();
+        let text = SendMessage::parse(body.as_bytes()).unwrap().message.unwrap();
+        let event = answer(AccountEvent::Message { messages: vec![Message { from: None, text }] });
+        let body = encode(&event.inline()).unwrap();
+        let written = if percent.is_empty() {
+            "<Message/>".to_owned()
+        } else {
+            format!("<Message>{percent}</Message>")
+        };
+        assert!(body.contains(&written), "{body}");
+    }
+    let message = Some(Encoded::from_percent("a+b%20%7e"));
+    let body = encode(&SendMessage { message, ..send() }).unwrap();
+    assert!(body.contains("<message>a%2Bb+%7E</message>"), "{body}");
+    for (text, at) in [("a%", 1), ("%41%4", 3), ("%zz", 0)] {
+        let nickname = Encoded::from_form(text);
+        let event = answer(AccountEvent::NicknameChanged { nickname });
+        refused(&event, E::InvalidPercent, "OnNicknameChanged", at);
+        let request = SendMessage { message: Some(Encoded::from_percent(text)), ..send() };
+        refused(&request, E::InvalidPercent, "message", at);
     }
 }
 
@@ -333,6 +398,80 @@ fn absent_and_empty_fields() {
     assert_eq!(Login::parse(body.as_bytes()), Ok(login));
     let poll = KeepSessionAlive { session: None };
     assert_eq!(KeepSessionAlive::parse(encode(&poll).unwrap().as_bytes()), Ok(poll));
+}
+
+/// An element without content is one empty tag, as .NET writes it; in the payload without a space.
+#[test]
+fn elements_without_content() {
+    let session = Session { session_id: None, user_id: None, login_time: None, client_ip: None };
+    for (name, request) in [
+        ("Login", Request::Login(Login { user_id: None, password: None })),
+        (
+            "LoginIM",
+            Request::LoginIm(LoginIm {
+                session: None,
+                im_type: None,
+                account: None,
+                password: None,
+            }),
+        ),
+        ("KeepSessionAlive", Request::KeepSessionAlive(KeepSessionAlive { session: None })),
+        (
+            "ChangeStatus",
+            Request::ChangeStatus(ChangeStatus {
+                session: None,
+                im_type: None,
+                account: None,
+                status: None,
+            }),
+        ),
+        (
+            "SendMessage",
+            Request::SendMessage(SendMessage {
+                session: None,
+                im_type: None,
+                account: None,
+                to_account: None,
+                message: None,
+            }),
+        ),
+    ] {
+        assert_is_message(&request, &format!("<{name} xmlns=\"http://www.imcomponents.com\" />"));
+        assert_eq!(Request::parse(encode(&request).unwrap().as_bytes()), Ok(request));
+    }
+    let login = Login { user_id: Some(Text::plain("")), password: None };
+    let open = "<Login xmlns=\"http://www.imcomponents.com\">";
+    assert_is_message(&login, &format!("{open}<userId /></Login>"));
+    let send = SendMessage {
+        session: None,
+        im_type: None,
+        account: None,
+        to_account: None,
+        message: Some(Encoded::plain("")),
+    };
+    let open = "<SendMessage xmlns=\"http://www.imcomponents.com\">";
+    assert_is_message(&send, &format!("{open}<message /></SendMessage>"));
+    let open = "<LoginResponse xmlns=\"http://www.imcomponents.com\"";
+    assert_is_message(&LoginResponse { session: None }, &format!("{open} />"));
+    let empty = LoginResponse { session: Some(session) };
+    assert_is_message(&empty, &format!("{open}><LoginResult /></LoginResponse>"));
+    let version = GetVersionResponse { version: None };
+    let empty = "<GetVersionResponse xmlns=\"http://www.imcomponents.com\" />";
+    assert_is_message(&version, empty);
+    let buddies = AccountEvent::ReceiveBuddies { buddies: vec![Buddy::new()] };
+    goes_out(&answer(buddies), "<OnReceiveBuddies><Buddy/></OnReceiveBuddies>");
+    let groups = vec![Group { id: None, name: None }];
+    let groups = encode(&answer(AccountEvent::ReceiveGroups { groups, xml: None }).inline());
+    let groups = groups.unwrap();
+    assert!(groups.contains("<OnReceiveGroups><Group/></OnReceiveGroups>"), "{groups}");
+}
+
+/// The body is this message and nothing else.
+#[track_caller]
+fn assert_is_message(message: &impl Encode, written: &str) {
+    let body = encode(message).unwrap();
+    let (_, rest) = body.split_once("<soap:Body>").unwrap();
+    assert_eq!(rest, format!("{written}</soap:Body></soap:Envelope>"));
 }
 
 #[test]

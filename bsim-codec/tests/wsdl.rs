@@ -63,7 +63,7 @@ fn every_message_is_declared_as_it_is_written() {
     let responses = [
         Response::Login(LoginResponse { session: Some(session) }),
         Response::LoginIm(LoginImResponse),
-        Response::KeepSessionAlive(KeepSessionAliveResponse { result: Events::default() }),
+        Response::KeepSessionAlive(KeepSessionAliveResponse { result: Some(Events::default()) }),
         Response::ChangeStatus(ChangeStatusResponse),
         Response::SendMessage(SendMessageResponse),
         Response::GetVersion(GetVersionResponse { version: Some("a".into()) }),

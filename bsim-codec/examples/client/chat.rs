@@ -82,7 +82,7 @@ impl Chat {
         self.connection.call(&request, |answer| match answer {
             Response::KeepSessionAlive(answer) => {
                 let mut events = String::new();
-                for session in &answer.result.sessions {
+                for session in answer.sessions() {
                     for event in session.accounts.iter().flat_map(|account| &account.events) {
                         tree::write_event(&mut events, event, ("", false))?;
                     }

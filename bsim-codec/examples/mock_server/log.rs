@@ -67,7 +67,7 @@ impl Log {
                 print(&format!("{client} ← Fault: {}", reason.unwrap_or_default()));
             }
             ResponseOf::KeepSessionAlive(answer) => {
-                let accounts = answer.result.sessions.iter().flat_map(|it| &it.accounts);
+                let accounts = answer.sessions().iter().flat_map(|it| &it.accounts);
                 let events: usize = accounts.map(|account| account.events.len()).sum();
                 if events > 0 {
                     print(&format!("{client} ← KeepSessionAliveResponse, {events} events"));

@@ -116,7 +116,7 @@ impl State {
         let accounts = accounts.collect();
         let id = session.echo.session_id.clone();
         let result = KeepSessionAliveOf { sessions: vec![SessionEventsOf { id, accounts }] };
-        Ok(ResponseOf::KeepSessionAlive(KeepSessionAliveResponseOf { result }))
+        Ok(ResponseOf::KeepSessionAlive(KeepSessionAliveResponseOf { result: Some(result) }))
     }
 
     fn change_status(&mut self, request: &request::ChangeStatus<'_>) -> Outcome {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use bsim_codec::{
-    AccountEvent, Blocked, Buddy, DecodeError, Encoded, KeepSessionAlive, Presence, Text,
+    AccountEvent, Blocked, Buddy, DecodeError, Encoded, Presence, SessionEvents, Text,
 };
 
 /// Undoes percent escapes: strictly, or, if `lossy`, at any price.
@@ -27,14 +27,14 @@ pub(crate) fn printable(text: &str) -> String {
 /// A text that does not percent-decode, unless `lossy`.
 pub(crate) fn write_events(
     out: &mut String,
-    events: &KeepSessionAlive<'_>,
+    sessions: &[SessionEvents<'_>],
     (indent, lossy): (&str, bool),
 ) -> Result<(), DecodeError> {
     let mut lines = Lines { out, indent, lossy };
-    if events.sessions.is_empty() {
+    if sessions.is_empty() {
         lines.line(0, "no events");
     }
-    for session in &events.sessions {
+    for session in sessions {
         lines.line(0, &format!("session {}", shown(session.id)));
         for account in &session.accounts {
             let (im_type, name) = (shown(account.im_type), shown(account.account));

@@ -34,11 +34,11 @@ use crate::message::session::{Session, SessionOf};
 use crate::names::{self, Operation};
 use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
 use crate::redacted::Redacted;
-use crate::soap::write::{message, put_empty_message, put_message};
+use crate::soap::write::{message, put_message};
 use crate::text::percent::Flavor;
 use crate::text::{Encoded, EncodedOf, Text, TextOf};
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, put_encoded_field, put_field};
+use crate::write::fields::{EmptyTag, all_absent, put_encoded_field, put_field};
 use crate::write::markup::{Tags, tags};
 use crate::write::sink::Sink;
 
@@ -375,7 +375,8 @@ fn put(
 
 impl<S: AsRef<str>> Write for LoginOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::Login.name()), |out| {
+        let is_empty = all_absent(&[&self.user_id, &self.password]);
+        put_message(out, (message!(Operation::Login.name()), is_empty), |out| {
             put(out, tags!(names::LOGIN_USER_ID), self.user_id.as_ref())?;
             put(out, tags!(names::PASSWORD), self.password.as_ref())
         })
@@ -384,7 +385,9 @@ impl<S: AsRef<str>> Write for LoginOf<S> {
 
 impl<S: AsRef<str>> Write for LoginImOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::LoginIm.name()), |out| {
+        let is_empty =
+            self.session.is_none() && all_absent(&[&self.im_type, &self.account, &self.password]);
+        put_message(out, (message!(Operation::LoginIm.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
             put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
             put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
@@ -395,7 +398,8 @@ impl<S: AsRef<str>> Write for LoginImOf<S> {
 
 impl<S: AsRef<str>> Write for KeepSessionAliveOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::KeepSessionAlive.name()), |out| {
+        let is_empty = self.session.is_none();
+        put_message(out, (message!(Operation::KeepSessionAlive.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))
         })
     }
@@ -403,7 +407,9 @@ impl<S: AsRef<str>> Write for KeepSessionAliveOf<S> {
 
 impl<S: AsRef<str>> Write for ChangeStatusOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::ChangeStatus.name()), |out| {
+        let is_empty =
+            self.session.is_none() && all_absent(&[&self.im_type, &self.account, &self.status]);
+        put_message(out, (message!(Operation::ChangeStatus.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
             put(out, tags!(names::STATUS_IM_TYPE), self.im_type.as_ref())?;
             put(out, tags!(names::STATUS_IM_ACCOUNT), self.account.as_ref())?;
@@ -414,7 +420,10 @@ impl<S: AsRef<str>> Write for ChangeStatusOf<S> {
 
 impl<S: AsRef<str>> Write for SendMessageOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::SendMessage.name()), |out| {
+        let is_empty = self.session.is_none()
+            && all_absent(&[&self.im_type, &self.account, &self.to_account])
+            && self.message.is_none();
+        put_message(out, (message!(Operation::SendMessage.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
             put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
             put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
@@ -427,8 +436,7 @@ impl<S: AsRef<str>> Write for SendMessageOf<S> {
 
 impl Write for GetVersion {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_empty_message(out, Operation::GetVersion.name());
-        Ok(())
+        put_message(out, (message!(Operation::GetVersion.name()), true), |_| Ok(()))
     }
 }
 

@@ -14,7 +14,7 @@
 //! // Events as a tree: all of them, or an error.
 //! let body = include_bytes!("../../tests/data/demo/poll-message.escaped.xml");
 //! let response = KeepSessionAliveResponse::parse(body)?;
-//! let account = &response.result.sessions[0].accounts[0];
+//! let account = &response.sessions()[0].accounts[0];
 //! let AccountEvent::Message { messages } = &account.events[0] else { panic!("another event") };
 //! assert_eq!(messages[0].text.decode()?, "Retur...  (TRIAL MESSAGE)");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -30,14 +30,14 @@ use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
 use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
 use crate::payload::events::Events;
-use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf};
+use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf, SessionEventsOf};
 use crate::payload::write::DECLARATION;
-use crate::soap::write::{message, put_empty_message, put_message};
+use crate::soap::write::{message, put_message};
 use crate::soap::{Fault, FaultOf};
 use crate::text::TextOf;
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, put_field};
-use crate::write::markup::{Tags, tags};
+use crate::write::fields::{EmptyTag, put_field, put_parent};
+use crate::write::markup::tags;
 use crate::write::sink::{Escaping, Sink};
 
 /// `LoginResponse`: the session that was opened.
@@ -66,8 +66,9 @@ pub struct GetVersionResponseOf<S: AsRef<str>> {
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveResponseOf<S: AsRef<str>> {
-    /// `KeepSessionAliveResult`.
-    pub result: KeepSessionAliveOf<S>,
+    /// `KeepSessionAliveResult`. .NET leaves a null string out; like an empty one, that means that
+    /// nothing happened.
+    pub result: Option<KeepSessionAliveOf<S>>,
 }
 
 /// A `KeepSessionAliveResponse` to be written inline ([`KeepSessionAliveResponseOf::inline`]).
@@ -206,8 +207,9 @@ impl<'a> KeepSessionAliveResponse<'a> {
         |body: &'a str, options| { Self::collect(Events::parse_text(body, &options)?) }
     }
 
-    fn collect(events: Events<'a>) -> Result<Self, DecodeError> {
-        KeepSessionAlive::collect(events).map(|result| Self { result })
+    fn collect(mut events: Events<'a>) -> Result<Self, DecodeError> {
+        let result = KeepSessionAlive::collect(&mut events)?;
+        Ok(Self { result: events.has_result().then_some(result) })
     }
 }
 
@@ -246,7 +248,8 @@ impl<'a> Response<'a> {
             while let Some(event) = &events.next() {
                 event.as_ref().map_err(|error| *error)?;
             }
-            Ok(KeepSessionAliveResponse { result: KeepSessionAlive::default() })
+            let result = events.has_result().then(KeepSessionAlive::default);
+            Ok(KeepSessionAliveResponse { result })
         })
     }
 
@@ -297,8 +300,7 @@ macro_rules! empty_responses {
             const ROOM: usize = 0;
 
             fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-                put_empty_message(out, Operation::$operation.response_name());
-                Ok(())
+                put_message(out, (message!(Operation::$operation.response_name()), true), |_| Ok(()))
             }
         }
     )*};
@@ -312,7 +314,8 @@ empty_responses! {
 
 impl<S: AsRef<str>> Write for LoginResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::Login.response_name()), |out| {
+        let is_empty = self.session.is_none();
+        put_message(out, (message!(Operation::Login.response_name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(Operation::Login.result_name()))
         })
     }
@@ -320,7 +323,8 @@ impl<S: AsRef<str>> Write for LoginResponseOf<S> {
 
 impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_message(out, message!(Operation::GetVersion.response_name()), |out| {
+        let is_empty = self.version.is_none();
+        put_message(out, (message!(Operation::GetVersion.response_name()), is_empty), |out| {
             let tags = tags!(Operation::GetVersion.result_name());
             put_field(out, tags, self.version.as_ref(), EmptyTag::Spaced)
         })
@@ -328,32 +332,33 @@ impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
 }
 
 impl<S: AsRef<str>> KeepSessionAliveResponseOf<S> {
+    /// The sessions of the result; none, if there is no result.
+    #[must_use]
+    pub fn sessions(&self) -> &[SessionEventsOf<S>] {
+        self.result.as_ref().map_or(&[], |result| &result.sessions)
+    }
+
     /// The same response, to be encoded with its events as elements.
     ///
     /// Without this, an encoder writes them as the service does: as a document with its own XML
-    /// declaration, in an escaped string (`docs/protocol.md`, section 2). An answer of no session
+    /// declaration, in an escaped string (`docs/protocol.md`, section 2). A result of no session
     /// is an empty element either way, and one of several, which the service never gave, is inline.
     pub fn inline(&self) -> InlineOf<'_, S> {
         InlineOf(self)
     }
 }
 
-/// Writes an answer with what `content` writes as its result, if that is to have any.
-fn put_result<K: Sink>(
+/// Writes an answer with what `content` writes of its result, if there is one and that is anything.
+fn put_result<K: Sink, S: AsRef<str>>(
     out: &mut K,
-    is_empty: bool,
-    content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
+    result: Option<&KeepSessionAliveOf<S>>,
+    content: impl FnOnce(&KeepSessionAliveOf<S>, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    const TAGS: &Tags = tags!(Operation::KeepSessionAlive.result_name());
-    put_message(out, message!(Operation::KeepSessionAlive.response_name()), |out| {
-        if is_empty {
-            out.put_piece(&TAGS.spaced);
-            return Ok(());
-        }
-        out.put_piece(&TAGS.start);
-        content(out)?;
-        out.put_piece(&TAGS.end);
-        Ok(())
+    let message = message!(Operation::KeepSessionAlive.response_name());
+    put_message(out, (message, result.is_none()), |out| {
+        let Some(result) = result else { return Ok(()) };
+        let tags = (tags!(Operation::KeepSessionAlive.result_name()), EmptyTag::Spaced);
+        put_parent(out, tags, result.sessions.is_empty(), |out| content(result, out))
     })
 }
 
@@ -361,14 +366,14 @@ impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
     const ROOM: usize = 0;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        // A document has one root, so that only one session can be in one.
-        if self.result.sessions.len() > 1 {
-            return self.inline().write(out);
-        }
-        put_result(out, self.result.sessions.is_empty(), |out| {
+        put_result(out, self.result.as_ref(), |result, out| {
+            // A document has one root, so that only one session can be in one.
+            if result.sessions.len() > 1 {
+                return result.put(out);
+            }
             let mut out = Escaping(out);
             out.put_piece(&DECLARATION);
-            self.result.put(&mut out)
+            result.put(&mut out)
         })
     }
 }
@@ -377,7 +382,7 @@ impl<S: AsRef<str>> Write for InlineOf<'_, S> {
     const ROOM: usize = 0;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        put_result(out, self.0.result.sessions.is_empty(), |out| self.0.result.put(out))
+        put_result(out, self.0.result.as_ref(), KeepSessionAliveOf::put)
     }
 }
 

@@ -128,6 +128,12 @@ impl<'a> Events<'a> {
         Ok(Self { state })
     }
 
+    /// Whether the answer has a result, be it empty. This is known when the answer was read to its end.
+    pub(crate) const fn has_result(&self) -> bool {
+        let result = self.state.result;
+        result.itself && !result.is_nil
+    }
+
     /// Reads the next item with the general tier, or with whichever tier may read on behind it.
     #[cold]
     #[inline(never)]

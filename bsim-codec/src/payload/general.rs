@@ -175,6 +175,7 @@ impl<'a> Walk<'a, '_> {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
                 once(&mut self.result.itself, &child)?;
                 if is_nil(&self.cursor) {
+                    self.result.is_nil = true;
                     self.cursor.skip(&child)?;
                 } else {
                     check_type(&self.cursor, &child)?;

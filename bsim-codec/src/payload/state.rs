@@ -123,6 +123,8 @@ pub(crate) struct ResultSeen {
     /// Where its content starts.
     pub(crate) start: usize,
     pub(crate) itself: bool,
+    /// It stands for no result.
+    pub(crate) is_nil: bool,
     pub(crate) declaration: bool,
     pub(crate) element: bool,
 }
@@ -179,7 +181,7 @@ impl<'a> State<'a> {
             at,
             options: *options,
             place,
-            result: ResultSeen { start: at, itself, declaration: false, element: false },
+            result: ResultSeen { start: at, itself, ..ResultSeen::default() },
             is_escaped: false,
             is_canonical: true,
             level: simd::level(options.baseline_only),

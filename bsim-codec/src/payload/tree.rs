@@ -8,7 +8,7 @@ use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 
-/// What a `KeepSessionAliveResult` holds. No sessions, if it is empty or absent.
+/// What a `KeepSessionAliveResult` holds. No sessions, if it is empty.
 ///
 /// ```
 /// use bsim_codec::{Events, KeepSessionAlive};

@@ -4,11 +4,11 @@ use super::event::{BuddyOf, GroupOf, MessageOf};
 use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
 use crate::names;
+use crate::text::TextOf;
 use crate::text::percent::Flavor;
-use crate::text::{EncodedOf, TextOf};
 use crate::write::fields::{
-    EmptyTag, RawXml, check_raw_xml, decoded_bytes, put_attribute, put_encoded_field, put_field,
-    put_percent,
+    EmptyTag, EncodedContent, RawXml, all_absent, check_raw_xml, put_attribute, put_encoded_field,
+    put_field, put_parent,
 };
 use crate::write::markup::{Attribute, Piece, Tags, attribute, piece, tags};
 use crate::write::sink::Sink;
@@ -37,7 +37,7 @@ fn put(
 type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
 
 /// Writes the start tag with the attributes, then the content, or an empty element if there is none.
-fn put_parent<K: Sink, S: AsRef<str>, T>(
+fn put_children<K: Sink, S: AsRef<str>, T>(
     out: &mut K,
     (tags, attributes): (&'static Tags, &[Valued<'_, S>]),
     children: &[T],
@@ -66,7 +66,7 @@ fn put_list<K: Sink, T>(
     items: &[T],
     put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    put_parent::<K, &str, T>(out, (tags, &[]), items, put_item)
+    put_children::<K, &str, T>(out, (tags, &[]), items, put_item)
 }
 
 impl<S: AsRef<str>> KeepSessionAliveOf<S> {
@@ -74,7 +74,12 @@ impl<S: AsRef<str>> KeepSessionAliveOf<S> {
     pub(crate) fn put(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         for session in &self.sessions {
             let attributes = [(attribute!(names::ID_ATTRIBUTE), session.id.as_ref())];
-            put_parent(out, (tags!(names::SESSION), &attributes), &session.accounts, put_account)?;
+            put_children(
+                out,
+                (tags!(names::SESSION), &attributes),
+                &session.accounts,
+                put_account,
+            )?;
         }
         Ok(())
     }
@@ -88,7 +93,7 @@ fn put_account<S: AsRef<str>>(
         (attribute!(names::TYPE_ATTRIBUTE), account.im_type.as_ref()),
         (attribute!(names::ACCOUNT_ATTRIBUTE), account.account.as_ref()),
     ];
-    put_parent(out, (tags!(names::IM), &attributes), &account.events, put_event)
+    put_children(out, (tags!(names::IM), &attributes), &account.events, put_event)
 }
 
 fn put_event<S: AsRef<str>>(
@@ -143,32 +148,34 @@ fn put_xml<S: AsRef<str>>(
 }
 
 fn put_group<S: AsRef<str>>(group: &GroupOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
-    out.put_piece(&tags!(names::GROUP).start);
-    put(out, tags!(names::ID), group.id.as_ref())?;
-    put_encoded_field(out, tags!(names::NAME), group.name.as_ref(), ENCODED)?;
-    out.put_piece(&tags!(names::GROUP).end);
-    Ok(())
+    let GroupOf { id, name } = group;
+    let is_empty = id.is_none() && name.is_none();
+    put_parent(out, (tags!(names::GROUP), EmptyTag::Tight), is_empty, |out| {
+        put(out, tags!(names::ID), id.as_ref())?;
+        put_encoded_field(out, tags!(names::NAME), name.as_ref(), ENCODED)
+    })
 }
 
 fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
-    out.put_piece(&tags!(names::BUDDY).start);
-    put(out, tags!(names::ACCOUNT), buddy.account.as_ref())?;
-    put_encoded_field(out, tags!(names::NICKNAME), buddy.nickname.as_ref(), ENCODED)?;
-    put(out, tags!(names::GROUP_ID), buddy.group_id.as_ref())?;
-    put(out, tags!(names::STATUS), buddy.status.as_ref())?;
-    put(out, tags!(names::ID), buddy.id.as_ref())?;
-    put(out, tags!(names::BLOCKED), buddy.blocked.as_ref())?;
-    let personal_message: Option<&EncodedOf<S>> = buddy.personal_message.as_ref();
-    put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message, ENCODED)?;
-    out.put_piece(&tags!(names::BUDDY).end);
-    Ok(())
+    let BuddyOf { account, nickname, group_id, status, id, blocked, personal_message } = buddy;
+    let is_empty = all_absent(&[account, group_id, status, id, blocked])
+        && all_absent(&[nickname, personal_message]);
+    put_parent(out, (tags!(names::BUDDY), EmptyTag::Tight), is_empty, |out| {
+        put(out, tags!(names::ACCOUNT), account.as_ref())?;
+        put_encoded_field(out, tags!(names::NICKNAME), nickname.as_ref(), ENCODED)?;
+        put(out, tags!(names::GROUP_ID), group_id.as_ref())?;
+        put(out, tags!(names::STATUS), status.as_ref())?;
+        put(out, tags!(names::ID), id.as_ref())?;
+        put(out, tags!(names::BLOCKED), blocked.as_ref())?;
+        put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message.as_ref(), ENCODED)
+    })
 }
 
 fn put_message<S: AsRef<str>>(
     message: &MessageOf<S>,
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
-    let text = decoded_bytes(names::MESSAGE, &message.text)?;
+    let text = EncodedContent::of(names::MESSAGE, &message.text, Flavor::Percent)?;
     out.put_piece(&tags!(names::MESSAGE).open);
     put_attribute(out, attribute!(names::FROM_ATTRIBUTE), message.from.as_ref())?;
     if text.is_empty() {
@@ -176,7 +183,7 @@ fn put_message<S: AsRef<str>>(
         return Ok(());
     }
     out.put_piece(&START_END);
-    put_percent(out, &text, Flavor::Percent);
+    text.put(out, names::MESSAGE)?;
     out.put_piece(&tags!(names::MESSAGE).end);
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! Writing the envelope, byte for byte as .NET does (`docs/protocol.md`, section 1).
 
 use crate::error::EncodeError;
-use crate::names::NS_SERVICE;
 use crate::write::sink::Sink;
 
 /// The envelope up to the body's content, as client and service write it.
@@ -23,44 +22,49 @@ pub(crate) const HEAD_12: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
-/// What is written before and behind the content of the message element of this name.
+/// A message as it is written, but for its content.
+pub(crate) struct Message {
+    /// What is before the content.
+    pub(crate) start: &'static str,
+    /// What is behind the content.
+    pub(crate) end: &'static str,
+    /// All of it, if there is no content.
+    pub(crate) empty: &'static str,
+}
+
+/// The message whose element has this name.
 macro_rules! message {
-    ($name:expr) => {{
-        use $crate::names::NS_SERVICE;
-        use $crate::soap::write::{HEAD, TAIL};
-        use $crate::write::markup::literal;
-        const AROUND: (&str, &str) = (
-            literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
-            literal!(false, "</", $name, ">", TAIL),
-        );
-        AROUND
-    }};
+    ($name:expr) => {
+        const {
+            use $crate::names::NS_SERVICE;
+            use $crate::soap::write::{HEAD, TAIL};
+            use $crate::write::markup::literal;
+            &$crate::soap::write::Message {
+                start: literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
+                end: literal!(false, "</", $name, ">", TAIL),
+                empty: literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\" />", TAIL),
+            }
+        }
+    };
 }
 
 pub(crate) use message;
 
-/// Writes a message with what `content` writes in its element.
+/// Writes a message with what `content` writes in its element, unless that is nothing.
 #[inline(always)]
 pub(crate) fn put_message<K: Sink>(
     out: &mut K,
-    (start, end): (&str, &str),
+    (message, is_empty): (&'static Message, bool),
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
+    if is_empty {
+        out.put(message.empty);
+        return Ok(());
+    }
     out.with_own(|out| {
-        out.put(start);
+        out.put(message.start);
         content(out)?;
-        out.put(end);
+        out.put(message.end);
         Ok(())
     })
-}
-
-/// Writes an envelope around the empty element `name`.
-pub(crate) fn put_empty_message(out: &mut impl Sink, name: &str) {
-    out.put(HEAD);
-    out.put("<");
-    out.put(name);
-    out.put(" xmlns=\"");
-    out.put(NS_SERVICE);
-    out.put("\" />");
-    out.put(TAIL);
 }

@@ -46,7 +46,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Writes bytes percent-encoded. What comes of that needs no XML escapes.
-pub(crate) fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
+fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
     for part in bytes.chunks(percent::ENCODED_AT_ONCE) {
         let mut encoded = [0; 64];
         let len = percent::encode(part, flavor, &mut encoded);
@@ -121,6 +121,30 @@ impl EmptyTag {
     }
 }
 
+/// Whether none of these fields is there.
+#[inline(always)]
+pub(crate) fn all_absent<T>(fields: &[&Option<T>]) -> bool {
+    fields.iter().all(|field| field.is_none())
+}
+
+/// Writes an element with what `content` writes in it, or an empty one, if that is nothing.
+#[inline(always)]
+pub(crate) fn put_parent<K: Sink>(
+    out: &mut K,
+    (tags, empty): (&'static Tags, EmptyTag),
+    is_empty: bool,
+    content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
+) -> Result<(), EncodeError> {
+    if is_empty {
+        out.put_piece(empty.of(tags));
+        return Ok(());
+    }
+    out.put_piece(&tags.start);
+    content(out)?;
+    out.put_piece(&tags.end);
+    Ok(())
+}
+
 /// Writes a text field: nothing if it is absent, an empty element if it is empty.
 #[inline(always)]
 pub(crate) fn put_field(
@@ -176,26 +200,58 @@ pub(crate) fn put_encoded_field(
     (flavor, empty): (Flavor, EmptyTag),
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
-    let bytes = decoded_bytes(tags.name, value)?;
-    if bytes.is_empty() {
-        out.put_piece(empty.of(tags));
-        return Ok(());
-    }
-    out.put_piece(&tags.start);
-    put_percent(out, &bytes, flavor);
-    out.put_piece(&tags.end);
-    Ok(())
+    let content = EncodedContent::of(tags.name, value, flavor)?;
+    put_parent(out, (tags, empty), content.is_empty(), |out| content.put(out, tags.name))
 }
 
-pub(crate) fn decoded_bytes<'v>(
-    name: &'static str,
-    value: &'v EncodedOf<impl AsRef<str>>,
-) -> Result<Cow<'v, [u8]>, EncodeError> {
-    let value = value.as_encoded();
-    value.decode_bytes().map_err(|error| {
-        let at = error.offset().saturating_sub(value.offset());
-        EncodeError::new(EncodeErrorKind::InvalidPercent, name, at)
-    })
+/// What a percent-encoded text is written from.
+pub(crate) enum EncodedContent<'v> {
+    /// The text as it came, with its percent escapes. What a peer meant by them is not ours to judge.
+    AsItCame(Cow<'v, str>),
+    /// What the text stands for, to be encoded in this flavour.
+    Decoded(Cow<'v, [u8]>, Flavor),
+}
+
+impl<'v> EncodedContent<'v> {
+    /// # Errors
+    /// [`EncodeErrorKind::InvalidPercent`] for a text of the other flavour that does not decode.
+    #[inline(always)]
+    pub(crate) fn of(
+        name: &'static str,
+        value: &'v EncodedOf<impl AsRef<str>>,
+        flavor: Flavor,
+    ) -> Result<Self, EncodeError> {
+        let value = value.as_encoded();
+        if value.is_in(flavor) {
+            return Ok(Self::AsItCame(value.percent_encoded().decode()));
+        }
+        match value.decode_bytes() {
+            Ok(bytes) => Ok(Self::Decoded(bytes, flavor)),
+            Err(error) => {
+                let at = error.offset().saturating_sub(value.offset());
+                Err(EncodeError::new(EncodeErrorKind::InvalidPercent, name, at))
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::AsItCame(text) => text.is_empty(),
+            Self::Decoded(bytes, _) => bytes.is_empty(),
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn put(&self, out: &mut impl Sink, name: &'static str) -> Result<(), EncodeError> {
+        match self {
+            Self::AsItCame(text) => put_text(out, name, text),
+            Self::Decoded(bytes, flavor) => {
+                put_percent(out, bytes, *flavor);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// What raw XML, which a caller wants written as it is, has to be.

@@ -93,10 +93,14 @@ pub(crate) fn read_with(body: &[u8], options: ReadOptions) -> Result<Vec<Event<'
         }
         None => {
             let tree = tree.unwrap();
-            assert_eq!(
-                KeepSessionAlive::collect(events.iter().copied().map(Ok)).unwrap(),
-                tree.result
-            );
+            let collected = KeepSessionAlive::collect(events.iter().copied().map(Ok)).unwrap();
+            assert_eq!(collected.sessions, tree.sessions());
+            let general = KeepSessionAliveResponse::parse_with(body, options.general_only(true));
+            assert_eq!(general.as_ref(), Ok(&tree));
+            let (without, result) = (Response::parse_without_events(body, options), &tree.result);
+            let result = result.as_ref().map(|_| KeepSessionAlive::default());
+            let nothing = KeepSessionAliveResponse { result };
+            assert_eq!(without, Ok(Response::KeepSessionAlive(nothing)));
             assert_eq!(any, Ok(Response::KeepSessionAlive(tree)));
             Ok(events)
         }
@@ -128,7 +132,7 @@ pub(crate) fn read_on(body: &[u8], options: ReadOptions) -> (Vec<Event<'_>>, Opt
 /// The single event of an answer's only account.
 pub(crate) fn only_event(body: &str) -> AccountEvent<'_> {
     let answer = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
-    let mut events = answer.result.sessions.into_iter().flat_map(|session| session.accounts);
+    let mut events = answer.result.unwrap().sessions.into_iter().flat_map(|it| it.accounts);
     let account = events.next().expect("an account");
     assert!(events.next().is_none());
     let [event] = <[_; 1]>::try_from(account.events).expect("one event");

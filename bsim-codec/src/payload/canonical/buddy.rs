@@ -169,6 +169,6 @@ mod tests {
         let events = vec![AccountEvent::ReceiveBuddies { buddies: vec![buddy] }];
         let account = AccountEvents { im_type: None, account: None, events };
         let session = SessionEvents { id: None, accounts: vec![account] };
-        KeepSessionAliveResponse { result: KeepSessionAlive { sessions: vec![session] } }
+        KeepSessionAliveResponse { result: Some(KeepSessionAlive { sessions: vec![session] }) }
     }
 }

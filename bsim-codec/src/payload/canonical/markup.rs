@@ -139,7 +139,7 @@ const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
 /// The envelope and the start tag of the message.
-pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).0;
+pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).start;
 /// The end tag of the message.
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 /// The start tag of the result.
