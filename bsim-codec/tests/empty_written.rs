@@ -1,0 +1,116 @@
+//! Writing what is absent and what is empty: elements without content.
+
+use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Request, SendMessage};
+use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginResponse};
+use bsim_codec::{
+    AccountEvent, AccountEvents, Buddy, Encode, Encoded, Group, Session, SessionEvents, Text,
+};
+
+fn encode(message: &impl Encode) -> String {
+    let body = message.encode_to_vec().unwrap();
+    assert_eq!(message.encoded_len(), Ok(body.len()));
+    let mut slice = vec![0; body.len()];
+    assert_eq!(message.encode_to_slice(&mut slice), Ok(body.len()));
+    assert_eq!(slice, body);
+    String::from_utf8(body).unwrap()
+}
+
+#[test]
+fn absent_and_empty_fields() {
+    let login = Login { user_id: None, password: Some(Text::plain("")) };
+    let body = encode(&login);
+    assert!(
+        body.contains("<Login xmlns=\"http://www.imcomponents.com\"><password /></Login>"),
+        "{body}"
+    );
+    assert_eq!(Login::parse(body.as_bytes()), Ok(login));
+    let poll = KeepSessionAlive { session: None };
+    assert_eq!(KeepSessionAlive::parse(encode(&poll).as_bytes()), Ok(poll));
+}
+
+/// An element without content is one empty tag, as .NET writes it; in the payload without a space.
+#[test]
+fn elements_without_content() {
+    let session = Session { session_id: None, user_id: None, login_time: None, client_ip: None };
+    for (name, request) in [
+        ("Login", Request::Login(Login { user_id: None, password: None })),
+        (
+            "LoginIM",
+            Request::LoginIm(LoginIm {
+                session: None,
+                im_type: None,
+                account: None,
+                password: None,
+            }),
+        ),
+        ("KeepSessionAlive", Request::KeepSessionAlive(KeepSessionAlive { session: None })),
+        (
+            "ChangeStatus",
+            Request::ChangeStatus(ChangeStatus {
+                session: None,
+                im_type: None,
+                account: None,
+                status: None,
+            }),
+        ),
+        (
+            "SendMessage",
+            Request::SendMessage(SendMessage {
+                session: None,
+                im_type: None,
+                account: None,
+                to_account: None,
+                message: None,
+            }),
+        ),
+    ] {
+        assert_is_message(&request, &format!("<{name} xmlns=\"http://www.imcomponents.com\" />"));
+        assert_eq!(Request::parse(encode(&request).as_bytes()), Ok(request));
+    }
+    let login = Login { user_id: Some(Text::plain("")), password: None };
+    let open = "<Login xmlns=\"http://www.imcomponents.com\">";
+    assert_is_message(&login, &format!("{open}<userId /></Login>"));
+    let send = SendMessage {
+        session: None,
+        im_type: None,
+        account: None,
+        to_account: None,
+        message: Some(Encoded::plain("")),
+    };
+    let open = "<SendMessage xmlns=\"http://www.imcomponents.com\">";
+    assert_is_message(&send, &format!("{open}<message /></SendMessage>"));
+    let open = "<LoginResponse xmlns=\"http://www.imcomponents.com\"";
+    assert_is_message(&LoginResponse { session: None }, &format!("{open} />"));
+    let empty = LoginResponse { session: Some(session) };
+    assert_is_message(&empty, &format!("{open}><LoginResult /></LoginResponse>"));
+    let version = GetVersionResponse { version: None };
+    let empty = "<GetVersionResponse xmlns=\"http://www.imcomponents.com\" />";
+    assert_is_message(&version, empty);
+}
+
+/// The payload's empty tags have no space.
+#[test]
+fn events_without_content() {
+    for (event, written) in [
+        (AccountEvent::ReceiveBuddies { buddies: vec![Buddy::new()] }, "Buddies><Buddy/></"),
+        (
+            AccountEvent::ReceiveGroups { groups: vec![Group { id: None, name: None }], xml: None },
+            "Groups><Group/></",
+        ),
+        (AccountEvent::ReceiveBuddies { buddies: vec![] }, "<OnReceiveBuddies/></"),
+    ] {
+        let account = AccountEvents { im_type: None, account: None, events: vec![event] };
+        let session = SessionEvents { id: None, accounts: vec![account] };
+        let result = Some(bsim_codec::KeepSessionAlive { sessions: vec![session] });
+        let body = encode(&KeepSessionAliveResponse { result }.inline());
+        assert!(body.contains(written), "{body}");
+    }
+}
+
+/// The body is this message and nothing else.
+#[track_caller]
+fn assert_is_message(message: &impl Encode, written: &str) {
+    let body = encode(message);
+    let (_, rest) = body.split_once("<soap:Body>").unwrap();
+    assert_eq!(rest, format!("{written}</soap:Body></soap:Envelope>"));
+}
