@@ -280,6 +280,8 @@
 #define BSIM_RESULT_ESCAPED 0
 /** Write events as elements of the response. */
 #define BSIM_RESULT_INLINE 1
+/** There is no result, which .NET sends for a null one. It has no events. */
+#define BSIM_RESULT_ABSENT 2
 
 /** A session begins: `id`. What follows is of this session. */
 #define BSIM_EVENT_SESSION 1
@@ -600,7 +602,10 @@ typedef struct {
     const bsim_event *events;
     /** How many events. */
     size_t event_count;
-    /** KeepSessionAlive, to be encoded: #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE. */
+    /**
+     * KeepSessionAlive: #BSIM_RESULT_ABSENT, if there is no result. Else, to be encoded:
+     * #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE. Parsing leaves it #BSIM_RESULT_ESCAPED then.
+     */
     int32_t result_form;
 } bsim_response;
 

@@ -72,8 +72,8 @@ fn demo(name: &str) -> KeepSessionAliveResponseOf<String> {
         id: session.id.map(text),
         accounts: session.accounts.into_iter().map(account).collect(),
     };
-    let sessions = response.result.sessions.into_iter().map(session).collect();
-    KeepSessionAliveResponseOf { result: KeepSessionAliveOf { sessions } }
+    let sessions = response.result.unwrap_or_default().sessions.into_iter().map(session).collect();
+    KeepSessionAliveResponseOf { result: Some(KeepSessionAliveOf { sessions }) }
 }
 
 fn account(account: AccountEventsOf<&str>) -> AccountEventsOf<String> {

@@ -190,7 +190,7 @@ fn response(random: &mut Random, events: Vec<AccountEvent>) -> Response {
     };
     let id = random.guid().to_uppercase();
     let session = SessionEventsOf { id: Some(text(&id)), accounts: vec![account] };
-    KeepSessionAliveResponseOf { result: KeepSessionAliveOf { sessions: vec![session] } }
+    KeepSessionAliveResponseOf { result: Some(KeepSessionAliveOf { sessions: vec![session] }) }
 }
 
 /// A roster of so many different buddies, so many times over.

@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use bsim_codec::{
-    AccountEvent, BuddyOf, DecodeError, Encoded, Event, Events, KeepSessionAlive, MessageOf,
-    Request, Response, Session, Text,
+    AccountEvent, BuddyOf, DecodeError, Encoded, Event, Events, MessageOf, Request, Response,
+    Session, SessionEvents, Text,
 };
 
 use crate::{Consumer, Kind};
@@ -218,7 +218,7 @@ fn take_response(response: &Response<'_>, texts: &mut impl Texts) -> Result {
             take_session(response.session.as_ref(), texts);
         }
         Response::ChangeStatus(_) => texts.item(Kind::ChangeStatusResponse),
-        Response::KeepSessionAlive(response) => return take_tree(&response.result, texts),
+        Response::KeepSessionAlive(response) => return take_sessions(response.sessions(), texts),
         Response::Fault(fault) => {
             texts.item(Kind::Fault);
             texts.text(fault.code);
@@ -232,8 +232,8 @@ fn take_response(response: &Response<'_>, texts: &mut impl Texts) -> Result {
     Ok(())
 }
 
-fn take_tree(tree: &KeepSessionAlive<'_>, texts: &mut impl Texts) -> Result {
-    for session in &tree.sessions {
+fn take_sessions(sessions: &[SessionEvents<'_>], texts: &mut impl Texts) -> Result {
+    for session in sessions {
         texts.item(Kind::Session);
         texts.text(session.id);
         for account in &session.accounts {

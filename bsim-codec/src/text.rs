@@ -268,13 +268,14 @@ impl<'a> Encoded<'a> {
     }
 
     /// A text that is percent-encoded already, as the service sends it: `%20` is a space and `+`
-    /// is itself. The text is neither XML nor checked.
+    /// is itself. The text is neither XML nor checked, and is written in events as it is.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT)
     }
 
-    /// A text that is form-urlencoded already, as `SendMessage` takes it: `+` is a space.
+    /// A text that is form-urlencoded already, as `SendMessage` takes it: `+` is a space. It is
+    /// written there as it is.
     #[must_use]
     pub const fn from_form(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT.with(Escapes::PLUS))

@@ -29,6 +29,8 @@ pub const BSIM_RESPONSE_FAULT: i32 = 100;
 pub const BSIM_RESULT_ESCAPED: i32 = 0;
 /// Write events as elements of the response.
 pub const BSIM_RESULT_INLINE: i32 = 1;
+/// There is no result, which .NET sends for a null one. It has no events.
+pub const BSIM_RESULT_ABSENT: i32 = 2;
 
 /// Any response. Members that its kind does not have are absent.
 #[repr(C)]
@@ -47,7 +49,8 @@ pub struct bsim_response {
     pub events: *const bsim_event,
     /// How many events.
     pub event_count: usize,
-    /// KeepSessionAlive, to be encoded: #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE.
+    /// KeepSessionAlive: #BSIM_RESULT_ABSENT, if there is no result. Else, to be encoded:
+    /// #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE. Parsing leaves it #BSIM_RESULT_ESCAPED then.
     pub result_form: i32,
 }
 
@@ -82,13 +85,17 @@ impl bsim_response {
                 }
                 Operation::LoginIm => Response::LoginIm(LoginImResponse),
                 Operation::KeepSessionAlive => {
-                    if !matches!(self.result_form, BSIM_RESULT_ESCAPED | BSIM_RESULT_INLINE) {
-                        return Err(unknown_constant("result_form"));
-                    }
-                    rest.event_count = 0;
                     rest.result_form = BSIM_RESULT_ESCAPED;
-                    // SAFETY: as the caller says.
-                    let result = unsafe { collect(self.events, self.event_count) }?;
+                    let result = match self.result_form {
+                        // Events are left, and refused below.
+                        BSIM_RESULT_ABSENT => None,
+                        BSIM_RESULT_ESCAPED | BSIM_RESULT_INLINE => {
+                            rest.event_count = 0;
+                            // SAFETY: as the caller says.
+                            Some(unsafe { collect(self.events, self.event_count) }?)
+                        }
+                        _ => return Err(unknown_constant("result_form")),
+                    };
                     Response::KeepSessionAlive(KeepSessionAliveResponse { result })
                 }
                 Operation::ChangeStatus => Response::ChangeStatus(ChangeStatusResponse),
@@ -126,7 +133,10 @@ impl From<Response<'_>> for bsim_response {
                 Self { session: session.into(), ..of(Operation::Login) }
             }
             Response::LoginIm(_) => of(Operation::LoginIm),
-            Response::KeepSessionAlive(_) => of(Operation::KeepSessionAlive),
+            Response::KeepSessionAlive(KeepSessionAliveResponse { result }) => {
+                let form = if result.is_some() { BSIM_RESULT_ESCAPED } else { BSIM_RESULT_ABSENT };
+                Self { result_form: form, ..of(Operation::KeepSessionAlive) }
+            }
             Response::ChangeStatus(_) => of(Operation::ChangeStatus),
             Response::SendMessage(_) => of(Operation::SendMessage),
             Response::GetVersion(GetVersionResponse { version }) => {

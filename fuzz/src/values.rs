@@ -171,7 +171,7 @@ impl<'u> Values<'u> {
             }),
             5 => ResponseOf::Fault(self.fault()),
             _ => ResponseOf::KeepSessionAlive(response::KeepSessionAliveResponseOf {
-                result: KeepSessionAliveOf { sessions: self.sessions() },
+                result: self.maybe(|values| KeepSessionAliveOf { sessions: values.sessions() }),
             }),
         }
     }

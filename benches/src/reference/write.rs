@@ -3,8 +3,8 @@
 //! What the answers never have, it does not know: groups, unknown events, empty lists.
 
 use bsim_codec::{
-    AccountEventOf, AccountEventsOf, BuddyOf, EncodedOf, Fault, KeepSessionAliveOf, MessageOf,
-    Session, SoapVersion, TextOf,
+    AccountEventOf, AccountEventsOf, BuddyOf, EncodedOf, Fault, MessageOf, Session,
+    SessionEventsOf, SoapVersion, TextOf,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_xml::escape::{escape, partial_escape};
@@ -36,11 +36,11 @@ pub fn write(answer: &Answer, inner: &mut String, out: &mut String) {
                 "<KeepSessionAliveResult>",
             ));
             match layout {
-                Layout::Inline => write_sessions(&answer.result, out),
+                Layout::Inline => write_sessions(answer.sessions(), out),
                 Layout::Escaped => {
                     out.push_str("&lt;?xml version=\"1.0\" encoding=\"UTF-8\"?&gt;\r\n");
                     inner.clear();
-                    write_sessions(&answer.result, inner);
+                    write_sessions(answer.sessions(), inner);
                     out.push_str(&partial_escape(inner.as_str()));
                 }
             }
@@ -169,8 +169,8 @@ fn write_detail(start: &str, end: &str, detail: Option<&TextOf<&str>>, out: &mut
     }
 }
 
-fn write_sessions(result: &KeepSessionAliveOf<String>, out: &mut String) {
-    for session in &result.sessions {
+fn write_sessions(sessions: &[SessionEventsOf<String>], out: &mut String) {
+    for session in sessions {
         out.push_str("<Session");
         put_attribute!(out, "id", session.id);
         out.push('>');

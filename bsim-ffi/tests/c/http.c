@@ -195,7 +195,7 @@ static void soap_1_2(void)
         CHECK(memcmp(found + before, soap_12, strlen(soap_12)) == 0);
         CHECK(memcmp(found + after, name + strlen(soap_11), received.body.len - after) == 0);
     }
-    response.result_form = BSIM_RESULT_INLINE + 1;
+    response.result_form = BSIM_RESULT_ABSENT + 1;
     CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_MISUSE_CONSTANT);
     CHECK(is(error.detail, "result_form"));
     CHECK(bsim_response_encode(&response, wire, sizeof wire, &len, &error) == BSIM_MISUSE_CONSTANT);

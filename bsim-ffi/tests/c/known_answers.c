@@ -408,6 +408,35 @@ static void made_events(void)
     CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
 }
 
+/* No result, one without events, and events. */
+static void absent_result(void)
+{
+    static const char *const written[] = {
+        "<KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\" /></soap:Body>",
+        "<KeepSessionAliveResult /></KeepSessionAliveResponse>",
+    };
+    char buf[1024];
+    size_t len = 0;
+    bsim_error error;
+    bsim_response answer = { .kind = BSIM_OPERATION_KEEP_SESSION_ALIVE };
+    for (int i = 0; i < 2; i++) {
+        answer.result_form = i == 0 ? BSIM_RESULT_ABSENT : BSIM_RESULT_ESCAPED;
+        CHECK(bsim_response_encode(&answer, buf, sizeof buf - 1, &len, &error) == BSIM_OK);
+        buf[len] = 0;
+        CHECK(strstr(buf, written[i]) != NULL);
+        bsim_response parsed;
+        CHECK(bsim_response_parse((bsim_str) { buf, len }, NULL, &parsed, &error) == BSIM_OK);
+        CHECK(parsed.result_form == answer.result_form);
+    }
+    bsim_event session = { .kind = BSIM_EVENT_SESSION };
+    answer.events = &session;
+    answer.event_count = 1;
+    CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_OK);
+    answer.result_form = BSIM_RESULT_ABSENT;
+    CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_MISUSE_EXTRA_MEMBER);
+    CHECK(is(error.detail, "events"));
+}
+
 int main(int argc, char **argv)
 {
     CHECK(argc == 2);
@@ -423,5 +452,6 @@ int main(int argc, char **argv)
     decoding();
     faults_and_errors();
     made_events();
+    absent_result();
     return 0;
 }

@@ -3,7 +3,8 @@
 use bsim_codec::request::Request;
 use bsim_codec::response::{KeepSessionAliveResponse, Response, ResponseOf};
 use bsim_codec::{
-    AccountEvent, Encode, EncodeError, EncodeErrorKind, Encoded, KeepSessionAlive, Text,
+    AccountEvent, Encode, EncodeError, EncodeErrorKind, Encoded, KeepSessionAlive, SessionEvents,
+    Text,
 };
 use roxmltree::Document;
 
@@ -63,16 +64,16 @@ pub fn response_roundtrip(input: &[u8]) {
     let inline = KeepSessionAliveResponse::parse(inline_body.as_bytes());
     assert_eq!(inline.as_ref(), Ok(escaped));
     assert_eq!(
-        format!("{:?}", without_xml(escaped.result.clone())),
+        format!("{:?}", escaped.result.clone().map(without_xml)),
         format!("{:?}", answer.result)
     );
 
     let document = Document::parse(&body).expect("a foreign parser takes it");
     let inner: String =
         document.root_element().descendants().filter_map(|node| text(&node)).collect();
-    let texts = Texts::of(&escaped.result);
+    let texts = Texts::of(escaped.sessions());
     // The declaration is nothing to be parsed if nothing follows.
-    if escaped.result.sessions.is_empty() {
+    if escaped.sessions().is_empty() {
         assert_eq!((texts.0, foreign_texts(&inline_body)), (vec![], vec![]));
     } else {
         assert_eq!(foreign_texts(&inner), texts.0);
@@ -176,9 +177,9 @@ impl Texts {
         self.plain(&[it.session_id, it.user_id, it.login_time, it.client_ip]);
     }
 
-    fn of(answer: &KeepSessionAlive<'_>) -> Self {
+    fn of(sessions: &[SessionEvents<'_>]) -> Self {
         let mut texts = Self::default();
-        for session in &answer.sessions {
+        for session in sessions {
             texts.plain(&[session.id]);
             for account in &session.accounts {
                 texts.plain(&[account.im_type, account.account]);
