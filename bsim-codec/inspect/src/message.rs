@@ -60,6 +60,6 @@ pub(crate) fn of_answer(answer: Answer<'_>, status: u16) -> Message<'_> {
 pub(crate) fn of_broken(body: &[u8], options: ReadOptions) -> Option<Message<'_>> {
     let events = Events::parse_with(body, options).ok()?;
     let result = KeepSessionAlive::collect(events.map_while(Result::ok).map(Ok)).ok()?;
-    let answer = KeepSessionAliveResponse { result };
+    let answer = KeepSessionAliveResponse { result: Some(result) };
     Some(Message::Response(Response::KeepSessionAlive(answer)))
 }

@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use std::io::{self, Seek, Write};
 use std::net::SocketAddr;
 
-use bsim_codec::{DecodeError, KeepSessionAlive, ReadOptions, Response};
+use bsim_codec::{DecodeError, ReadOptions, Response, SessionEvents};
 use tempfile::SpooledTempFile;
 
 use super::fields::{self, Fields, Value};
@@ -150,7 +150,7 @@ impl<'o> Output<'o> {
     ) -> io::Result<Option<DecodeError>> {
         let fields = match message {
             Message::Response(Response::KeepSessionAlive(answer)) => {
-                return self.show_events(origin, &answer.result, out);
+                return self.show_events(origin, answer.sessions(), out);
             }
             Message::Response(response) => fields::of_response(response),
             Message::Request(request) => match fields::of_request(request, self.options.lossy) {
@@ -176,16 +176,16 @@ impl<'o> Output<'o> {
     fn show_events(
         &self,
         origin: Origin,
-        events: &KeepSessionAlive<'_>,
+        sessions: &[SessionEvents<'_>],
         out: &mut String,
     ) -> io::Result<Option<DecodeError>> {
         let lossy = self.options.lossy;
         if !self.options.json {
             self.show_origin(origin, out);
             out.push_str("KeepSessionAliveResponse\n");
-            return Ok(tree::write_events(out, events, ("  ", lossy)).err());
+            return Ok(tree::write_events(out, sessions, ("  ", lossy)).err());
         }
-        for session in &events.sessions {
+        for session in sessions {
             for account in &session.accounts {
                 for event in &account.events {
                     let whom = (account.im_type, account.account);

@@ -12,7 +12,8 @@ pub(crate) fn mask(message: &mut Message<'_>) {
         Message::Request(request) => mask_request(request),
         Message::Response(Response::Login(answer)) => mask_session(&mut answer.session),
         Message::Response(Response::KeepSessionAlive(answer)) => {
-            answer.result.sessions.iter_mut().for_each(|session| mask_text(&mut session.id));
+            let sessions = answer.result.iter_mut().flat_map(|result| &mut result.sessions);
+            sessions.for_each(|session| mask_text(&mut session.id));
         }
         Message::Response(_) | Message::NoSoapRequest { .. } | Message::NoSoap(_) => {}
     }
