@@ -3,8 +3,8 @@
 use bsim_codec::request::Request;
 use bsim_codec::response::{KeepSessionAliveResponse, Response, ResponseOf};
 use bsim_codec::{
-    AccountEvent, Encode, EncodeError, EncodeErrorKind, Encoded, KeepSessionAlive, SessionEvents,
-    Text,
+    AccountEvent, Encode, EncodeError, EncodeErrorKind, Encoded, FaultOf, KeepSessionAlive,
+    SessionEvents, Text,
 };
 use roxmltree::Document;
 
@@ -56,7 +56,7 @@ pub fn response_roundtrip(input: &[u8]) {
     let (ResponseOf::KeepSessionAlive(answer), Response::KeepSessionAlive(escaped)) =
         (&response, &parsed)
     else {
-        assert_eq!(format!("{parsed:?}"), format!("{response:?}"));
+        assert_eq!(without_code(parsed), without_code(response.clone()));
         Document::parse(&body).expect("a foreign parser takes it");
         return;
     };
@@ -121,6 +121,15 @@ fn check_refusal(error: EncodeError) {
         "{error}"
     );
     assert!(!error.field().is_empty() || kind == EncodeErrorKind::InvalidXml, "{error}");
+}
+
+/// What a response shows; but the code of a fault is written as its version has it, which the kind
+/// tells.
+fn without_code<S: AsRef<str> + core::fmt::Debug>(response: ResponseOf<S>) -> String {
+    match response {
+        ResponseOf::Fault(fault) => format!("{:?}", FaultOf { code: None, ..fault }),
+        other => format!("{other:?}"),
+    }
 }
 
 /// The same events; but groups come with their XML, which was not there before they were read.
