@@ -296,7 +296,10 @@ static void faults_and_errors(void)
         CHECK(bsim_response_parse(body, NULL, &parsed, &error) == BSIM_OK);
         CHECK(parsed.kind == BSIM_RESPONSE_FAULT);
         CHECK(parsed.fault.soap_version == fault.fault.soap_version);
-        CHECK(says(parsed.fault.code, "soap:Server") && says(parsed.fault.reason, "a < b"));
+        /* The code is written as the version has it. */
+        int is_11 = parsed.fault.soap_version == BSIM_SOAP_1_1;
+        CHECK(says(parsed.fault.code, is_11 ? "soap:Server" : "soap:Receiver"));
+        CHECK(says(parsed.fault.reason, "a < b"));
         bsim_events *cursor = bsim_events_new();
         CHECK(bsim_events_start(cursor, body, NULL, &error) == BSIM_ERROR_FAULT);
         bsim_events_free(cursor);
