@@ -516,7 +516,8 @@ typedef struct {
     int32_t soap_version;
     /**
      * One of the `BSIM_FAULT` constants: what the code means, whatever its prefix is. If `code`
-     * would not be read as this where it is written, it is written with our prefix.
+     * would not be read as this where it is written, it is written with our prefix. To be
+     * encoded, #BSIM_FAULT_OTHER stands for what `code` says.
      */
     int32_t kind;
     /** Such as `soap:Server`. */

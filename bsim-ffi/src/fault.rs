@@ -42,7 +42,8 @@ pub struct bsim_fault {
     /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
     pub soap_version: i32,
     /// One of the `BSIM_FAULT` constants: what the code means, whatever its prefix is. If `code`
-    /// would not be read as this where it is written, it is written with our prefix.
+    /// would not be read as this where it is written, it is written with our prefix. To be
+    /// encoded, #BSIM_FAULT_OTHER stands for what `code` says.
     pub kind: i32,
     /// Such as `soap:Server`.
     pub code: bsim_text,
@@ -95,8 +96,13 @@ impl bsim_fault {
     /// The texts are there to be read for `'a`.
     pub(crate) unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
         let version = soap_version_of(self.soap_version)?;
+        // SAFETY: as the caller says.
+        let code = unsafe { self.code.text("code") }?;
         let kind = match self.kind {
-            BSIM_FAULT_OTHER => FaultKind::Other,
+            // Whoever sets the code alone means what it says.
+            BSIM_FAULT_OTHER => {
+                Fault::new(&code.map(|code| code.decode()).unwrap_or_default(), "").kind
+            }
             kind => *of_constant(FaultKind::ALL, kind).ok_or(unknown_constant("kind"))?,
         };
         let missing = |name| misuse(BSIM_MISUSE_MISSING_MEMBER, name);
@@ -113,7 +119,7 @@ impl bsim_fault {
             Ok(Fault {
                 version,
                 kind,
-                code: self.code.text("code")?,
+                code,
                 subcodes: subcodes.collect::<Result<_, _>>()?,
                 reason: self.reason.text("reason")?,
                 lang: self.lang.text("lang")?,
