@@ -34,8 +34,8 @@ fn status_media_type_and_body_decide() {
     let received = response(&message);
     assert_eq!(received.answer(options).unwrap(), Answer::Soap(Response::Fault(fault.clone())));
 
-    let lang = Some("en".into());
-    let fault = FaultOf { version: SoapVersion::Soap12, lang, ..fault };
+    let (code, lang) = (Some("soap:Receiver".into()), Some("en".into()));
+    let fault = FaultOf { version: SoapVersion::Soap12, code, lang, ..fault };
     let message = encode(&Reply::new(&Response::Fault(fault.clone())));
     let received = response(&message);
     assert_eq!(received.head.fields.media_type(), Some(http::MEDIA_TYPE_12));
