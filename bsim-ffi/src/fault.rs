@@ -170,17 +170,10 @@ pub unsafe extern "C" fn bsim_fault_subcodes(
     count: *mut usize,
     error: *mut bsim_error,
 ) -> i32 {
-    let work = || {
-        // SAFETY: the caller gives null or options, and a body.
-        let (options, body) = unsafe { (options::read(options)?, bytes(body, "body")?) };
-        // SAFETY: the caller gives null or a place for the count, and the room that `cap` says.
-        unsafe {
-            put(subcodes, (cap, "subcodes"), count, || {
-                let fault = Fault::parse_with(body, options)?;
-                Ok(fault.subcodes.into_iter().map(bsim_text::from).collect())
-            })
-        }
-    };
+    let items = |fault: Fault<'_>| fault.subcodes.into_iter().map(bsim_text::from).collect();
+    // SAFETY: the caller gives null or options, a body, null or a place for the count, and the room
+    // that `cap` says.
+    let work = || unsafe { put((body, options), (subcodes, cap, "subcodes"), count, items) };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }
 }
@@ -205,41 +198,35 @@ pub unsafe extern "C" fn bsim_fault_translations(
     count: *mut usize,
     error: *mut bsim_error,
 ) -> i32 {
-    let work = || {
-        // SAFETY: the caller gives null or options, and a body.
-        let (options, body) = unsafe { (options::read(options)?, bytes(body, "body")?) };
-        // SAFETY: the caller gives null or a place for the count, and the room that `cap` says.
-        unsafe {
-            put(translations, (cap, "translations"), count, || {
-                let fault = Fault::parse_with(body, options)?;
-                let translations = fault
-                    .translations
-                    .into_iter()
-                    .map(|it| bsim_translation { lang: it.lang.into(), reason: it.reason.into() });
-                Ok(translations.collect())
-            })
-        }
-    };
+    let item =
+        |it: Translation<'_>| bsim_translation { lang: it.lang.into(), reason: it.reason.into() };
+    let items = |fault: Fault<'_>| fault.translations.into_iter().map(item).collect();
+    // SAFETY: the caller gives null or options, a body, null or a place for the count, and the room
+    // that `cap` says.
+    let work =
+        || unsafe { put((body, options), (translations, cap, "translations"), count, items) };
     // SAFETY: the caller gives null or a place for the error.
     unsafe { guard(error, work) }
 }
 
-/// Puts items where the caller wants them.
+/// Puts items of the fault in a body where the caller wants them.
 ///
 /// # Safety
-/// `room` is null or `cap` items may be written to it; `count` is null or may be written to.
-unsafe fn put<T>(
-    room: *mut T,
-    (cap, name): (usize, &'static str),
+/// The body can be read for `'a`; `options` is null or points to options; `room` is null or `cap` items
+/// may be written to it; `count` is null or may be written to.
+unsafe fn put<'a, T>(
+    (body, options): (bsim_str, *const bsim_options),
+    (room, cap, name): (*mut T, usize, &'static str),
     count: *mut usize,
-    items: impl FnOnce() -> Result<Vec<T>, bsim_error>,
+    items: impl FnOnce(Fault<'a>) -> Vec<T>,
 ) -> Result<Outcome, bsim_error> {
     // SAFETY: as the caller says.
-    let count = unsafe { Out::new(count, "count") }?;
+    let (options, body, count) =
+        unsafe { (options::read(options)?, bytes(body, "body")?, Out::new(count, "count")?) };
     if cap > 0 && room.is_null() {
         return Err(null(name));
     }
-    let items = items()?;
+    let items = items(Fault::parse_with(body, options)?);
     count.set(items.len());
     if items.len() > cap {
         return Err(misuse(BSIM_BUFFER_TOO_SMALL, name));

@@ -2,10 +2,10 @@
 
 use core::ffi::c_char;
 
+use bsim_codec::ReadOptions;
 use bsim_codec::http::{
     self, Answer, Fields, Progress, Received, RequestHead, ResponseHead, Split,
 };
-use bsim_codec::{ReadOptions, SoapVersion};
 
 use crate::buffer::{room, too_small};
 use crate::error::bsim_error;
@@ -93,7 +93,7 @@ impl bsim_received {
         Self {
             has_head: 1,
             is_soap: fields.is_soap().into(),
-            soap_version: soap_version_constant(soap_version(fields)),
+            soap_version: soap_version_constant(fields.soap_version().unwrap_or_default()),
             is_utf8: options.is_ok_and(|options| options.known_utf8).into(),
             ..Self::new()
         }
@@ -120,14 +120,6 @@ impl From<&ResponseHead<'_>> for bsim_received {
             keeps_alive: head.keeps_alive().into(),
             ..Self::of_fields(&head.fields)
         }
-    }
-}
-
-/// The version whose media type the head names.
-fn soap_version(fields: &Fields<'_>) -> SoapVersion {
-    match fields.media_type() {
-        Some(it) if it.eq_ignore_ascii_case(http::MEDIA_TYPE_12) => SoapVersion::Soap12,
-        _ => SoapVersion::Soap11,
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::ops::Range;
 
-use bsim_codec::http::{self, Received, RequestHead};
+use bsim_codec::http::{Received, RequestHead};
 use bsim_codec::request::{
     ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, Request, SendMessage,
 };
@@ -43,22 +43,17 @@ pub(crate) fn answer(
     log: &Log,
 ) -> Result<Answer, NoAnswer> {
     let head = &received.head;
-    if !head.fields.is_soap() {
+    let Some(asked_in) = head.fields.soap_version() else {
         return none(415, "the media type is not one of SOAP");
-    }
+    };
     let options = received.read_options(options).or_else(|error| none(415, error))?;
-    let media_type = head.fields.media_type().unwrap_or_default();
-    let is_12 = media_type.eq_ignore_ascii_case(http::MEDIA_TYPE_12);
     let version = match SoapVersion::parse_with(received.body(), options) {
         // The other way round, it is served: the envelope decides.
-        Ok(SoapVersion::Soap11) if is_12 => {
+        Ok(SoapVersion::Soap11) if asked_in == SoapVersion::Soap12 => {
             return none(415, "an envelope of SOAP 1.1 with the media type of SOAP 1.2");
         }
         Ok(version) => version,
-        Err(error) => {
-            let version = if is_12 { SoapVersion::Soap12 } else { SoapVersion::Soap11 };
-            return mismatch(received.body(), version, error);
-        }
+        Err(error) => return mismatch(received.body(), asked_in, error),
     };
     let fault = |kind, reason: &str| Answer::fault(version, kind, reason);
     let text = str::from_utf8(received.body()).or_else(|error| none(400, error))?;

@@ -6,6 +6,7 @@ use super::fields::{Field, Fields, split_unquoted};
 use super::{MEDIA_TYPE, MEDIA_TYPE_12};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
+use crate::soap::SoapVersion;
 use crate::xml::token::BYTE_ORDER_MARK;
 
 impl Fields<'_> {
@@ -17,15 +18,23 @@ impl Fields<'_> {
         Some(str::from_utf8(media_type).ok()?.trim_ascii())
     }
 
-    /// Whether the media type is one of SOAP: `text/xml` or `application/soap+xml`.
+    /// The version of SOAP whose media type this is: `text/xml` or `application/soap+xml`. None for any
+    /// other, or where there is none.
     #[must_use]
-    pub fn is_soap(&self) -> bool {
-        self.is_of(MEDIA_TYPE) || self.is_of(MEDIA_TYPE_12)
+    pub fn soap_version(&self) -> Option<SoapVersion> {
+        let media_type = self.media_type()?;
+        let is = |it| media_type.eq_ignore_ascii_case(it);
+        if is(MEDIA_TYPE) {
+            Some(SoapVersion::Soap11)
+        } else {
+            is(MEDIA_TYPE_12).then_some(SoapVersion::Soap12)
+        }
     }
 
-    /// Whether the media type is this one.
-    pub(super) fn is_of(&self, media_type: &str) -> bool {
-        self.media_type().is_some_and(|it| it.eq_ignore_ascii_case(media_type))
+    /// Whether the media type is one of SOAP: see [`soap_version`](Self::soap_version).
+    #[must_use]
+    pub fn is_soap(&self) -> bool {
+        self.soap_version().is_some()
     }
 
     /// A parameter of the media type, such as its `charset`, without quotes and escapes. Bytes that

@@ -6,11 +6,12 @@ use core::fmt;
 /// another HTTP library.
 ///
 /// ```
+/// use bsim_codec::SoapVersion;
 /// use bsim_codec::http::Fields;
 ///
 /// let headers = [("Content-Type", &b"text/xml; charset=utf-8"[..]), ("Connection", b"TE, close")];
 /// let fields: Fields<'_> = headers.into_iter().collect();
-/// assert!(fields.is_soap());
+/// assert_eq!(fields.soap_version(), Some(SoapVersion::Soap11));
 /// assert_eq!(fields.get("connection"), Some(&b"TE, close"[..]));
 /// ```
 #[derive(Clone, Default)]

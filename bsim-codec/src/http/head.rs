@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use httparse::{Header, Status};
 
-use super::MEDIA_TYPE_12;
 use super::content::unquoted;
 use super::fields::{Fields, offset_in};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names::Operation;
+use crate::soap::SoapVersion;
 
 /// How many fields one head may have.
 pub const MAX_FIELDS: usize = 64;
@@ -48,7 +48,7 @@ impl RequestHead<'_> {
     /// None where neither names an operation of the service; the body then says what it is.
     #[must_use]
     pub fn soap_action(&self) -> Option<Operation> {
-        let is_12 = self.fields.is_of(MEDIA_TYPE_12);
+        let is_12 = self.fields.soap_version() == Some(SoapVersion::Soap12);
         let parameter = self.fields.parameter("action").filter(|_| is_12);
         let fields = self.fields.all("SOAPAction").map(|field| unquoted(field.value()));
         let mut actions = parameter.into_iter().chain(fields);

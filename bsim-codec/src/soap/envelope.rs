@@ -1,8 +1,8 @@
 //! The start of an envelope as toolkits write it: any prefix, its namespaces in any order, white space
 //! between the tags.
 //!
-//! It is more than half of a small message, and the tokenizer takes ten times as long for it. Whatever
-//! is unusual is left to the general reader.
+//! It is more than half of a small message, and the tokenizer takes four times the instructions for it.
+//! Whatever is unusual is left to the general reader.
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;

@@ -3,12 +3,14 @@
 //! The crate `percent-encoding` says what an escape stands for, and does all that is not hot. The
 //! strict decoder and the encoder are ours, for speed; tests hold them to the crate.
 
+mod digits;
+mod out;
 mod strict;
 
 use std::borrow::Cow;
 
+pub(crate) use out::{Out, SliceOut};
 use percent_encoding::percent_decode;
-pub(crate) use strict::{Out, SliceOut};
 
 use crate::simd::set::{Set, bytes};
 

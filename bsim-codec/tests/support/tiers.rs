@@ -8,6 +8,15 @@ use bsim_codec::{
 
 /// Every event with the text and offset of each of its parts, and the error at the end.
 pub(crate) fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<DecodeError>) {
+    collect(input, options, describe)
+}
+
+/// What `show` makes of every event, and the error at the end.
+fn collect<'a, T>(
+    input: &'a [u8],
+    options: ReadOptions,
+    show: impl Fn(Event<'a>) -> T,
+) -> (Vec<T>, Option<DecodeError>) {
     let mut seen = Vec::new();
     let events = match Events::parse_with(input, options) {
         Ok(events) => events,
@@ -15,7 +24,7 @@ pub(crate) fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<D
     };
     for event in events {
         match event {
-            Ok(event) => seen.push(describe(event)),
+            Ok(event) => seen.push(show(event)),
             Err(error) => return (seen, Some(error)),
         }
     }
@@ -126,18 +135,7 @@ type Parts<'a> = (Discriminant<Event<'a>>, [Part<'a>; 7]);
 
 /// The parts of every event, from which all that is decoded follows, and the error at the end.
 fn parts(input: &[u8], options: ReadOptions) -> (Vec<Parts<'_>>, Option<DecodeError>) {
-    let mut seen = Vec::new();
-    let events = match Events::parse_with(input, options) {
-        Ok(events) => events,
-        Err(error) => return (seen, Some(error)),
-    };
-    for event in events {
-        match event {
-            Ok(event) => seen.push((discriminant(&event), parts_of(&event))),
-            Err(error) => return (seen, Some(error)),
-        }
-    }
-    (seen, None)
+    collect(input, options, |event| (discriminant(&event), parts_of(&event)))
 }
 
 fn parts_of<'a>(event: &Event<'a>) -> [Part<'a>; 7] {

@@ -3,22 +3,9 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16};
 
-use super::Flavor;
 use crate::simd::short;
-
-/// What every byte is worth as a hexadecimal digit; more than 15 if it is none.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
-const DIGITS: [u8; 256] = {
-    let mut digits = [0xFF; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if let Some(digit) = (byte as u8 as char).to_digit(16) {
-            digits[byte] = digit as u8;
-        }
-        byte += 1;
-    }
-    digits
-};
+use crate::text::percent::Flavor;
+use crate::text::percent::digits::{DIGITS, NO_DIGIT};
 
 /// As [`decode_to`](super::decode_to).
 #[inline(never)]
@@ -45,7 +32,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
         };
         let escapes = block.simd_eq(b'%').to_bitmask();
         let literals = rest.len().min(escapes.trailing_zeros().min(16) as usize);
-        if wrong > 0xF || literals == 0 && !rest.is_empty() {
+        if wrong & NO_DIGIT != 0 || literals == 0 && !rest.is_empty() {
             return None;
         }
         *room.get_mut(len..)?.first_chunk_mut()? = match flavor {

@@ -1,0 +1,39 @@
+//! Where decoded texts go: to the end of a string, or into a slice.
+
+/// Where decoded texts go.
+pub(crate) trait Out {
+    /// Appends the first `len` bytes of a text, which may be written as a whole. None if there is no
+    /// room for them.
+    fn put(&mut self, text: &str, len: usize) -> Option<()>;
+}
+
+impl Out for String {
+    #[inline(always)]
+    #[expect(clippy::arithmetic_side_effects, reason = "no longer than what was written")]
+    fn put(&mut self, text: &str, len: usize) -> Option<()> {
+        let start = self.len();
+        self.push_str(text);
+        self.truncate(start + len);
+        Some(())
+    }
+}
+
+/// The start of a slice.
+pub(crate) struct SliceOut<'s> {
+    pub(crate) slice: &'s mut [u8],
+    pub(crate) len: usize,
+}
+
+impl Out for SliceOut<'_> {
+    #[inline(always)]
+    #[expect(clippy::arithmetic_side_effects, reason = "no longer than the slice")]
+    fn put(&mut self, text: &str, len: usize) -> Option<()> {
+        let room = self.slice.get_mut(self.len..)?;
+        match room.get_mut(..text.len()) {
+            Some(room) => room.copy_from_slice(text.as_bytes()),
+            None => room.get_mut(..len)?.copy_from_slice(text.as_bytes().get(..len)?),
+        }
+        self.len += len;
+        Some(())
+    }
+}
