@@ -153,11 +153,47 @@ pub struct DecodeError {
     kind: ErrorKind,
     offset: usize,
     expected: &'static str,
+    related: Related,
+}
+
+/// Where the other half of a mistake is, if it has one. An `Option` would make errors larger, and with
+/// them what readers of events give.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Related(u32);
+
+impl Related {
+    /// No offset: all inputs are shorter.
+    const NONE: Self = Self(u32::MAX);
+
+    const fn get(self) -> Option<usize> {
+        match self {
+            Self::NONE => None,
+            Self(at) => Some(at as usize),
+        }
+    }
+}
+
+impl fmt::Debug for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Related {
+    fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        self.get().serialize(serializer)
+    }
 }
 
 impl DecodeError {
     pub(crate) const fn new(kind: ErrorKind, offset: usize, expected: &'static str) -> Self {
-        Self { kind, offset, expected }
+        Self { kind, offset, expected, related: Related::NONE }
+    }
+
+    /// The same mistake, which has to do with what is at `at`, too.
+    pub(crate) const fn related_to(self, at: usize) -> Self {
+        Self { related: Related(at as u32), ..self }
     }
 
     /// What is wrong.
@@ -178,6 +214,22 @@ impl DecodeError {
         self.expected
     }
 
+    /// Where the other half of the mistake is, in bytes of input: the start tag that an end tag does
+    /// not match ([`ErrorKind::MismatchedTag`]), or the first of two, of which only one may be
+    /// ([`ErrorKind::DuplicateElement`], [`ErrorKind::DuplicateAttribute`]).
+    ///
+    /// ```
+    /// use bsim_codec::Request;
+    ///
+    /// let body = include_str!("../tests/data/demo/Login.xml").replace("</userId>", "</user>");
+    /// let error = Request::parse(body.as_bytes()).unwrap_err();
+    /// assert_eq!(error.related(), body.find("<userId>"));
+    /// ```
+    #[must_use]
+    pub const fn related(&self) -> Option<usize> {
+        self.related.get()
+    }
+
     /// Line and column of the mistake in `input`, which must be what was parsed.
     ///
     /// This walks the input from its start: call it to report an error, not to parse.
@@ -187,15 +239,19 @@ impl DecodeError {
     }
 
     /// The same mistake, seen from an input of which this one's is a part.
-    pub(crate) fn map_offset(self, map: impl FnOnce(usize) -> usize) -> Self {
-        Self { offset: map(self.offset), ..self }
+    pub(crate) fn map_offset(self, map: impl Fn(usize) -> usize) -> Self {
+        let related = self.related().map_or(Related::NONE, |at| Related(map(at) as u32));
+        Self { offset: map(self.offset), related, ..self }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at byte {}", self.kind, self.offset)?;
-        if self.expected.is_empty() { Ok(()) } else { write!(f, ": expected {}", self.expected) }
+        if !self.expected.is_empty() {
+            write!(f, ": expected {}", self.expected)?;
+        }
+        self.related().map_or(Ok(()), |at| write!(f, ", see byte {at}"))
     }
 }
 

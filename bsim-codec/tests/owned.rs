@@ -188,7 +188,12 @@ mod serde {
         let guid: bsim_codec::Guid = "73EDE71C-2239-4707-BA85-0ABB408E6458".parse().unwrap();
         assert_eq!(to_value(guid).unwrap(), "73ede71c-2239-4707-ba85-0abb408e6458");
         let error = Request::parse(b"a").unwrap_err();
-        let expected = json!({"kind": "NotSoap", "offset": 0, "expected": "a SOAP envelope"});
+        let expected = "a SOAP envelope";
+        let expected =
+            json!({"kind": "NotSoap", "offset": 0, "expected": expected, "related": null});
         assert_eq!(to_value(error).unwrap(), expected);
+        let error = Request::parse(b"<a b='' b=''/>").unwrap_err();
+        assert_eq!(to_value(error).unwrap()["related"], 3);
+        assert!(format!("{error:?}").contains("related: Some(3)"), "{error:?}");
     }
 }

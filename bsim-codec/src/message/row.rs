@@ -66,7 +66,7 @@ fn read_document<'a>(
     mut document: Document<'a>,
     layout: &'static Layout,
 ) -> Result<Body<'a>, DecodeError> {
-    let (mut session, mut seen) = (None, false);
+    let (mut session, mut seen) = (None, None);
     let trim = document.options.trim;
     let fields = document.texts_and(names(layout.fields), &mut |cursor, child| {
         match &layout.session {

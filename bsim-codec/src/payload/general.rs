@@ -9,7 +9,9 @@ use super::state::{List, Place, ResultSeen, State};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
-use crate::soap::fields::{check_type, content, is_nil, is_payload, nothing, once, read_fields};
+use crate::soap::fields::{
+    check_type, content, duplicate, is_nil, is_payload, nothing, read_fields,
+};
 use crate::soap::namespaces::PAYLOAD;
 use crate::soap::read;
 use crate::text::percent::Flavor;
@@ -173,7 +175,13 @@ impl<'a> Walk<'a, '_> {
     fn in_response(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         match self.child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
-                once(&mut self.result.itself, &child)?;
+                if self.result.itself {
+                    // No tag has a `<` within.
+                    let tag = self.cursor.text().get(..self.result.start);
+                    let first = tag.and_then(|tag| tag.rfind('<')).unwrap_or_default();
+                    return Err(duplicate(&child, first));
+                }
+                (self.result.itself, self.result.start) = (true, child.tag.end());
                 if is_nil(&self.cursor) {
                     self.result.is_nil = true;
                     self.cursor.skip(&child)?;
@@ -396,9 +404,6 @@ impl<'a> Walk<'a, '_> {
 
     /// Goes on inside the element that was started last, unless it is empty.
     fn enter(&mut self, place: Place) -> Result<(), DecodeError> {
-        if place == Place::Result {
-            self.result.start = self.cursor.position();
-        }
         if !self.cursor.take_end()? {
             self.place = place;
         }

@@ -142,7 +142,7 @@ impl<'a> Fault<'a> {
     /// Reads the fault whose element has just been started, and all behind it.
     pub(crate) fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
         let fault = Self::empty(document.version);
-        let mut parts = Parts { fault, trim: document.options.trim, seen: [false; 5] };
+        let mut parts = Parts { fault, trim: document.options.trim, seen: [None; 5] };
         let [] = document.texts_and([], &mut |cursor, child| parts.take(cursor, child))?;
         document.finish()?;
         Ok(parts.fault)
@@ -153,16 +153,16 @@ impl<'a> Fault<'a> {
 struct Parts<'a> {
     fault: Fault<'a>,
     trim: bool,
-    /// Of code, reason, actor, node and detail, whether it has come.
-    seen: [bool; 5],
+    /// Of code, reason, actor, node and detail, where it has come.
+    seen: [Option<usize>; 5],
 }
 
-/// A code or a subcode of SOAP 1.2, and which of its parts have come.
+/// A code or a subcode of SOAP 1.2, and where its parts have come.
 #[derive(Default)]
 struct Code<'a> {
     value: Option<Text<'a>>,
-    has_value: bool,
-    has_subcode: bool,
+    value_at: Option<usize>,
+    subcode_at: Option<usize>,
 }
 
 impl<'a> Parts<'a> {
@@ -264,7 +264,7 @@ impl<'a> Parts<'a> {
             let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
             let Some(code) = codes.get_mut(depth) else { break };
             if name == names::FAULT12_VALUE {
-                once(&mut code.has_value, &child)?;
+                once(&mut code.value_at, &child)?;
                 code.value = if depth == 0 {
                     self.code(cursor, &child)?
                 } else {
@@ -273,7 +273,7 @@ impl<'a> Parts<'a> {
                 continue;
             }
             if name == names::FAULT12_SUBCODE {
-                once(&mut code.has_subcode, &child)?;
+                once(&mut code.subcode_at, &child)?;
                 if !is_nil(cursor) {
                     codes.push(Code::default());
                     depth = depth.saturating_add(1);

@@ -89,7 +89,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
     nested: Nested<'_, 't>,
 ) -> Result<[Option<Span>; N], DecodeError> {
     let mut values = [None; N];
-    let mut seen = [false; N];
+    let mut seen = [None; N];
     loop {
         let child = match cursor.next_element()? {
             Node::Start(child) => child,
@@ -109,13 +109,17 @@ pub(crate) fn read_fields<'t, const N: usize>(
     }
 }
 
-/// Notes that an element has come, which it may do once.
-pub(crate) fn once(seen: &mut bool, element: &Element) -> Result<(), DecodeError> {
-    if core::mem::replace(seen, true) {
-        let (kind, at) = (ErrorKind::DuplicateElement, element.tag.start());
-        return Err(DecodeError::new(kind, at, ""));
+/// Notes where an element has come, which it may do once.
+pub(crate) fn once(seen: &mut Option<usize>, element: &Element) -> Result<(), DecodeError> {
+    match seen.replace(element.tag.start()) {
+        Some(first) => Err(duplicate(element, first)),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The error for an element that comes again.
+pub(crate) fn duplicate(element: &Element, first: usize) -> DecodeError {
+    DecodeError::new(ErrorKind::DuplicateElement, element.tag.start(), "").related_to(first)
 }
 
 /// Reads fields of a document that is the input itself.

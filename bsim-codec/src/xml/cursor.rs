@@ -166,9 +166,7 @@ impl<'t> Cursor<'t> {
             }
             Token::End { whole, is_open } => {
                 if !is_open {
-                    let expected = "the end tag of the innermost open element";
-                    let at = whole.start();
-                    return Err(DecodeError::new(ErrorKind::MismatchedTag, at, expected));
+                    return Err(self.mismatched(whole));
                 }
                 self.frames.close();
                 Node::End(whole)
@@ -179,6 +177,30 @@ impl<'t> Cursor<'t> {
             Token::Declaration(span) => Node::Declaration(span),
             Token::Eof(at) => Node::Eof(at),
         })
+    }
+
+    /// The error for an end tag that does not match.
+    #[cold]
+    fn mismatched(&self, tag: Span) -> DecodeError {
+        let expected = "the end tag of the innermost open element";
+        let error = DecodeError::new(ErrorKind::MismatchedTag, tag.start(), expected);
+        match self.frames.open.last().map(|open| open.name) {
+            None => error,
+            // The name is right behind the `<`.
+            Some(Name::Written(name)) => error.related_to(name.start().saturating_sub(1)),
+            // Others have read its start tag, and have not said where it is: another cursor finds it.
+            Some(Name::Known(_)) => {
+                let mut again = Cursor::new(self.text, 0, Frames::default(), self.limits);
+                loop {
+                    match again.next() {
+                        Ok(Node::Eof(_)) => return error,
+                        Ok(_) => {}
+                        Err(found) if found.offset() == error.offset() => return found,
+                        Err(_) => return error,
+                    }
+                }
+            }
+        }
     }
 
     /// Whether the element that was started last is an empty one; if so, its end is passed.

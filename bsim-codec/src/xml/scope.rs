@@ -119,9 +119,10 @@ impl Scope {
             let is_same = |it: &Attribute| {
                 it.namespace == attribute.namespace && local(it) == local(attribute)
             };
-            if earlier.iter().any(is_same) {
+            if let Some(first) = earlier.iter().find(|it| is_same(it)) {
                 let at = attribute.name.start();
-                return Err(DecodeError::new(ErrorKind::DuplicateAttribute, at, ""));
+                let error = DecodeError::new(ErrorKind::DuplicateAttribute, at, "");
+                return Err(error.related_to(first.name.start()));
             }
         }
         Ok(())
