@@ -70,7 +70,7 @@ client() {
     stop
 }
 
-cargo build --quiet --release -p bsim-codec --example mock_server --example client || exit 1
+cargo build --quiet --release -p bsim-examples --example mock_server --example client || exit 1
 
 venv=$work/venv
 if [ -x "$venv/bin/python" ] || install venv python3 -m venv "$venv"; then

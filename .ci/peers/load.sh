@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-10} connections=${2:-32}
 examples=${CARGO_TARGET_DIR:-$PWD/target}/release/examples
 command -v wrk >/dev/null || { apt-get update -qq; apt-get install -y -qq wrk; } >/dev/null
-cargo build --quiet --release -p bsim-codec --example mock_server --example client
+cargo build --quiet --release -p bsim-examples --example mock_server --example client
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

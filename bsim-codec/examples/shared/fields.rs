@@ -227,7 +227,7 @@ pub(crate) fn write_json(out: &mut String, fields: &Fields) {
 fn write_json_value(out: &mut String, value: &Value) {
     match value {
         Value::Null => out.push_str("null"),
-        Value::Text(text) => out.push_str(&serde_json::Value::from(text.as_str()).to_string()),
+        Value::Text(text) => write_json_text(out, text),
         Value::Number(number) => out.push_str(&number.to_string()),
         Value::Bool(value) => out.push_str(&value.to_string()),
         Value::List(items) => {
@@ -240,6 +240,25 @@ fn write_json_value(out: &mut String, value: &Value) {
         }
         Value::Object(fields) => write_json(out, fields),
     }
+}
+
+fn write_json_text(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        // Writing to a string never fails.
+        let _ = match c {
+            '"' | '\\' => write!(out, "\\{c}"),
+            '\n' => write!(out, "\\n"),
+            '\r' => write!(out, "\\r"),
+            '\t' => write!(out, "\\t"),
+            '\0'..' ' => write!(out, "\\u{:04x}", u32::from(c)),
+            _ => {
+                out.push(c);
+                Ok(())
+            }
+        };
+    }
+    out.push('"');
 }
 
 /// Appends a message for people: its name, and below it its fields, one a line.

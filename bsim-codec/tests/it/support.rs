@@ -1,6 +1,5 @@
 //! What several test files need: bodies to be made, and readers that check what they promise.
 
-pub(crate) mod mock;
 pub(crate) mod tiers;
 
 use bsim_codec::response::{KeepSessionAliveResponse, Response};

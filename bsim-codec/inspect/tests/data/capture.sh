@@ -4,16 +4,16 @@
 set -eu
 cd "$(dirname "$0")/../../.."
 port=8008
-cargo build --quiet -p bsim-codec --example mock_server --example client
+cargo build --quiet -p bsim-examples --example mock_server --example client
 
 # Captures one session: in a file, from an interface, with a link layer.
 capture() {
     tcpdump -i "$2" -y "$3" -U -w - "tcp port $port" >"inspect/tests/data/$1" &
     tcpdump=$!
-    cargo run --quiet -p bsim-codec --example mock_server -- --port $port --for 4 --quiet &
+    cargo run --quiet -p bsim-examples --example mock_server -- --port $port --for 4 --quiet &
     server=$!
     sleep 2
-    cargo run --quiet -p bsim-codec --example client -- --script --server "127.0.0.1:$port" >/dev/null
+    cargo run --quiet -p bsim-examples --example client -- --script --server "127.0.0.1:$port" >/dev/null
     wait $server
     kill $tcpdump
     wait $tcpdump || true

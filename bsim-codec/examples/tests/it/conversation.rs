@@ -2,7 +2,7 @@
 //! are called as their `main` calls them.
 #![allow(clippy::duplicate_mod, reason = "each program brings what it shares with others")]
 
-#[path = "../../examples/client.rs"]
+#[path = "../../client.rs"]
 #[allow(dead_code, reason = "`main` is for the example")]
 mod client;
 
@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use crate::support::mock::{encode, exchange, post, split, start};
+use crate::mock::{encode, exchange, post, split, start};
 use bsim_codec::http::{self, Answer, Post};
 use bsim_codec::{ReadOptions, Response, request};
 

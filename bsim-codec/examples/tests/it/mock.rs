@@ -1,6 +1,6 @@
 //! The example `mock_server`, running in the test.
 
-#[path = "../../../examples/mock_server.rs"]
+#[path = "../../mock_server.rs"]
 #[allow(dead_code, reason = "`main` is for the example")]
 mod mock_server;
 

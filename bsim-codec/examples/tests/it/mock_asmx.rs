@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use crate::support::mock::{encode, exchange, post, split, start};
+use crate::mock::{encode, exchange, post, split, start};
 use bsim_codec::http::{Answer, Post};
 use bsim_codec::{Fault, FaultKind, ReadOptions, Request, Response, Session, request};
 
@@ -16,7 +16,7 @@ const GET_VERSION: &str = r#"<GetVersion xmlns="http://www.imcomponents.com" />"
 /// A whole HTTP message of `data/dotnet`.
 macro_rules! recorded {
     ($name:expr) => {{
-        let path = format!("{}/tests/data/dotnet/{}.http", env!("CARGO_MANIFEST_DIR"), $name);
+        let path = format!("{}/../tests/data/dotnet/{}.http", env!("CARGO_MANIFEST_DIR"), $name);
         std::fs::read(path).unwrap()
     }};
 }

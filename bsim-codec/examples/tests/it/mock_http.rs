@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::support::mock::{Bounds, connect, exchange, post, read_all, split, start, start_with};
+use crate::mock::{Bounds, connect, exchange, post, read_all, split, start, start_with};
 use bsim_codec::http::{self, Progress, Split};
 use bsim_codec::{Limits, SoapVersion};
 
