@@ -13,7 +13,7 @@ if(NOT TARGET bsim::static)
   add_library(bsim::static STATIC IMPORTED)
   set_target_properties(bsim::static PROPERTIES
     IMPORTED_LOCATION "${_bsim_prefix}/lib/libbsim.a"
-    INTERFACE_LINK_LIBRARIES "gcc_s;util;rt;pthread;m;dl;c"
+    INTERFACE_LINK_LIBRARIES "util;rt;pthread;m;dl"
     INTERFACE_INCLUDE_DIRECTORIES "${_bsim_prefix}/include")
 endif()
 
