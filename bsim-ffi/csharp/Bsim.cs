@@ -32,6 +32,9 @@ namespace Bsim
         public long Offset { get; private set; }
         /// <summary>What was expected, or the name of the field.</summary>
         public string Detail { get; private set; }
+        /// <summary>The offset of the other half of the mistake, if it has one: of the start tag that an end tag
+        /// does not match, or of the first of two of which only one may be.</summary>
+        public long? Related { get; private set; }
         /// <summary>Whether it is the peer's mistake, not the program's.</summary>
         public bool IsPeers { get { return Code >= 100; } }
 
@@ -40,7 +43,11 @@ namespace Bsim
             Code = error.Code;
             Offset = (long)error.Offset;
             Detail = error.Detail.ToString();
+            if (error.Related != NoOffset)
+                Related = (long)error.Related;
         }
+
+        private static readonly UIntPtr NoOffset = (UIntPtr)(UIntPtr.Size == 4 ? uint.MaxValue : ulong.MaxValue);
 
         private static string Sentence(Native.Error error)
         {
@@ -344,6 +351,7 @@ namespace Bsim
             internal int Code;
             internal UIntPtr Offset;
             internal Str Detail;
+            internal UIntPtr Related;
         }
 
         [StructLayout(LayoutKind.Sequential)]

@@ -17,7 +17,7 @@ static class Test
             throw new Exception(what + ": " + got + ", not " + expected);
     }
 
-    static void Fails(int code, long offset, string detail, Action call)
+    static void Fails(int code, long offset, string detail, Action call, long? related = null)
     {
         try
         {
@@ -30,6 +30,7 @@ static class Test
             if (detail != null)
                 Equal(error.Detail, detail, "detail");
             Equal(error.IsPeers, code >= 100, "peer");
+            Equal(error.Related, related, "related");
             Equal(error.Message.Length > 0, true, "message");
             return;
         }
@@ -108,6 +109,9 @@ static class Test
         // At once, before anything is asked for.
         Fails(134, 0, null, () => Codec.Events(Encoding.UTF8.GetBytes("<html>")));
         Fails(100, 0, null, () => Codec.ParseRequest(new byte[0]));
+        const string start = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>";
+        var mismatched = Encoding.UTF8.GetBytes(start + "<s:Body></s:Envelope>");
+        Fails(113, start.Length + 8, null, () => Codec.ParseRequest(mismatched), start.Length);
         Fails(30, 1, "userId", () => Codec.Encode(new Request { Operation = Operation.Login, UserId = "a\x01" }));
         Fails(18, 0, "session",
             () => Codec.Encode(new Request { Operation = Operation.Login, Session = new Session() }));

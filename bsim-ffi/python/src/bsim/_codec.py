@@ -96,9 +96,12 @@ def response_struct(message: Any, kept: Kept) -> _library.Response:
     kept.fill(struct, message)
     _fill_session(struct, message, kept)
     if isinstance(message, KeepSessionAlive):
-        struct.events = kept.own((_library.Event * len(message.events))())
-        struct.event_count, struct.result_form = len(message.events), message.inline
-        for place, event in zip(struct.events, message.events):
+        events = message.events or []
+        struct.events = kept.own((_library.Event * len(events))())
+        struct.event_count, struct.result_form = len(events), message.inline
+        if message.events is None:
+            struct.result_form = _library.RESULT_ABSENT
+        for place, event in zip(struct.events, events):
             if type(event) not in KINDS:
                 raise _unfit("event", event, KINDS)
             place.kind = KINDS.index(type(event)) + 1
@@ -147,6 +150,8 @@ def response_of(
         return _fault_of(struct.fault, body, options, mode)
     make: Any = ANSWERS[struct.kind - 1]
     if make is KeepSessionAlive:
+        if struct.result_form == _library.RESULT_ABSENT:
+            return KeepSessionAlive(None)
         return KeepSessionAlive(list(pull(bytes(body), options, mode)))
     response: Response = decoded_into(make, struct, mode, **_session_of(make, struct, mode))
     return response
