@@ -50,7 +50,7 @@ PKG_CONFIG_PATH=$lib/pkgconfig
 LD_LIBRARY_PATH=$lib
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
 ls -l "$lib" | awk '/libbsim/ && $5 > 100 { print "   ", $NF, $5, "bytes" }'
-readelf -d "$lib/libbsim.so" | grep -q 'SONAME.*\[libbsim.so.0\]'
+readelf -d "$lib/libbsim.so" | grep -q 'SONAME.*\[libbsim.so.0.2\]'
 declared=$(grep -oE '^[a-z][a-z_0-9 *]*\bbsim_[a-z_]+\(' include/bsim.h | grep -oE 'bsim_[a-z_]+\(' | tr -d '(' | sort)
 for symbols in "$(nm -D --defined-only "$lib/libbsim.so")" "$(nm -g --defined-only "$lib/libbsim.a")"; do
     [ "$(printf '%s\n' "$symbols" | awk 'NF == 3 { print $3 }' | sort)" = "$declared" ]
@@ -59,7 +59,7 @@ done
 step "C with pkg-config, shared and static"
 strict="-Wall -Wextra -Wshadow -Werror -pedantic"
 cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim) -o "$work/poll"
-ldd "$work/poll" | grep -q "libbsim.so.0 => $lib"
+ldd "$work/poll" | grep -q "libbsim.so.0.2 => $lib"
 shows_news "$work/poll"
 cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim-static) -o "$work/poll-archive"
 if ldd "$work/poll-archive" | grep -q libbsim; then exit 1; fi

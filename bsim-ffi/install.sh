@@ -59,6 +59,8 @@ major=${version%%.*}
 rest=${version#*.}
 minor=${rest%%.*}
 shared=libbsim.so.$version
+# As build.rs names the library.
+abi=$major.$minor
 
 # Cargo's archive holds all of Rust's standard library, and shows its symbols, which clash with those
 # of other libraries in Rust. This is one object with what is needed, and with our symbols alone.
@@ -86,7 +88,7 @@ points() {
 }
 # fills NAME: the same for a template, which is named as the file.
 fills() {
-    sed "s/@VERSION@/$version/g; s/@MAJOR@/$major/g; s/@MINOR@/$minor/g" \
+    sed "s/@VERSION@/$version/g; s/@MAJOR@/$major/g; s/@MINOR@/$minor/g; s/@ABI@/$abi/g" \
         "bsim-ffi/packaging/$(basename "$1").in" >"$built/filled"
     place 644 "$built/filled" "$1"
 }
@@ -95,10 +97,10 @@ for header in include/bsim*.h*; do place 644 "$header" "$header"; done
 place 755 "$built/libbsim.so" "lib/$shared"
 strip --strip-unneeded "$prefix/lib/$shared"
 # The name that programs ask for when they run, and the one that the linker asks for.
-points lib/libbsim.so.0 "$shared"
-points lib/libbsim.so libbsim.so.0
+points "lib/libbsim.so.$abi" "$shared"
+points lib/libbsim.so "libbsim.so.$abi"
 place 644 "$archive" lib/libbsim.a
 fills lib/pkgconfig/bsim.pc
 fills lib/pkgconfig/bsim-static.pc
 fills lib/cmake/bsim/bsimConfigVersion.cmake
-place 644 bsim-ffi/packaging/bsimConfig.cmake lib/cmake/bsim/bsimConfig.cmake
+fills lib/cmake/bsim/bsimConfig.cmake

@@ -40,10 +40,13 @@
 /** The `related` of a bsim_error that is in one place. */
 #define BSIM_NO_OFFSET SIZE_MAX
 
-/** The version of this header: changes that break programs. */
+/**
+ * The version of this header: changes that break programs. While it is 0, the minor version
+ * changes then.
+ */
 #define BSIM_VERSION_MAJOR 0
 /** The version of this header: additions. */
-#define BSIM_VERSION_MINOR 1
+#define BSIM_VERSION_MINOR 2
 /** The version of this header: corrections. */
 #define BSIM_VERSION_PATCH 0
 
