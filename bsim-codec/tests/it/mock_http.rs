@@ -1,0 +1,219 @@
+//! The example `mock_server` speaks HTTP as RFC 9110 and RFC 9112 have it, and bounds what a client
+//! can cost.
+
+use std::io::{ErrorKind, Read, Write};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::support::mock::{Bounds, connect, exchange, post, read_all, split, start, start_with};
+use bsim_codec::http::{self, Progress, Split};
+use bsim_codec::{Limits, SoapVersion};
+
+const VERSION: &str = concat!(
+    r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>"#,
+    r#"<GetVersion xmlns="http://www.imcomponents.com"/></s:Body></s:Envelope>"#
+);
+
+fn get_version(fields: &str) -> Vec<u8> {
+    post(&format!("Content-Type: text/xml{fields}"), VERSION)
+}
+
+/// The status, and the value of a field.
+fn said(answer: &[u8], field: &str) -> (u16, Option<String>) {
+    let head = split(answer).head;
+    let value = head.fields.get(field).map(|value| String::from_utf8_lossy(value).into_owned());
+    (head.status, value)
+}
+
+fn ask(server: SocketAddr, method: &str, target: &str) -> Vec<u8> {
+    exchange(server, format!("{method} {target} HTTP/1.1\r\nHost: here:1\r\n\r\n").as_bytes())
+}
+
+#[test]
+fn absolute_targets_are_served() {
+    let server = start();
+    let request = String::from_utf8(get_version("")).unwrap();
+    for origin in ["http://there:2", "HTTP://there", "http://"] {
+        let request = request.replace("POST ", &format!("POST {origin}"));
+        let answer = exchange(server, request.as_bytes());
+        assert_eq!(SoapVersion::parse(split(&answer).body()), Ok(SoapVersion::Soap11), "{origin}");
+    }
+    // The host of the target counts, not the field.
+    for (target, host) in [("", "here:1"), ("http://there:2", "there:2")] {
+        let answer = ask(server, "GET", &format!("{target}{}?wsdl", http::PATH));
+        let wsdl = String::from_utf8(split(&answer).body().to_vec()).unwrap();
+        assert!(wsdl.contains(&format!("location=\"http://{host}/imsoap/BSIMService.asmx\"")));
+    }
+    for target in
+        ["http://there:2", "http://there?wsdl", "ftp://there/imsoap/BSIMService.asmx", "*"]
+    {
+        assert_eq!(said(&ask(server, "GET", target), "Allow").0, 404, "{target}");
+    }
+}
+
+#[test]
+fn pages_are_those_of_asp_net() {
+    let server = start();
+    for (target, status, content_type) in [
+        (http::PATH, 200, "text/html; charset=utf-8"),
+        ("/IMSOAP/bsimservice.asmx?WSDL", 200, "text/xml; charset=utf-8"),
+        ("/", 404, "text/html; charset=utf-8"),
+    ] {
+        let answer = ask(server, "GET", target);
+        assert_eq!(said(&answer, "Content-Type"), (status, Some(content_type.to_owned())));
+        // HEAD tells the same, without the body.
+        let head = ask(server, "HEAD", target);
+        assert_eq!(answer, [&head[..], split(&answer).body()].concat());
+        assert!(head.ends_with(b"\r\n\r\n") && head.len() < answer.len());
+    }
+    // What follows the head is the next answer.
+    let request = format!("HEAD {} HTTP/1.1\r\nHost: here\r\n\r\n", http::PATH);
+    let answers = exchange(server, &[request.as_bytes(), &get_version("")].concat());
+    let end = answers.windows(4).position(|it| it == b"\r\n\r\n").unwrap() + 4;
+    let answer = split(&answers[end..]);
+    assert_eq!((answer.head.status, answer.consumed), (200, answers.len() - end));
+}
+
+#[test]
+fn other_methods_are_told_which_there_are() {
+    let server = start();
+    for method in ["PUT", "DELETE", "OPTIONS", "get"] {
+        let answer = said(&ask(server, method, http::PATH), "Allow");
+        assert_eq!(answer, (405, Some("GET, HEAD, POST".to_owned())), "{method}");
+    }
+}
+
+#[test]
+fn an_end_of_the_connection_is_announced() {
+    let server = start();
+    let old = String::from_utf8(get_version("")).unwrap().replace("HTTP/1.1", "HTTP/1.0");
+    let old_kept = old.replace("Content-Type", "Connection: keep-alive\r\nContent-Type");
+    let too_long = format!("POST {} HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n", http::PATH);
+    let [close, keep] = ["close", "keep-alive"].map(|it| Some(it.to_owned()));
+    for (request, expected) in [
+        (get_version(""), (200, None)),
+        (get_version("\r\nConnection: close"), (200, close.clone())),
+        (get_version("\r\nConnection: TE, Close"), (200, close.clone())),
+        (old.into_bytes(), (200, close.clone())),
+        (old_kept.into_bytes(), (200, keep)),
+        (b"x\r\n\r\n".to_vec(), (400, close.clone())),
+        (too_long.into_bytes(), (413, close)),
+    ] {
+        let is_last = expected.1.as_deref() == Some("close");
+        assert_eq!(said(&exchange(server, &request), "Connection"), expected);
+        // It is as announced: a second request is answered, or not.
+        let answers = exchange(server, &[&request[..], &get_version("")].concat());
+        let len = split(&answers).consumed;
+        assert_eq!(answers.len() == len, is_last);
+    }
+}
+
+/// What is still on its way to the server does not undo the answer.
+#[test]
+fn last_answers_arrive() {
+    let server = start();
+    let rest = vec![b'x'; 4 << 20];
+    let too_long = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", rest.len());
+    for (request, status) in [
+        (too_long.as_bytes(), 413),
+        (b"x\r\n\r\n", 400),
+        (&get_version("\r\nConnection: close"), 200),
+    ] {
+        for _ in 0..8 {
+            let mut stream = connect(server);
+            // All of it is taken, although it is for nothing.
+            stream.write_all(&[request, &rest].concat()).unwrap();
+            let answer = read_all(&mut stream);
+            let answer = split(&answer);
+            assert_eq!((answer.head.status, answer.head.keeps_alive()), (status, false));
+        }
+    }
+}
+
+/// But what never ends is not read for ever.
+#[test]
+fn endless_senders_are_cut_off() {
+    let mut stream = connect(start());
+    stream.write_all(b"x\r\n\r\n").unwrap();
+    let piece = vec![b'x'; 1 << 20];
+    let is_cut_off = (0..256).any(|_| stream.write_all(&piece).is_err());
+    assert!(is_cut_off);
+}
+
+#[test]
+fn a_request_has_one_deadline() {
+    let patience = Duration::from_secs(1);
+    let server = start_with(Bounds { patience, ..Bounds::default() });
+    let mut stream = connect(server);
+    stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
+    // Every byte comes in time, but they are many: without a deadline, this takes half a minute.
+    let request = post(&format!("X: {}", "x".repeat(900)), "");
+    let mut answer = Vec::new();
+    for byte in &request {
+        let mut piece = [0; 1024];
+        match stream.read(&mut piece) {
+            Ok(0) => break,
+            Ok(len) => answer.extend_from_slice(&piece[..len]),
+            Err(error) => {
+                assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+            }
+        }
+        if stream.write_all(&[*byte]).is_err() {
+            break;
+        }
+    }
+    assert_eq!(said(&answer, "Connection"), (408, Some("close".to_owned())));
+}
+
+#[test]
+fn a_deadline_is_that_of_one_request() {
+    let patience = Duration::from_millis(1500);
+    let mut stream = connect(start_with(Bounds { patience, ..Bounds::default() }));
+    let mut buffer = Vec::new();
+    // Together they take longer, with the silence between them.
+    for _ in 0..6 {
+        std::thread::sleep(Duration::from_millis(300));
+        stream.write_all(&get_version("")).unwrap();
+        let mut progress = Progress::default();
+        let consumed = loop {
+            match http::split_response(&buffer, &mut progress, Limits::default()).unwrap() {
+                Split::Complete(received) => break received.consumed,
+                Split::Incomplete { .. } => {
+                    let mut piece = [0; 1024];
+                    let len = stream.read(&mut piece).unwrap();
+                    assert_ne!(len, 0);
+                    buffer.extend_from_slice(&piece[..len]);
+                }
+            }
+        };
+        buffer.drain(..consumed);
+    }
+    // Who then says nothing is not told anything either.
+    assert_eq!(read_all(&mut stream), b"");
+}
+
+#[test]
+fn connections_are_bounded() {
+    let server = start_with(Bounds { connections: 2, ..Bounds::default() });
+    let mut held = [connect(server), connect(server)];
+    // They are served in their order, so both are there when this one is answered.
+    for _ in 0..4 {
+        let answer = read_all(&mut connect(server));
+        assert_eq!(said(&answer, "Connection"), (503, Some("close".to_owned())));
+    }
+    // Those that are there are served, and leave room when they go.
+    let [first, second] = &mut held;
+    for stream in [first, second] {
+        stream.write_all(&get_version("\r\nConnection: close")).unwrap();
+        assert_eq!(said(&read_all(stream), "Connection").0, 200);
+    }
+    drop(held);
+    let is_served = (0..1000).any(|_| {
+        std::thread::sleep(Duration::from_millis(5));
+        let mut stream = connect(server);
+        // Who is turned away may be too late with it.
+        let _ = stream.write_all(&get_version("\r\nConnection: close"));
+        said(&read_all(&mut stream), "Connection").0 == 200
+    });
+    assert!(is_served);
+}
