@@ -28,12 +28,12 @@ shows_news() {
 
 step "C and C++ under AddressSanitizer and UndefinedBehaviorSanitizer"
 BSIM_C_FLAGS="-fsanitize=address,undefined -fno-sanitize-recover=all" \
-    cargo test --quiet -p bsim-ffi --test c
+    cargo test --quiet -p bsim-ffi --test it c::
 
 if has valgrind; then
     step "C and C++ under valgrind"
     BSIM_C_RUNNER="valgrind --quiet --error-exitcode=9 --leak-check=full" \
-        cargo test --quiet -p bsim-ffi --test c -- --skip hostile
+        cargo test --quiet -p bsim-ffi --test it c:: -- --skip hostile
 fi
 
 step "install"

@@ -3,7 +3,7 @@
 use crate::grammar;
 
 // The same as `cargo test -p bsim-ffi` runs over the codec's test data.
-#[path = "../../../bsim-ffi/tests/support/oracle.rs"]
+#[path = "../../../bsim-ffi/tests/it/oracle.rs"]
 mod shared;
 
 /// What comes over the C ABI is what the codec gives.

@@ -1,14 +1,11 @@
 //! The C ABI gives what the codec gives, for the published session and for what becomes of it when
 //! it is cut and changed.
 
-#[path = "support/oracle.rs"]
-mod oracle;
-
 use std::path::Path;
 
+use crate::oracle::ffi_equals_codec;
 use bsim::status::BSIM_PANIC;
 use bsim::text::{bsim_text, bsim_text_decode};
-use oracle::ffi_equals_codec;
 
 /// Every body of the codec's test data.
 fn bodies() -> Vec<Vec<u8>> {
