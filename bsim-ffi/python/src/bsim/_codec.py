@@ -12,7 +12,7 @@ from ._library import lib
 from ._message import Session
 from ._options import Options, options_struct
 from ._text import Kept, decoded, decoded_into
-from .error import BsimError, check
+from .error import check, error_of
 from .event import KINDS
 from .request import OPERATIONS, Request
 from .response import (
@@ -62,7 +62,7 @@ def encoded(function: Any, struct: Any) -> bytes:
     length, error = c_size_t(), _library.Error()
     status = function(byref(struct), None, 0, byref(length), byref(error))
     if status != _library.TOO_SMALL:
-        raise BsimError(error)
+        raise error_of(error)
     buf = ctypes.create_string_buffer(length.value)
     check(function(byref(struct), buf, len(buf), byref(length), byref(error)), error)
     return buf.raw
@@ -134,6 +134,8 @@ def _fill_fault(struct: _library.Fault, fault: Fault, kept: Kept) -> None:
     struct.translation_count = len(fault.translations)
     struct.translations = kept.own((_library.Translation * struct.translation_count)())
     for number, translation in enumerate(fault.translations):
+        if not isinstance(translation, Translation):
+            raise _unfit("translation", translation, (Translation,))
         kept.fill(struct.translations[number], translation)
 
 
