@@ -1,8 +1,10 @@
 // The published session through Bsim.cs: mono test.exe DIRECTORY
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using Bsim;
 
 static class Test
@@ -126,11 +128,83 @@ static class Test
         Equal(Codec.Version.Split('.').Length, 3, "version");
     }
 
+    static void Throws<T>(Action call) where T : Exception
+    {
+        try { call(); }
+        catch (T) { return; }
+        throw new Exception("no " + typeof(T).Name);
+    }
+
+    static void InThreads(int count, Action<int> work)
+    {
+        var failures = new ConcurrentQueue<Exception>();
+        var threads = Enumerable.Range(0, count).Select(number => new Thread(() =>
+        {
+            try { work(number); }
+            catch (Exception error) { failures.Enqueue(error); }
+        })).ToList();
+        threads.ForEach(it => it.Start());
+        threads.ForEach(it => it.Join());
+        foreach (var failure in failures)
+            throw new Exception("in a thread", failure);
+    }
+
+    // Nulls, sequences that were closed, and threads: an exception, and never a crash.
+    static void Misuse()
+    {
+        Throws<ArgumentNullException>(() => Codec.Events(null));
+        Throws<ArgumentNullException>(() => Codec.ParseRequest(null));
+        Throws<ArgumentNullException>(() => Codec.ParseResponse(null));
+        Throws<ArgumentNullException>(() => Codec.Encode(null));
+        Throws<ArgumentException>(() => Codec.Encode(new Request { Operation = Operation.Login, UserId = "\uD800" }));
+        Fails(14, 0, "operation", () => Codec.Encode(new Request { Operation = (Operation)77 }));
+
+        var poll = Load("poll-login.escaped.xml");
+        for (int round = 0; round < 100; round++)
+        {
+            var changed = (byte[])poll.Clone();
+            var one = Codec.Events(changed).GetEnumerator();
+            one.MoveNext();
+            Array.Clear(changed, 0, changed.Length);
+            // Some threads read it while one ends it.
+            InThreads(4, number =>
+            {
+                for (int i = 0; i < 50; i++)
+                {
+                    try
+                    {
+                        if (number == 0 && i == 20)
+                            one.Dispose();
+                        else if (one.MoveNext())
+                            Equal(one.Current != null, true, "current");
+                    }
+                    catch (ObjectDisposedException) { }
+                }
+            });
+            Equal(one.MoveNext(), false, "closed");
+        }
+        InThreads(8, number =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Equal(Codec.Events(poll).Count(), 41, "events");
+                var login = new Request { Operation = Operation.Login, UserId = "user " + number };
+                Equal(Codec.ParseRequest(Codec.Encode(login)).UserId, login.UserId, "user");
+            }
+        });
+        // Sequences that nobody ends.
+        for (int i = 0; i < 1000; i++)
+            Codec.Events(poll).GetEnumerator().MoveNext();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     static void Main(string[] arguments)
     {
         directory = arguments[0];
         Requests();
         Events();
         Mistakes();
+        Misuse();
     }
 }
