@@ -37,10 +37,16 @@
 /** An initialiser of a bsim_text that stands for itself, for a string literal. */
 #define BSIM_TEXT(literal) { (literal), sizeof(literal) - 1, 0, BSIM_TEXT_PLAIN }
 
-/** The version of this header: changes that break programs. */
+/** The `related` of a bsim_error that is in one place. */
+#define BSIM_NO_OFFSET SIZE_MAX
+
+/**
+ * The version of this header: changes that break programs. While it is 0, the minor version
+ * changes then.
+ */
 #define BSIM_VERSION_MAJOR 0
 /** The version of this header: additions. */
-#define BSIM_VERSION_MINOR 1
+#define BSIM_VERSION_MINOR 2
 /** The version of this header: corrections. */
 #define BSIM_VERSION_PATCH 0
 
@@ -361,6 +367,11 @@ typedef struct {
      * parameter that it is about. May be empty. Lives as long as the program.
      */
     bsim_str detail;
+    /**
+     * Where the other half of the mistake is: the start tag that an end tag does not match, or the
+     * first of two elements or attributes of which only one may be; else #BSIM_NO_OFFSET.
+     */
+    size_t related;
 } bsim_error;
 
 /** A place in a text, counted from 1 as editors do. */

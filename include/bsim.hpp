@@ -120,7 +120,7 @@ struct request : bsim_request {
     {
         const bsim_str code = bsim_presence_code(presence);
         if (code.len == 0)
-            throw error({BSIM_MISUSE_CONSTANT, 0, str("presence")});
+            throw error({BSIM_MISUSE_CONSTANT, 0, str("presence"), BSIM_NO_OFFSET});
         request out(BSIM_OPERATION_CHANGE_STATUS, session, im_type, account);
         out.bsim_request::status = bsim_text_plain(code);
         return out;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -41,6 +42,11 @@ public:
     std::size_t offset() const noexcept { return raw_.offset; }
     /** What was expected, or the name of the field or parameter. */
     std::string_view detail() const noexcept { return view(raw_.detail); }
+    /** The offset of the other half of the mistake, if bsim_error has one. */
+    std::optional<std::size_t> related() const noexcept
+    {
+        return raw_.related == BSIM_NO_OFFSET ? std::nullopt : std::optional(raw_.related);
+    }
     /** Whether it is the peer's mistake, not the program's. */
     bool is_peers() const noexcept { return raw_.code >= BSIM_ERROR_UNEXPECTED_END; }
     /** Line and column of the offset in what was parsed. */

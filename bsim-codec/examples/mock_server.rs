@@ -50,12 +50,13 @@ mod timed;
 mod tree;
 
 const USAGE: &str = "\
-usage: mock_server [--port N] [--for SECONDS] [--json] [--quiet]
+usage: mock_server [--port N] [--for SECONDS] [--connections N] [--json] [--quiet]
 
-  --port N       listen on this port of 127.0.0.1 (default 8008; 0 is any free one)
-  --for SECONDS  end after so long, instead of never
-  --json         print every request as one JSON object a line, passwords and all
-  --quiet        print no messages
+  --port N         listen on this port of 127.0.0.1 (default 8008; 0 is any free one)
+  --for SECONDS    end after so long, instead of never
+  --connections N  serve so many at once (default 256), and answer 503 to more
+  --json           print every request as one JSON object a line, passwords and all
+  --quiet          print no messages
 ";
 
 /// What the clients may cost together and each.
@@ -92,17 +93,20 @@ fn main() -> ExitCode {
 struct Options {
     port: u16,
     seconds: Option<u64>,
+    bounds: Bounds,
     detail: Detail,
 }
 
 impl Options {
     fn parse(arguments: &[String]) -> Option<Self> {
-        let mut options = Self { port: 8008, seconds: None, detail: Detail::Lines };
+        let bounds = Bounds::default();
+        let mut options = Self { port: 8008, seconds: None, bounds, detail: Detail::Lines };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--port" => options.port = arguments.next()?.parse().ok()?,
                 "--for" => options.seconds = Some(arguments.next()?.parse().ok()?),
+                "--connections" => options.bounds.connections = arguments.next()?.parse().ok()?,
                 "--json" => options.detail = Detail::Json,
                 "--quiet" => options.detail = Detail::Nothing,
                 _ => return None,
@@ -118,11 +122,11 @@ impl Options {
         writeln!(io::stdout(), "listening on {address}")?;
         let log = Arc::new(Log::new(self.detail));
         let Some(seconds) = self.seconds else {
-            serve(&listener, Bounds::default(), &log);
+            serve(&listener, self.bounds, &log);
             return Ok(());
         };
-        let counts = Arc::clone(&log);
-        thread::spawn(move || serve(&listener, Bounds::default(), &log));
+        let (counts, bounds) = (Arc::clone(&log), self.bounds);
+        thread::spawn(move || serve(&listener, bounds, &log));
         thread::sleep(Duration::from_secs(seconds));
         writeln!(io::stdout(), "answered {} requests", counts.answered())
     }

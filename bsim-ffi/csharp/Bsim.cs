@@ -32,6 +32,9 @@ namespace Bsim
         public long Offset { get; private set; }
         /// <summary>What was expected, or the name of the field.</summary>
         public string Detail { get; private set; }
+        /// <summary>The offset of the other half of the mistake, if it has one: of the start tag that an end tag
+        /// does not match, or of the first of two of which only one may be.</summary>
+        public long? Related { get; private set; }
         /// <summary>Whether it is the peer's mistake, not the program's.</summary>
         public bool IsPeers { get { return Code >= 100; } }
 
@@ -40,7 +43,11 @@ namespace Bsim
             Code = error.Code;
             Offset = (long)error.Offset;
             Detail = error.Detail.ToString();
+            if (error.Related != NoOffset)
+                Related = (long)error.Related;
         }
+
+        private static readonly UIntPtr NoOffset = (UIntPtr)(UIntPtr.Size == 4 ? uint.MaxValue : ulong.MaxValue);
 
         private static string Sentence(Native.Error error)
         {
@@ -187,13 +194,16 @@ namespace Bsim
     /// <summary>A cursor that is started on a copy of a body, with as much room for texts behind it.</summary>
     internal sealed class Cursor : SafeHandle
     {
+        private readonly object turn = new object();
         private readonly IntPtr memory;
         private readonly int size;
 
         internal Cursor(byte[] body) : base(IntPtr.Zero, true)
         {
+            if (body == null)
+                throw new ArgumentNullException("body");
             size = body.Length;
-            memory = Marshal.AllocHGlobal(2 * size + 1);
+            memory = Marshal.AllocHGlobal((IntPtr)(2L * size + 1));
             Marshal.Copy(body, 0, memory, size);
             SetHandle(Native.bsim_events_new());
             Native.Error error;
@@ -215,8 +225,25 @@ namespace Bsim
             return true;
         }
 
-        /// <summary>The next event; null, if there is none.</summary>
+        /// <summary>The next event; null, if there is none. Threads that share a sequence take turns, and none
+        /// of them sees the memory go that it reads.</summary>
         internal Event Next(int mode)
+        {
+            bool isHeld = false;
+            try
+            {
+                DangerousAddRef(ref isHeld);
+                lock (turn)
+                    return Pull(mode);
+            }
+            finally
+            {
+                if (isHeld)
+                    DangerousRelease();
+            }
+        }
+
+        private Event Pull(int mode)
         {
             Native.Event raw;
             Native.Error error;
@@ -245,6 +272,8 @@ namespace Bsim
 
         internal Native.Str View(byte[] bytes)
         {
+            if (bytes == null)
+                throw new ArgumentNullException("bytes");
             IntPtr copy = Marshal.AllocHGlobal(bytes.Length + 1);
             owned.Add(copy);
             Marshal.Copy(bytes, 0, copy, bytes.Length);
@@ -253,6 +282,8 @@ namespace Bsim
 
         internal Native.Request Raw(Request request)
         {
+            if (request == null)
+                throw new ArgumentNullException("request");
             var raw = new Native.Request
             {
                 Operation = (int)request.Operation, UserId = Text(request.UserId), Password = Text(request.Password),
@@ -344,6 +375,7 @@ namespace Bsim
             internal int Code;
             internal UIntPtr Offset;
             internal Str Detail;
+            internal UIntPtr Related;
         }
 
         [StructLayout(LayoutKind.Sequential)]

@@ -1,8 +1,10 @@
 // The published session through Bsim.cs: mono test.exe DIRECTORY
 using System;
+using System.Collections.Concurrent;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using Bsim;
 
 static class Test
@@ -17,7 +19,7 @@ static class Test
             throw new Exception(what + ": " + got + ", not " + expected);
     }
 
-    static void Fails(int code, long offset, string detail, Action call)
+    static void Fails(int code, long offset, string detail, Action call, long? related = null)
     {
         try
         {
@@ -30,6 +32,7 @@ static class Test
             if (detail != null)
                 Equal(error.Detail, detail, "detail");
             Equal(error.IsPeers, code >= 100, "peer");
+            Equal(error.Related, related, "related");
             Equal(error.Message.Length > 0, true, "message");
             return;
         }
@@ -108,6 +111,9 @@ static class Test
         // At once, before anything is asked for.
         Fails(134, 0, null, () => Codec.Events(Encoding.UTF8.GetBytes("<html>")));
         Fails(100, 0, null, () => Codec.ParseRequest(new byte[0]));
+        const string start = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>";
+        var mismatched = Encoding.UTF8.GetBytes(start + "<s:Body></s:Envelope>");
+        Fails(113, start.Length + 8, null, () => Codec.ParseRequest(mismatched), start.Length);
         Fails(30, 1, "userId", () => Codec.Encode(new Request { Operation = Operation.Login, UserId = "a\x01" }));
         Fails(18, 0, "session",
             () => Codec.Encode(new Request { Operation = Operation.Login, Session = new Session() }));
@@ -122,11 +128,89 @@ static class Test
         Equal(Codec.Version.Split('.').Length, 3, "version");
     }
 
+    static void Throws<T>(Action call) where T : Exception
+    {
+        try { call(); }
+        catch (T) { return; }
+        throw new Exception("no " + typeof(T).Name);
+    }
+
+    static void InThreads(int count, Action<int> work)
+    {
+        var failures = new ConcurrentQueue<Exception>();
+        var start = new Barrier(count);
+        var threads = Enumerable.Range(0, count).Select(number => new Thread(() =>
+        {
+            start.SignalAndWait();
+            try { work(number); }
+            catch (Exception error) { failures.Enqueue(error); }
+        })).ToList();
+        threads.ForEach(it => it.Start());
+        threads.ForEach(it => it.Join());
+        foreach (var failure in failures)
+            throw new Exception("in a thread", failure);
+    }
+
+    // Nulls, sequences that were closed, and threads: an exception, and never a crash.
+    static void Misuse()
+    {
+        Throws<ArgumentNullException>(() => Codec.Events(null));
+        Throws<ArgumentNullException>(() => Codec.ParseRequest(null));
+        Throws<ArgumentNullException>(() => Codec.ParseResponse(null));
+        Throws<ArgumentNullException>(() => Codec.Encode(null));
+        Throws<ArgumentException>(() => Codec.Encode(new Request { Operation = Operation.Login, UserId = "\uD800" }));
+        Fails(14, 0, "operation", () => Codec.Encode(new Request { Operation = (Operation)77 }));
+
+        var poll = Load("poll-login.escaped.xml");
+        // So many buddies that threads meet in the middle.
+        var text = Encoding.UTF8.GetString(Load("poll-login.inline.xml"));
+        int from = text.IndexOf("<Buddy>"), to = text.IndexOf("</Buddy>") + "</Buddy>".Length;
+        var longer = new StringBuilder(text);
+        longer.Insert(from, text.Substring(from, to - from), 5000);
+        for (int round = 0; round < 50; round++)
+        {
+            var body = Encoding.UTF8.GetBytes(longer.ToString());
+            var one = Codec.Events(body).GetEnumerator();
+            one.MoveNext();
+            Array.Clear(body, 0, body.Length);
+            // Some threads read it while one ends it.
+            InThreads(4, number =>
+            {
+                for (int i = 0; i < 5000; i++)
+                {
+                    try
+                    {
+                        one.MoveNext();
+                        if (number == 0 && i == 4000)
+                            one.Dispose();
+                    }
+                    catch (ObjectDisposedException) { }
+                }
+            });
+            Equal(one.MoveNext(), false, "closed");
+        }
+        InThreads(8, number =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Equal(Codec.Events(poll).Count(), 41, "events");
+                var login = new Request { Operation = Operation.Login, UserId = "user " + number };
+                Equal(Codec.ParseRequest(Codec.Encode(login)).UserId, login.UserId, "user");
+            }
+        });
+        // Sequences that nobody ends.
+        for (int i = 0; i < 1000; i++)
+            Codec.Events(poll).GetEnumerator().MoveNext();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     static void Main(string[] arguments)
     {
         directory = arguments[0];
         Requests();
         Events();
         Mistakes();
+        Misuse();
     }
 }

@@ -20,7 +20,13 @@ pub struct bsim_error {
     /// What was expected there, for a mistake of the peer's; else the name of the field or
     /// parameter that it is about. May be empty. Lives as long as the program.
     pub detail: bsim_str,
+    /// Where the other half of the mistake is: the start tag that an end tag does not match, or the
+    /// first of two elements or attributes of which only one may be; else #BSIM_NO_OFFSET.
+    pub related: usize,
 }
+
+/// `BSIM_NO_OFFSET` of the header, which cbindgen cannot write from this.
+pub(crate) const NO_OFFSET: usize = usize::MAX;
 
 impl From<DecodeError> for bsim_error {
     fn from(error: DecodeError) -> Self {
@@ -28,6 +34,7 @@ impl From<DecodeError> for bsim_error {
             code: code_of(error.kind()),
             offset: error.offset(),
             detail: bsim_str::new(error.expected()),
+            related: error.related().unwrap_or(NO_OFFSET),
         }
     }
 }
@@ -42,11 +49,11 @@ impl From<EncodeError> for bsim_error {
             EncodeErrorKind::BufferTooSmall { .. } => BSIM_BUFFER_TOO_SMALL,
             _ => BSIM_ENCODE_OTHER,
         };
-        Self { code, offset: error.offset(), detail: bsim_str::new(error.field()) }
+        Self { offset: error.offset(), ..misuse(code, error.field()) }
     }
 }
 
 /// A failure that is not the peer's.
-pub(crate) const fn misuse(code: i32, detail: &'static str) -> bsim_error {
-    bsim_error { code, offset: 0, detail: bsim_str::new(detail) }
+pub(crate) const fn misuse(code: i32, detail: &str) -> bsim_error {
+    bsim_error { code, offset: 0, detail: bsim_str::new(detail), related: NO_OFFSET }
 }

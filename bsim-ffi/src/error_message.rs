@@ -4,7 +4,7 @@ use core::ffi::c_char;
 use std::fmt::Write as _;
 
 use crate::buffer::Buffer;
-use crate::error::bsim_error;
+use crate::error::{NO_OFFSET, bsim_error};
 use crate::guard::guard;
 use crate::pointer::{bytes, read};
 use crate::status::*;
@@ -42,6 +42,9 @@ pub unsafe extern "C" fn bsim_error_message(
             }
             _ => write!(text, ": {detail}"),
         };
+        if error.code >= FIRST_ERROR && error.related != NO_OFFSET {
+            let _ = write!(text, ", see byte {}", error.related);
+        }
         buffer.put(text.as_bytes())
     };
     // SAFETY: null is always right.

@@ -2,10 +2,11 @@
 
 use crate::view::bsim_str;
 
-/// The version of this header: changes that break programs.
+/// The version of this header: changes that break programs. While it is 0, the minor version
+/// changes then.
 pub const BSIM_VERSION_MAJOR: i32 = 0;
 /// The version of this header: additions.
-pub const BSIM_VERSION_MINOR: i32 = 1;
+pub const BSIM_VERSION_MINOR: i32 = 2;
 /// The version of this header: corrections.
 pub const BSIM_VERSION_PATCH: i32 = 0;
 

@@ -73,6 +73,9 @@ class Messages(unittest.TestCase):
         back = bsim.parse_request(bsim.encode(request.KeepSessionAlive(session))).session
         self.assertEqual((back.session_id, back.user_id), (None, ""))
         self.assertIsNone(bsim.parse_request(bsim.encode(request.KeepSessionAlive())).session)
+        for events in (None, []):
+            back = bsim.parse_response(bsim.encode(response.KeepSessionAlive(events)))
+            self.assertEqual(back.events, events)
 
     def test_misspelt_fields_and_wrong_values(self):
         with self.assertRaisesRegex(TypeError, "'pasword'; its fields: user_id, password"):
@@ -113,6 +116,11 @@ class Messages(unittest.TestCase):
         error = caught.exception
         self.assertEqual((error.code, error.offset, error.detail), (30, 1, "userId"))
         self.assertFalse(error.is_peers)
+        self.assertIsNone(error.related)
+        mismatched = load("Login.xml").replace(b"</userId>", b"</user>")
+        with self.assertRaises(bsim.BsimError) as caught:
+            bsim.parse_request(mismatched)
+        self.assertEqual(caught.exception.related, mismatched.index(b"<userId>"))
         body = b"<a>\n <b/>"
         with self.assertRaises(bsim.BsimError) as caught:
             bsim.parse_request(body)

@@ -36,6 +36,14 @@ static inline bsim_str load(const char *directory, const char *name)
     return view;
 }
 
+/* A small generator: the same noise on every machine. */
+static inline unsigned next_random(void)
+{
+    static unsigned long long state = 1;
+    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (unsigned)(state >> 33);
+}
+
 static inline int is(bsim_str view, const char *expected)
 {
     return view.len == strlen(expected) && memcmp(view.ptr, expected, view.len) == 0;

@@ -215,6 +215,15 @@ static void errors()
         CHECK(error.code() == BSIM_ERROR_NOT_SOAP && error.is_peers());
         CHECK(error.location(body).line == 2);
         CHECK(std::string(error.what()).find("not a SOAP envelope") == 0);
+        CHECK(!error.related());
+    }
+    body = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body></s:Envelope>";
+    try {
+        bsim::request::parse(body);
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_MISMATCHED_TAG && error.related() == body.find("<s:Body>"));
+        CHECK(std::string(error.what()).find("see byte") != std::string::npos);
     }
     try {
         bsim::request::login("a\x01", "").encode();

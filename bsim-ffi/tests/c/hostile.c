@@ -141,14 +141,6 @@ static const char *const WIRES[] = {
     "HTTP/1.0 500 No\r\n\r\n<a/>",
 };
 
-/* A small generator: the same noise on every machine. */
-static unsigned next_random(void)
-{
-    static unsigned long long state = 1;
-    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (unsigned)(state >> 33);
-}
-
 static char *copy_of(const char *bytes, size_t len)
 {
     char *copy = malloc(len > 0 ? len : 1);

@@ -6,7 +6,7 @@ int main(void)
     char buf[16];
     size_t len = 0;
     int32_t value = 0;
-    bsim_error error = { 0, 0, { NULL, 0 } };
+    bsim_error error = { 0, 0, { NULL, 0 }, BSIM_NO_OFFSET };
     bsim_location location;
     bsim_datetime datetime;
     bsim_request request = { .operation = BSIM_OPERATION_GET_VERSION };

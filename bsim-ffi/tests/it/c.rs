@@ -92,6 +92,11 @@ fn hostile_input() {
 }
 
 #[test]
+fn structs_filled_at_random() {
+    check("tests/c/filled.c", "c11");
+}
+
+#[test]
 fn null_pointers() {
     check("tests/c/nulls.c", "c11");
 }

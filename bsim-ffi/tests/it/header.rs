@@ -184,7 +184,7 @@ fn structs_keep_their_layout() {
         size_of::<bsim_progress>(),
         size_of::<bsim_received>(),
     ];
-    assert_eq!(sizes, [16, 24, 32, 16, 24, 104, 280, 48, 184, 344, 320, 64, 48, 64, 96]);
+    assert_eq!(sizes, [16, 24, 40, 16, 24, 104, 280, 48, 184, 344, 320, 64, 48, 64, 96]);
     assert_eq!(offset_of!(bsim_request, message), 256);
     assert_eq!(offset_of!(bsim_response, events), 320);
     assert_eq!(offset_of!(bsim_fault, detail), 160);

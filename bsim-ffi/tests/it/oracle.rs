@@ -43,7 +43,7 @@ fn view(bytes: &[u8]) -> bsim_str {
 }
 
 fn no_error() -> bsim_error {
-    bsim_error { code: -1, offset: usize::MAX, detail: view(b"") }
+    bsim_error { code: -1, offset: usize::MAX, detail: view(b""), related: 0 }
 }
 
 fn bytes<'a>(view: bsim_str) -> &'a [u8] {
@@ -55,6 +55,7 @@ fn assert_error(code: i32, error: &bsim_error, expected: DecodeError) {
     let index = ErrorKind::ALL.iter().position(|kind| *kind == expected.kind()).unwrap();
     assert_eq!(code, BSIM_ERROR_UNEXPECTED_END + index as i32);
     assert_eq!((error.code, error.offset), (code, expected.offset()));
+    assert_eq!(error.related, expected.related().unwrap_or(usize::MAX));
     assert_eq!(bytes(error.detail), expected.expected().as_bytes());
 }
 

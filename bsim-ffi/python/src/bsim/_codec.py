@@ -12,7 +12,7 @@ from ._library import lib
 from ._message import Session
 from ._options import Options, options_struct
 from ._text import Kept, decoded, decoded_into
-from .error import BsimError, check
+from .error import check, error_of
 from .event import KINDS
 from .request import OPERATIONS, Request
 from .response import (
@@ -62,7 +62,7 @@ def encoded(function: Any, struct: Any) -> bytes:
     length, error = c_size_t(), _library.Error()
     status = function(byref(struct), None, 0, byref(length), byref(error))
     if status != _library.TOO_SMALL:
-        raise BsimError(error)
+        raise error_of(error)
     buf = ctypes.create_string_buffer(length.value)
     check(function(byref(struct), buf, len(buf), byref(length), byref(error)), error)
     return buf.raw
@@ -96,9 +96,12 @@ def response_struct(message: Any, kept: Kept) -> _library.Response:
     kept.fill(struct, message)
     _fill_session(struct, message, kept)
     if isinstance(message, KeepSessionAlive):
-        struct.events = kept.own((_library.Event * len(message.events))())
-        struct.event_count, struct.result_form = len(message.events), message.inline
-        for place, event in zip(struct.events, message.events):
+        events = message.events or []
+        struct.events = kept.own((_library.Event * len(events))())
+        struct.event_count, struct.result_form = len(events), message.inline
+        if message.events is None:
+            struct.result_form = _library.RESULT_ABSENT
+        for place, event in zip(struct.events, events):
             if type(event) not in KINDS:
                 raise _unfit("event", event, KINDS)
             place.kind = KINDS.index(type(event)) + 1
@@ -131,6 +134,8 @@ def _fill_fault(struct: _library.Fault, fault: Fault, kept: Kept) -> None:
     struct.translation_count = len(fault.translations)
     struct.translations = kept.own((_library.Translation * struct.translation_count)())
     for number, translation in enumerate(fault.translations):
+        if not isinstance(translation, Translation):
+            raise _unfit("translation", translation, (Translation,))
         kept.fill(struct.translations[number], translation)
 
 
@@ -147,6 +152,8 @@ def response_of(
         return _fault_of(struct.fault, body, options, mode)
     make: Any = ANSWERS[struct.kind - 1]
     if make is KeepSessionAlive:
+        if struct.result_form == _library.RESULT_ABSENT:
+            return KeepSessionAlive(None)
         return KeepSessionAlive(list(pull(bytes(body), options, mode)))
     response: Response = decoded_into(make, struct, mode, **_session_of(make, struct, mode))
     return response

@@ -12,7 +12,7 @@ from dataclasses import fields
 from . import _library
 from ._library import lib
 from ._options import Options, options_struct
-from .error import BsimError, check
+from .error import check, error_of
 from .event import KINDS, Event
 
 __all__ = ["events"]
@@ -31,12 +31,14 @@ class _Cursor:
     """A cursor that is started, and the memory that it works in."""
 
     def __init__(self, body: bytes, options: _library.Options) -> None:
-        self.size = len(body)
+        self.memory = bytearray(memoryview(body))
+        self.size = len(self.memory)
         # The body, then as much room for texts: one base serves both.
-        self.memory = bytearray(body) + bytearray(self.size + 1)
+        self.memory.extend(bytes(self.size + 1))
         self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
         self.handle = lib.bsim_events_new()
-        weakref.finalize(self, lib.bsim_events_free, self.handle)
+        # At the end of the program, another thread may still use it.
+        weakref.finalize(self, lib.bsim_events_free, self.handle).atexit = False
         error = _library.Error()
         view = _library.Str(self.base, self.size)
         check(lib.bsim_events_start(self.handle, view, byref(options), byref(error)), error)
@@ -66,7 +68,7 @@ def _pull(cursor: _Cursor, mode: int) -> Iterator[Event]:
     )
     while (status := follow(*following)) == _library.OK:
         if decode(*decoding) != _library.OK:
-            raise BsimError(error)
+            raise error_of(error)
         members = unpack(event)
         kind, slots = slots_of(members[0], (None, ()))
         if kind is None:
@@ -80,4 +82,4 @@ def _pull(cursor: _Cursor, mode: int) -> Iterator[Event]:
                 texts.append(None)
         yield kind(*texts)
     if status != _library.END:
-        raise BsimError(error)
+        raise error_of(error)

@@ -8,6 +8,7 @@ from typing import Any
 OK, END, INCOMPLETE, TOO_SMALL = 0, 1, 2, 10
 STRICT, LOSSY = 0, 1
 RESPONSE_NO_SOAP, RESPONSE_FAULT = 0, 100
+RESULT_ABSENT = 2
 
 
 class Str(Structure):
@@ -25,7 +26,7 @@ class Text(Structure):
 
 
 class Error(Structure):
-    _fields_ = [("code", c_int32), ("offset", c_size_t), ("detail", Str)]
+    _fields_ = [("code", c_int32), ("offset", c_size_t), ("detail", Str), ("related", c_size_t)]
 
 
 class Location(Structure):

@@ -11,6 +11,9 @@ from ._message import Message
 __all__ = ["Options"]
 
 
+_LARGEST: int = ctypes.c_size_t(-1).value
+
+
 @dataclass(slots=True)
 class Options(Message):
     """How to read a body, as bsim_options says it. A limit that is None has its default."""
@@ -28,6 +31,16 @@ class Options(Message):
 
 def options_struct(options: Options | None) -> _library.Options:
     struct = _library.Options(size=ctypes.sizeof(_library.Options))
-    for it in fields(options) if options else ():
-        setattr(struct, it.name, getattr(options, it.name) or 0)
+    if options is None:
+        return struct
+    if not isinstance(options, Options):
+        raise TypeError(f"options are to be Options or None, not {type(options).__name__}")
+    for it in fields(options):
+        value = getattr(options, it.name)
+        if value is None:
+            continue
+        # C takes 0 for the default, and ctypes cuts what is too large.
+        if it.name.startswith("max_") and not 0 < value <= _LARGEST:
+            raise ValueError(f"{it.name} is to be from 1 to {_LARGEST}, or None")
+        setattr(struct, it.name, value)
     return struct

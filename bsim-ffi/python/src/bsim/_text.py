@@ -11,6 +11,12 @@ from ._library import Text, lib
 from .error import check
 
 
+def bytes_of(data: bytes) -> bytes:
+    """A copy of bytes, a bytearray or the like. A number is none of them: bytes() would take it for a
+    length."""
+    return bytes(memoryview(data))
+
+
 class Kept:
     """Owns what C looks at, as long as it lives."""
 
@@ -22,8 +28,14 @@ class Kept:
         return value
 
     def bytes(self, data: bytes) -> _library.Str:
+        data = bytes_of(data)
         buffer = self.own(ctypes.create_string_buffer(data, len(data)))
         return _library.Str(ctypes.addressof(buffer), len(data))
+
+    def view(self, name: str, value: str) -> _library.Str:
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is to be a str, not {type(value).__name__}")
+        return self.bytes(value.encode())
 
     def text(self, name: str, value: str | None) -> Text:
         if value is None:

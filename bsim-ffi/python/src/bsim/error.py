@@ -12,6 +12,10 @@ from ._library import lib
 __all__ = ["BsimError", "Code"]
 
 
+#: The `related` of an error that is in one place.
+NO_OFFSET = c_size_t(-1).value
+
+
 class Code(IntEnum):
     """The codes of bsim.h, which says what each one means."""
 
@@ -85,17 +89,24 @@ class Code(IntEnum):
 
 class BsimError(ValueError):
     """A mistake, with its `code`; the `offset` of the byte in the body, or in the field that cannot
-    be encoded; and a `detail`: what was expected, or the name of the field."""
+    be encoded; and a `detail`: what was expected, or the name of the field. `related` is the offset of
+    the other half, if it has one: of the start tag that an end tag does not match, or of the first of
+    two of which only one may be."""
 
     code: Code
     offset: int
     detail: str
+    related: int | None
 
-    def __init__(self, raw: _library.Error) -> None:
-        buf, length = ctypes.create_string_buffer(1024), c_size_t()
-        lib.bsim_error_message(byref(raw), buf, len(buf), byref(length))
-        super().__init__(buf.raw[: length.value].decode())
-        self.code, self.offset, self.detail = Code(raw.code), raw.offset, str(raw.detail)
+    def __init__(
+        self, message: str, code: Code, offset: int, detail: str, related: int | None = None
+    ) -> None:
+        # All of them, so that an error can be pickled.
+        super().__init__(message, code, offset, detail, related)
+        self.code, self.offset, self.detail, self.related = code, offset, detail, related
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
     @property
     def is_peers(self) -> bool:
@@ -111,7 +122,16 @@ class BsimError(ValueError):
         return location.line, location.column
 
 
+def error_of(raw: _library.Error) -> BsimError:
+    """The error that a function has written."""
+    buf, length = ctypes.create_string_buffer(1024), c_size_t()
+    lib.bsim_error_message(byref(raw), buf, len(buf), byref(length))
+    message = buf.raw[: length.value].decode()
+    related = None if raw.related == NO_OFFSET else raw.related
+    return BsimError(message, Code(raw.code), raw.offset, str(raw.detail), related)
+
+
 def check(status: int, raw: _library.Error) -> None:
     """Raises the error that a function has written, if it says so."""
     if status != _library.OK:
-        raise BsimError(raw)
+        raise error_of(raw)

@@ -14,13 +14,14 @@ from __future__ import annotations
 import ctypes
 from ctypes import addressof, byref, memmove, pointer
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from . import _library
 from ._codec import encoded, mode_of, request_of, request_struct, response_of, response_struct
 from ._library import lib
 from ._options import Options, options_struct
-from ._text import Kept
+from ._text import Kept, bytes_of
 from .error import check
 from .request import OPERATIONS, Request
 from .response import Response, SoapVersion
@@ -42,9 +43,9 @@ def render_request(
     kept = Kept()
     return encoded(lib.bsim_post_encode, _library.Post(
         request=pointer(request_struct(request, kept)),
-        path=kept.bytes(path.encode()),
-        host=kept.bytes(host.encode()),
-        user_agent=kept.bytes(user_agent.encode()),
+        path=kept.view("path", path),
+        host=kept.view("host", host),
+        user_agent=kept.view("user_agent", user_agent),
         no_expect=not expect,
         is_first=is_first,
     ))
@@ -61,8 +62,8 @@ def render_response(
         response=None if response is None else pointer(response_struct(response, kept)),
         status=status,
         soap_version=soap_version,
-        date=kept.bytes(date.encode()),
-        server=kept.bytes(server.encode()),
+        date=kept.view("date", date),
+        server=kept.view("server", server),
     ))
 
 
@@ -100,7 +101,7 @@ class _Buffer:
         self._start = self._end = 0
 
     def append(self, data: bytes) -> None:
-        data = bytes(data)
+        data = bytes_of(data)
         if self._end + len(data) > len(self._memory):
             kept = self._end - self._start
             memory = self._memory
@@ -131,16 +132,23 @@ class _Incoming(Generic[Message]):
         self._mode, self._options = mode_of(lossy), options_struct(options)
         self._room: Any = ctypes.create_string_buffer(0)
         self._is_between = True
+        # C reads the buffer while another thread may run.
+        self._lock = Lock()
 
     def receive(self, data: bytes) -> None:
         """Takes bytes that were read from the connection, as they come."""
-        self._buffer.append(data)
+        with self._lock:
+            self._buffer.append(data)
 
     def next_message(self) -> Received[Message] | None:
         """The next message; none, if it is not complete: receive more.
 
         A mistake in a body is raised once, and the message passed over; `head` says how to answer.
         After a mistake in a head, nothing more can be found."""
+        with self._lock:
+            return self._next_message()
+
+    def _next_message(self) -> Received[Message] | None:
         received, error = _library.Received(), _library.Error()
         if self._is_between:
             self.head = None

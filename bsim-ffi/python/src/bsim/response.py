@@ -47,10 +47,11 @@ class LoginIM(Message):
 
 @dataclass(slots=True)
 class KeepSessionAlive(Message):
-    """The events since the last call. They are written as the service does, as an XML document in an
-    escaped string, or as elements `inline`; what was read does not say how it was written."""
+    """The events since the last call. None is an answer without a result, which has no events. They are
+    written as the service does, as an XML document in an escaped string, or as elements `inline`; what
+    was read does not say how it was written."""
 
-    events: list[Event] = field(default_factory=list)
+    events: list[Event] | None = field(default_factory=list)
     inline: bool = field(default=False, compare=False)
 
 
