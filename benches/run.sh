@@ -8,11 +8,11 @@ cargo test -q --profile bench -p bsim-benches
 target=${CARGO_TARGET_DIR:-$PWD/target}
 find "$target/criterion" "$target"/level-*/criterion -name 'round*' -prune -exec rm -r {} + 2>/dev/null || :
 for round in 1 2 3 4 5; do
-    cargo bench -p bsim-benches -- --quiet --save-baseline "round$round"
+    cargo bench -p bsim-benches --features measure -- --quiet --save-baseline "round$round"
     # What decodes percent escapes is measured with narrower vectors, too.
     for level in avx2 baseline; do
         RUSTFLAGS="--cfg bsim_level=\"$level\"" CARGO_TARGET_DIR=$target/level-$level \
-            cargo bench -p bsim-benches --bench percent --bench decode -- --quiet \
+            cargo bench -p bsim-benches --features measure --bench percent --bench decode -- --quiet \
             --save-baseline "round$round" 'percent|messages1k|mixed|roster20k'
     done
 done

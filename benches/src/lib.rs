@@ -13,8 +13,10 @@ pub mod peers;
 pub mod random;
 pub mod reference;
 
+#[cfg(feature = "measure")]
 use std::time::Duration;
 
+#[cfg(feature = "measure")]
 use criterion::Criterion;
 
 /// What an item is. Its texts follow in the order of the fields that the codec's type has, those of
@@ -98,6 +100,7 @@ impl Consumer for Transcript {
 /// How long is measured: short, since `run.sh` goes through the whole suite several times. A
 /// machine that is busy stays so for seconds, and to measure longer would be to be wrong for longer.
 #[must_use]
+#[cfg(feature = "measure")]
 pub fn criterion() -> Criterion {
     Criterion::default()
         .warm_up_time(Duration::from_millis(100))

@@ -4,7 +4,7 @@
 use bsim_benches::{Transcript, peers};
 use bsim_codec::response::KeepSessionAliveResponse;
 
-const BODY: &str = include_str!("../../bsim-codec/tests/data/demo/poll-status.inline.xml");
+const BODY: &str = include_str!("../../../bsim-codec/tests/data/demo/poll-status.inline.xml");
 
 fn with(old: &str, new: &str) -> String {
     assert_eq!(BODY.matches(old).count(), 1, "{old}");
