@@ -33,6 +33,7 @@ pub fn http_split(input: &[u8]) {
             check_any_progress(wire, input, split);
         }
         check_closed(wire, limits);
+        check_content(wire, limits);
     }
     rendered(input);
 }
@@ -51,13 +52,9 @@ type Look = (Found, Option<Head>);
 /// Splits what a buffer begins with.
 type Splitter<'s> = &'s dyn Fn(&[u8], &mut Progress) -> Look;
 
-fn look<'b, H>(
-    split: Result<Split<'b, H>, DecodeError>,
-    own_head: impl Fn(&H) -> Head,
-    own: impl Fn(&Received<'b, H>) -> Message,
-) -> Look {
+fn look<'b, H>(split: Result<Split<'b, H>, DecodeError>, own_head: impl Fn(&H) -> Head) -> Look {
     match split {
-        Ok(Split::Complete(received)) => (Found::Complete(own(&received)), None),
+        Ok(Split::Complete(received)) => (Found::Complete(own(&received, own_head)), None),
         Ok(Split::Incomplete { needed, head }) => {
             (Found::Incomplete(needed), head.as_ref().map(own_head))
         }
@@ -76,25 +73,9 @@ fn own_request_head(head: &RequestHead<'_>) -> Head {
     (start, own_fields(&head.fields))
 }
 
-fn own_request(received: &Received<'_, RequestHead<'_>>) -> Message {
-    check_error(received, received.request(ReadOptions::default()).err());
-    own(received, own_request_head)
-}
-
 fn own<H>(received: &Received<'_, H>, own_head: impl Fn(&H) -> Head) -> Message {
     let body = received.body().to_vec();
     (own_head(&received.head), body, received.body_offset(), received.consumed)
-}
-
-/// What is wrong is in the body, or it is a label of the head.
-fn check_error<H>(received: &Received<'_, H>, error: Option<DecodeError>) {
-    let Some(error) = error else { return };
-    let start = received.body_offset().unwrap_or(0);
-    let is_in_body = (start..=start + received.body().len()).contains(&error.offset());
-    let is_label =
-        matches!(error.kind(), ErrorKind::ContentCoding | ErrorKind::UnsupportedEncoding)
-            && error.offset() < received.consumed;
-    assert!(is_in_body || is_label, "{error}");
 }
 
 fn own_response_head(head: &ResponseHead<'_>) -> Head {
@@ -103,17 +84,33 @@ fn own_response_head(head: &ResponseHead<'_>) -> Head {
     (start, own_fields(&head.fields))
 }
 
-fn own_response(received: &Received<'_, ResponseHead<'_>>) -> Message {
-    check_error(received, received.answer(ReadOptions::default()).err());
-    own(received, own_response_head)
-}
-
 pub(super) fn request(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Look {
-    look(split_request(buffer, progress, limits), own_request_head, own_request)
+    look(split_request(buffer, progress, limits), own_request_head)
 }
 
 pub(super) fn response(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Look {
-    look(split_response(buffer, progress, limits), own_response_head, own_response)
+    look(split_response(buffer, progress, limits), own_response_head)
+}
+
+/// What is wrong with the content is in the body, or in a label of the head.
+fn check_content(wire: &[u8], limits: Limits) {
+    let options = ReadOptions::default();
+    if let Ok(Split::Complete(it)) = split_request(wire, &mut Progress::default(), limits) {
+        check_error(&it, it.request(options).err());
+    }
+    if let Ok(it) = split_closed_response(wire, limits) {
+        check_error(&it, it.answer(options).err());
+    }
+}
+
+fn check_error<H>(received: &Received<'_, H>, error: Option<DecodeError>) {
+    let Some(error) = error else { return };
+    let start = received.body_offset().unwrap_or(0);
+    let is_in_body = (start..=start + received.body().len()).contains(&error.offset());
+    let is_label =
+        matches!(error.kind(), ErrorKind::ContentCoding | ErrorKind::UnsupportedEncoding)
+            && error.offset() < received.consumed;
+    assert!(is_in_body || is_label, "{error}");
 }
 
 /// The whole gives what its parts promised, whether a part is remembered or not.
@@ -201,7 +198,7 @@ fn check_any_progress(wire: &[u8], input: &[u8], split: Splitter<'_>) {
 
 /// A connection that has been closed leaves nothing open.
 fn check_closed(wire: &[u8], limits: Limits) {
-    let closed = split_closed_response(wire, limits).map(|it| own_response(&it));
+    let closed = split_closed_response(wire, limits).map(|it| own(&it, own_response_head));
     match response(wire, &mut Progress::default(), limits).0 {
         Found::Complete(message) => assert_eq!(closed, Ok(message)),
         Found::Broken(error) => assert_eq!(closed, Err(error)),
