@@ -1,6 +1,8 @@
 //! What the codec makes of a body, in the form that the oracles compare.
 
-use bsim_codec::{Buddy, DecodeError, Encoded, Event, Events, ReadOptions, Text};
+use bsim_codec::{
+    Buddy, DecodeError, Encoded, Event, Events, ReadOptions, Request, Response, Session, Text,
+};
 
 use crate::percent;
 use crate::reference::{Field, Item, normalize};
@@ -76,6 +78,52 @@ pub fn texts<'a>(event: &Event<'a>) -> Vec<Option<Text<'a>>> {
         Event::Message(message) => vec![message.from, Some(message.text.percent_encoded())],
         Event::Unknown { name, xml } => vec![Some(*name), Some(*xml)],
         _ => vec![],
+    }
+}
+
+/// The texts of a request, in the order of its layout; an encoded one as what XML makes of it.
+pub fn request_texts<'a>(request: &Request<'a>) -> Vec<Option<Text<'a>>> {
+    let (session, fields) = match *request {
+        Request::Login(it) => (None, vec![it.user_id, it.password]),
+        Request::LoginIm(it) => (it.session, vec![it.im_type, it.account, it.password]),
+        Request::KeepSessionAlive(it) => (it.session, vec![]),
+        Request::ChangeStatus(it) => (it.session, vec![it.im_type, it.account, it.status]),
+        Request::SendMessage(it) => {
+            let message = it.message.map(Encoded::percent_encoded);
+            (it.session, vec![it.im_type, it.account, it.to_account, message])
+        }
+        _ => (None, vec![]),
+    };
+    let mut texts = session_texts(session);
+    texts.extend(fields);
+    texts
+}
+
+/// The texts of a response, but for those of events.
+pub fn response_texts<'a>(response: &Response<'a>) -> Vec<Option<Text<'a>>> {
+    match response {
+        Response::Login(it) => session_texts(it.session),
+        Response::GetVersion(it) => vec![it.version],
+        Response::Fault(it) => {
+            let mut texts = vec![it.code, it.reason, it.lang, it.actor, it.node, it.detail];
+            texts.extend(it.subcodes.iter().copied().map(Some));
+            texts.extend(it.translations.iter().flat_map(|it| [it.lang, Some(it.reason)]));
+            texts
+        }
+        _ => vec![],
+    }
+}
+
+fn session_texts(session: Option<Session<'_>>) -> Vec<Option<Text<'_>>> {
+    session.map_or(vec![], |it| vec![it.session_id, it.user_id, it.login_time, it.client_ip])
+}
+
+/// A text is where it says.
+pub fn check_place(body: &[u8], text: Text<'_>) {
+    let there = body.get(text.offset()..text.offset() + text.raw().len());
+    assert_eq!(there, Some(text.raw().as_bytes()), "at {}", text.offset());
+    if !text.raw().is_empty() {
+        assert_eq!(there.map(<[u8]>::as_ptr), Some(text.raw().as_ptr()), "at {}", text.offset());
     }
 }
 

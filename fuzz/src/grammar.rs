@@ -1,18 +1,25 @@
 //! Makes up bodies that look like answers of the service, so that a fuzzer reaches what lies deep:
 //! escaped results, CDATA sections, prefixes, references, comments. Then spoils some of them.
 
+mod http;
+mod row;
+
 use std::borrow::Cow;
 
 use arbitrary::Unstructured;
+
+pub use http::exchange;
 
 const NS_SERVICE: &str = "http://www.imcomponents.com";
 const SOAP: [&str; 2] =
     ["http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope"];
 
 /// The document that an input of a fuzz target stands for: a control character begins the choices
-/// of this grammar; everything else is itself.
+/// of this grammar, the last one those of a message that is a row of fields; everything else is
+/// itself.
 pub fn document(input: &[u8]) -> Cow<'_, [u8]> {
     match input {
+        [b'\x08', choices @ ..] => Cow::Owned(make_by(choices, Grammar::row)),
         [control, choices @ ..] if *control < b'\t' => Cow::Owned(make(choices)),
         _ => Cow::Borrowed(input),
     }
@@ -20,24 +27,16 @@ pub fn document(input: &[u8]) -> Cow<'_, [u8]> {
 
 /// A document of these choices. No choices make the plainest one.
 pub fn make(choices: &[u8]) -> Vec<u8> {
-    let mut grammar = Grammar::new(choices);
-    let body = grammar.envelope().into_bytes();
-    grammar.spoil(body)
+    make_by(choices, Grammar::message)
 }
 
-/// What comes over a connection: heads and bodies, of requests and responses.
-pub fn exchange(input: &[u8]) -> Cow<'_, [u8]> {
-    match input {
-        [control, choices @ ..] if *control < b'\t' => {
-            let mut grammar = Grammar::new(choices);
-            let mut wire = Vec::new();
-            for _ in 0..=grammar.below(2) {
-                grammar.http(&mut wire);
-            }
-            Cow::Owned(grammar.spoil(wire))
-        }
-        _ => Cow::Borrowed(input),
-    }
+/// Puts what it makes up behind the start of an envelope.
+type Content<'u> = fn(&mut Grammar<'u>, &mut String);
+
+fn make_by<'u>(choices: &'u [u8], content: Content<'u>) -> Vec<u8> {
+    let mut grammar = Grammar::new(choices);
+    let body = grammar.envelope(content).into_bytes();
+    grammar.spoil(body)
 }
 
 struct Grammar<'u> {
@@ -46,11 +45,13 @@ struct Grammar<'u> {
     prefix: &'static str,
     /// Whether there is white space between elements.
     spaced: bool,
+    /// How the tag of an empty element ends.
+    empty: &'static str,
 }
 
 impl<'u> Grammar<'u> {
     fn new(choices: &'u [u8]) -> Self {
-        Self { choices: Unstructured::new(choices), prefix: "", spaced: false }
+        Self { choices: Unstructured::new(choices), prefix: "", spaced: false, empty: "/>" }
     }
 
     /// A choice among `n`; the first, when there is nothing left to choose by.
@@ -78,7 +79,7 @@ impl<'u> Grammar<'u> {
         }
     }
 
-    fn envelope(&mut self) -> String {
+    fn envelope(&mut self, content: Content<'u>) -> String {
         let mut out = String::new();
         if self.rarely(12) {
             out.push('\u{FEFF}');
@@ -114,7 +115,7 @@ impl<'u> Grammar<'u> {
         }
         out.push_str(&format!("<{prefix}{colon}Body>"));
         self.gap(&mut out);
-        self.message(&mut out);
+        content(self, &mut out);
         self.gap(&mut out);
         out.push_str(&format!("</{prefix}{colon}Body></{prefix}{colon}Envelope>"));
         out.push_str(self.one(&["", "", "\r\n", "<!-- end -->", " "]));
@@ -296,6 +297,14 @@ impl<'u> Grammar<'u> {
     fn fields(&mut self, out: &mut String, name: &str, fields: &[&'static str]) {
         let prefix = self.prefix;
         out.push_str(&format!("<{prefix}{name}>"));
+        self.leaves(out, fields);
+        if self.rarely(16) {
+            out.push_str("<Extra>x<y/></Extra>");
+        }
+        out.push_str(&format!("</{prefix}{name}>"));
+    }
+
+    fn leaves(&mut self, out: &mut String, fields: &[&'static str]) {
         let disorder = if self.rarely(8) { self.below(fields.len()) } else { 0 };
         for at in 0..fields.len() {
             if !self.rarely(16) {
@@ -306,16 +315,12 @@ impl<'u> Grammar<'u> {
         if self.rarely(16) {
             self.leaf(out, fields[0]);
         }
-        if self.rarely(16) {
-            out.push_str("<Extra>x<y/></Extra>");
-        }
-        out.push_str(&format!("</{prefix}{name}>"));
     }
 
     fn leaf(&mut self, out: &mut String, name: &str) {
         let prefix = self.prefix;
         match self.below(8) {
-            7 => out.push_str(&format!("<{prefix}{name}/>")),
+            7 => out.push_str(&format!("<{prefix}{name}{}", self.empty)),
             shape => {
                 let attribute =
                     if shape == 6 { self.one(&["", " x='y'", "\n", " xmlns=''"]) } else { "" };
@@ -412,68 +417,6 @@ impl<'u> Grammar<'u> {
         if self.rarely(10) {
             out.push_str(self.one(&[" extra=''", " x:y=''", " xml:lang='en'"]));
         }
-    }
-
-    fn http(&mut self, out: &mut Vec<u8>) {
-        let body = match self.below(3) {
-            0 => b"<a/>".to_vec(),
-            1 => Vec::new(),
-            _ => self.envelope().into_bytes(),
-        };
-        for _ in 0..self.below(6).saturating_sub(3) {
-            out.extend(
-                self.one(&["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 x\r\nA: b\r\n\r\n"])
-                    .bytes(),
-            );
-        }
-        let start = self.one(&[
-            "HTTP/1.1 200 OK\r\n",
-            "POST /imsoap/BSIMService.asmx HTTP/1.1\r\n",
-            "HTTP/1.0 500 Internal Server Error\r\n",
-            "HTTP/1.1 204 \r\n",
-            "HTTP/1.1 101 Switching Protocols\n",
-            "GET / HTTP/1.0\r\n",
-            "HTTP/1.2 200 OK\n",
-        ]);
-        out.extend(start.bytes());
-        for _ in 0..self.below(3) {
-            let field = self.one(&[
-                "Content-Type: text/xml; charset=utf-8\r\n",
-                "SOAPAction: \"http://www.imcomponents.com/Login\"\r\n",
-                "content-type:application/soap+xml; action=\"http://www.imcomponents.com/Login\"\n",
-                "Expect: 100-continue\r\n",
-                "Content-Length: 4\r\n",
-                "Content-Length: 4, 4\r\n",
-                "Transfer-Encoding: gzip\r\n",
-                "X: \u{4E3D}\r\n",
-                "Content-Type: text/xml; x=\"\\\";\";\r\n charset=\"g\\bk\"\r\n",
-                "Connection: TE,\r\n close\r\n",
-                "Content-Encoding: identity, gzip\r\n",
-            ]);
-            out.extend(field.bytes());
-        }
-        match self.below(4) {
-            0 => out.extend(format!("Content-Length: {}\r\n\r\n", body.len()).bytes()),
-            1 => out.extend(b"\r\n"),
-            _ => {
-                out.extend(b"Transfer-Encoding: chunked\r\n\r\n");
-                return self.chunks(&body, out);
-            }
-        }
-        out.extend(body);
-    }
-
-    fn chunks(&mut self, body: &[u8], out: &mut Vec<u8>) {
-        let mut rest = body;
-        while !rest.is_empty() {
-            let (chunk, after) = rest.split_at(1 + self.below(rest.len()));
-            let extension = self.one(&["", "", ";a=b", " ", "\t;"]);
-            out.extend(format!("{:x}{extension}\r\n", chunk.len()).bytes());
-            out.extend(chunk);
-            out.extend(b"\r\n");
-            rest = after;
-        }
-        out.extend(self.one(&["0\r\n\r\n", "000\r\nA: b\r\n\r\n", "0;x\r\n\r\n"]).bytes());
     }
 
     /// Changes a byte or two of one document in four.

@@ -10,11 +10,11 @@ pub mod percent;
 pub mod reference;
 pub mod values;
 
-/// A target: its name, which is also that of its corpus, and its oracle.
+/// A target: its name and its oracle.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// Every target.
-pub const TARGETS: &[Target] = &[
+/// The targets that read every input in many ways. The name of each is also that of its corpus.
+pub const DEEP: &[Target] = &[
     ("parse_any", oracle::parse_any),
     ("tiers", oracle::tiers),
     ("events_vs_reference", oracle::events_vs_reference),
@@ -24,4 +24,12 @@ pub const TARGETS: &[Target] = &[
     ("http_split", oracle::http_split),
     ("ffi", oracle::ffi),
     ("captures", oracle::captures),
+];
+
+/// The targets that read every input once, for many inputs. They share all corpora.
+pub const FAST: &[Target] = &[
+    ("fast_events", oracle::fast_events),
+    ("fast_request", oracle::fast_request),
+    ("fast_percent", oracle::fast_percent),
+    ("fast_http", oracle::fast_http),
 ];

@@ -2,12 +2,14 @@
 
 mod captures;
 mod documents;
+mod fast;
 mod ffi;
 mod http;
 mod roundtrip;
 
 pub use captures::captures;
 pub use documents::{events_vs_reference, parse_any, tiers};
+pub use fast::{fast_events, fast_http, fast_percent, fast_request};
 pub use ffi::ffi;
 pub use http::http_split;
 pub use roundtrip::{request_roundtrip, response_roundtrip};

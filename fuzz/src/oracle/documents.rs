@@ -3,8 +3,8 @@
 use bsim_codec::request::{self, Request};
 use bsim_codec::response::{self, Response};
 use bsim_codec::{
-    DecodeError, Encode, EncodeErrorKind, ErrorKind, Event, Events, Fault, FaultKind, FaultOf,
-    KeepSessionAlive, Limits, ReadOptions, SoapVersion, TextOf,
+    DecodeError, Encode, EncodeErrorKind, ErrorKind, Events, Fault, FaultKind, FaultOf,
+    KeepSessionAlive, Limits, ReadOptions, SoapVersion, Text, TextOf,
 };
 
 use crate::{codec, grammar, reference};
@@ -152,11 +152,7 @@ fn check_events(body: &[u8], options: ReadOptions, response: &Result<Response<'_
     for event in &events {
         codec::item(event);
         for text in codec::texts(event).into_iter().flatten() {
-            let there = body.get(text.offset()..text.offset() + text.raw().len());
-            assert_eq!(there, Some(text.raw().as_bytes()), "{event:?}");
-            if !text.raw().is_empty() {
-                assert_eq!(there.map(<[u8]>::as_ptr), Some(text.raw().as_ptr()), "{event:?}");
-            }
+            codec::check_place(body, text);
         }
         assert_eq!(format!("{event:?}"), format!("{:?}", (*event).into_owned()));
     }
@@ -196,30 +192,48 @@ fn write_again(message: &impl Encode, check: impl Fn(&[u8])) {
     }
 }
 
-/// The canonical tier gives what the general one gives: events, texts, places, errors.
+/// The canonical tier gives what the general one gives: messages, events, texts, places, errors.
 pub fn tiers(input: &[u8]) {
     let body = &*grammar::document(input);
     for options in all_options() {
-        let general = codec::events(body, options.general_only(true));
+        let general = options.general_only(true);
+        let (events, error) = codec::events(body, general);
+        let request = request_parts(body, general);
+        let response = response_parts(body, general);
         for options in [options, options.baseline_only(true)] {
-            let both = codec::events(body, options);
-            assert_eq!(both.1, general.1);
-            assert_eq!(both.0.len(), general.0.len(), "events");
-            for (ours, theirs) in both.0.iter().zip(&general.0) {
-                assert_eq!(parts(ours), parts(theirs), "{ours:?}, {theirs:?}");
+            let ours = codec::events(body, options);
+            assert_eq!(ours.1, error);
+            assert_eq!(ours.0.len(), events.len(), "events");
+            for (ours, theirs) in ours.0.iter().zip(&events) {
+                let [our_texts, their_texts] = [ours, theirs].map(|it| parts(codec::texts(it)));
+                assert_eq!(our_texts, their_texts, "{ours:?}, {theirs:?}");
                 assert_eq!(codec::item(ours), codec::item(theirs));
             }
+            assert_eq!(request_parts(body, options), request);
+            assert_eq!(response_parts(body, options), response);
         }
-        let response = |options| Response::parse_with(body, options);
-        assert_eq!(response(options), response(options.general_only(true)));
-        let request = |options| Request::parse_with(body, options);
-        assert_eq!(request(options), request(options.general_only(true)));
     }
 }
 
-/// Where the texts of an event are, and what has to be undone in each.
-fn parts<'a>(event: &Event<'a>) -> Vec<Option<(&'a str, u32, u8)>> {
-    codec::texts(event).into_iter().map(|text| text.map(|text| text.to_parts())).collect()
+/// Where texts are, and what has to be undone in each.
+type Parts<'a> = Vec<Option<(&'a str, u32, u8)>>;
+
+fn parts(texts: Vec<Option<Text<'_>>>) -> Parts<'_> {
+    texts.into_iter().map(|text| text.map(Text::to_parts)).collect()
+}
+
+/// Messages are equal if they mean the same, so that the parts of their texts are compared, too.
+type WithParts<'a, M> = Result<(M, Parts<'a>), DecodeError>;
+
+fn request_parts(body: &[u8], options: ReadOptions) -> WithParts<'_, Request<'_>> {
+    let request = Request::parse_with(body, options)?;
+    Ok((request, parts(codec::request_texts(&request))))
+}
+
+fn response_parts(body: &[u8], options: ReadOptions) -> WithParts<'_, Response<'_>> {
+    let response = Response::parse_with(body, options)?;
+    let parts = parts(codec::response_texts(&response));
+    Ok((response, parts))
 }
 
 /// The events are those that roxmltree and plain rules find.

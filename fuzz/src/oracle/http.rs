@@ -1,8 +1,8 @@
 //! What has to be true of messages in a buffer that fills.
 
 use bsim_codec::http::{
-    Post, Progress, Received, Reply, RequestHead, ResponseHead, Split, split_closed_response,
-    split_request, split_response,
+    Fields, Post, Progress, Received, Reply, RequestHead, ResponseHead, Split,
+    split_closed_response, split_request, split_response,
 };
 use bsim_codec::request::Request;
 use bsim_codec::response::Response;
@@ -11,10 +11,11 @@ use bsim_codec::{DecodeError, Encode, ErrorKind, Limits, ReadOptions};
 use crate::grammar;
 use crate::values::Values;
 
-type Fields = Vec<(String, Vec<u8>)>;
+/// A head without its borrows: start line, fields.
+type Head = (String, Vec<(String, Vec<u8>)>);
 
-/// A message without its borrows: start line, fields, body, where it starts, how long it is.
-type Message = (String, Fields, Vec<u8>, Option<usize>, usize);
+/// A message without its borrows: head, body, where it starts, how long it is.
+pub(super) type Message = (Head, Vec<u8>, Option<usize>, usize);
 
 /// What a buffer that fills gives does not depend on how it was filled; what was rendered is found
 /// again.
@@ -32,47 +33,76 @@ pub fn http_split(input: &[u8]) {
             check_any_progress(wire, input, split);
         }
         check_closed(wire, limits);
+        check_content(wire, limits);
     }
     rendered(input);
 }
 
 /// What a split gives, without its borrows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Found {
+pub(super) enum Found {
     Complete(Message),
     Incomplete(usize),
     Broken(DecodeError),
 }
 
-/// Splits what a buffer begins with.
-type Splitter<'s> = &'s dyn Fn(&[u8], &mut Progress) -> Found;
+/// What a look at a buffer gives, and the head that it has found of an incomplete message.
+type Look = (Found, Option<Head>);
 
-fn found<'b, H>(
-    split: Result<Split<'b, H>, DecodeError>,
-    own: impl Fn(&Received<'b, H>) -> Message,
-) -> Found {
+/// Splits what a buffer begins with.
+type Splitter<'s> = &'s dyn Fn(&[u8], &mut Progress) -> Look;
+
+fn look<'b, H>(split: Result<Split<'b, H>, DecodeError>, own_head: impl Fn(&H) -> Head) -> Look {
     match split {
-        Ok(Split::Complete(received)) => Found::Complete(own(&received)),
-        Ok(Split::Incomplete { needed, .. }) => Found::Incomplete(needed),
-        Err(error) => Found::Broken(error),
+        Ok(Split::Complete(received)) => (Found::Complete(own(&received, own_head)), None),
+        Ok(Split::Incomplete { needed, head }) => {
+            (Found::Incomplete(needed), head.as_ref().map(own_head))
+        }
+        Err(error) => (Found::Broken(error), None),
     }
 }
 
-fn own_fields<'a>(fields: impl Iterator<Item = (&'a str, &'a [u8])>) -> Fields {
-    fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+fn own_fields(fields: &Fields<'_>) -> Vec<(String, Vec<u8>)> {
+    fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-fn own_request(received: &Received<'_, RequestHead<'_>>) -> Message {
-    let head = &received.head;
-    let start = format!("{} {} {}", head.method, head.path, head.minor_version);
-    let fields = own_fields(head.fields.iter());
+fn own_request_head(head: &RequestHead<'_>) -> Head {
     // Whatever the head says, asking it does not panic.
     let _ = (head.soap_action(), head.expects_continue(), head.keeps_alive());
-    check_error(received, received.request(ReadOptions::default()).err());
-    (start, fields, received.body().to_vec(), received.body_offset(), received.consumed)
+    let start = format!("{} {} {}", head.method, head.path, head.minor_version);
+    (start, own_fields(&head.fields))
 }
 
-/// What is wrong is in the body, or it is a label of the head.
+fn own<H>(received: &Received<'_, H>, own_head: impl Fn(&H) -> Head) -> Message {
+    let body = received.body().to_vec();
+    (own_head(&received.head), body, received.body_offset(), received.consumed)
+}
+
+fn own_response_head(head: &ResponseHead<'_>) -> Head {
+    let _ = (head.keeps_alive(), head.fields.is_soap());
+    let start = format!("{} {} {}", head.minor_version, head.status, head.reason);
+    (start, own_fields(&head.fields))
+}
+
+pub(super) fn request(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Look {
+    look(split_request(buffer, progress, limits), own_request_head)
+}
+
+pub(super) fn response(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Look {
+    look(split_response(buffer, progress, limits), own_response_head)
+}
+
+/// What is wrong with the content is in the body, or in a label of the head.
+fn check_content(wire: &[u8], limits: Limits) {
+    let options = ReadOptions::default();
+    if let Ok(Split::Complete(it)) = split_request(wire, &mut Progress::default(), limits) {
+        check_error(&it, it.request(options).err());
+    }
+    if let Ok(it) = split_closed_response(wire, limits) {
+        check_error(&it, it.answer(options).err());
+    }
+}
+
 fn check_error<H>(received: &Received<'_, H>, error: Option<DecodeError>) {
     let Some(error) = error else { return };
     let start = received.body_offset().unwrap_or(0);
@@ -83,29 +113,11 @@ fn check_error<H>(received: &Received<'_, H>, error: Option<DecodeError>) {
     assert!(is_in_body || is_label, "{error}");
 }
 
-fn own_response(received: &Received<'_, ResponseHead<'_>>) -> Message {
-    let head = &received.head;
-    let start = format!("{} {} {}", head.minor_version, head.status, head.reason);
-    let fields = own_fields(head.fields.iter());
-    let _ = (head.keeps_alive(), head.fields.is_soap());
-    check_error(received, received.answer(ReadOptions::default()).err());
-    (start, fields, received.body().to_vec(), received.body_offset(), received.consumed)
-}
-
-fn request(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Found {
-    found(split_request(buffer, progress, limits), own_request)
-}
-
-fn response(buffer: &[u8], progress: &mut Progress, limits: Limits) -> Found {
-    found(split_response(buffer, progress, limits), own_response)
-}
-
-/// The whole gives what its parts promised.
+/// The whole gives what its parts promised, whether a part is remembered or not.
 fn check_cuts(wire: &[u8], split: Splitter<'_>) {
-    let split = |buffer: &[u8]| split(buffer, &mut Progress::default());
-    let whole = split(wire);
+    let (whole, _) = split(wire, &mut Progress::default());
     match &whole {
-        Found::Complete((.., body, offset, consumed)) => {
+        Found::Complete((_, body, offset, consumed)) => {
             assert!(*consumed <= wire.len());
             if let Some(at) = *offset {
                 assert_eq!(wire.get(at..at + body.len()), Some(&**body));
@@ -117,9 +129,11 @@ fn check_cuts(wire: &[u8], split: Splitter<'_>) {
     // Every cut of a short message; of a long one, as many.
     let step = 1 + wire.len() / 512;
     for cut in (0..wire.len()).step_by(step) {
-        match split(&wire[..cut]) {
+        let mut progress = Progress::default();
+        match split(&wire[..cut], &mut progress).0 {
             Found::Incomplete(needed) => {
                 assert!(needed > cut, "{needed} at {cut}");
+                assert_eq!(split(wire, &mut progress).0, whole, "the rest from {cut} on");
                 if let Found::Complete((.., consumed)) = whole {
                     assert!(needed <= consumed, "{needed} at {cut}, but {consumed} will do");
                     assert!(cut < consumed, "complete at {cut}");
@@ -136,19 +150,28 @@ fn check_deliveries(wire: &[u8], input: &[u8], split: Splitter<'_>) {
     let parts = input.iter().map(|&byte| usize::from(byte) % 64);
     for parts in [&mut parts.cycle() as &mut dyn Iterator<Item = usize>, &mut core::iter::repeat(1)]
     {
-        let (mut progress, mut len) = (Progress::default(), 0);
+        let (mut progress, mut told, mut len) = (Progress::default(), None, 0);
         // Every part of a short message; of a long one, as many.
         for part in parts.take(512).chain([wire.len()]) {
             len = wire.len().min(len + part);
             let buffer = &wire[..len];
-            let remembered = split(buffer, &mut progress);
-            assert_eq!(remembered, split(buffer, &mut Progress::default()), "{len} bytes");
+            let (remembered, new_head) = split(buffer, &mut progress);
+            let (found, head) = split(buffer, &mut Progress::default());
+            assert_eq!(remembered, found, "{len} bytes");
             match remembered {
-                Found::Complete(_) => assert_eq!(progress, Progress::default()),
-                _ if len < wire.len() => continue,
-                _ => {}
+                Found::Complete(_) => {
+                    assert_eq!(progress, Progress::default());
+                    break;
+                }
+                Found::Incomplete(_) => {
+                    told = new_head.or(told);
+                    assert_eq!(told, head, "the head by {len} bytes");
+                }
+                Found::Broken(_) => {}
             }
-            break;
+            if len == wire.len() {
+                break;
+            }
         }
     }
 }
@@ -163,8 +186,8 @@ fn check_any_progress(wire: &[u8], input: &[u8], split: Splitter<'_>) {
         });
     // The first says what is to come next.
     words[0] %= 6;
-    match split(wire, &mut Progress::from_words(words)) {
-        Found::Complete((.., body, offset, consumed)) => {
+    match split(wire, &mut Progress::from_words(words)).0 {
+        Found::Complete((_, body, offset, consumed)) => {
             assert!(consumed <= wire.len() && body.len() <= wire.len());
             assert!(offset.is_none_or(|at| at + body.len() <= wire.len()));
         }
@@ -175,8 +198,8 @@ fn check_any_progress(wire: &[u8], input: &[u8], split: Splitter<'_>) {
 
 /// A connection that has been closed leaves nothing open.
 fn check_closed(wire: &[u8], limits: Limits) {
-    let closed = split_closed_response(wire, limits).map(|it| own_response(&it));
-    match response(wire, &mut Progress::default(), limits) {
+    let closed = split_closed_response(wire, limits).map(|it| own(&it, own_response_head));
+    match response(wire, &mut Progress::default(), limits).0 {
         Found::Complete(message) => assert_eq!(closed, Ok(message)),
         Found::Broken(error) => assert_eq!(closed, Err(error)),
         Found::Incomplete(_) => match closed {
