@@ -1,0 +1,78 @@
+"""The lines in which foreign programs are told what to do and tell what they did (../README.md), and
+what every conversation says."""
+
+import subprocess
+import sys
+import tempfile
+
+# Texts that hurt: markup, references, form and percent encoding, other scripts, line ends, spaces.
+TEXTS = ["Test Message", "<&>\"'", "]]> <![CDATA[x]]> <!-- --> &amp; &#x41;",
+         "1 + 1 = 2, 100% of %41, a+b%2Bc", "你好，世界 😀 👩‍💻 é",
+         "first line\r\nsecond line\rthird\nfourth\ttab", "  spaces at both ends  ", " "]
+ACCOUNT = "peer <&>\"' 😀@example.com"
+PASSWORD = " <&>\"'\r\n]]> 100% + %41 \t密码 😀 "
+
+
+def token(text):
+    """One text, or none, as a word."""
+    return "-" if text is None else "+" + text.encode().hex()
+
+
+def text(word):
+    if word != "-" and not word.startswith("+"):
+        sys.exit(f"no text: {word!r}")
+    return None if word == "-" else bytes.fromhex(word[1:]).decode()
+
+
+def session_token(session):
+    """A session, of four texts, as a word."""
+    return "-" if session is None else ",".join(map(token, session))
+
+
+def session(word):
+    return None if word == "-" else tuple(map(text, word.split(",")))
+
+
+def same(what, got, expected):
+    if got != expected:
+        sys.exit(f"{what}:\n  got      {got!r}\n  expected {expected!r}")
+
+
+class Program:
+    """A program that is spoken to by lines, until the block ends."""
+
+    def __init__(self, command):
+        self.errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=self.errors)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+    def read(self):
+        """The next line; None, if there is no more."""
+        line = self.process.stdout.readline()
+        return line.decode().rstrip("\r\n") if line else None
+
+    def write(self, line):
+        try:
+            self.process.stdin.write(line.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            sys.exit(f"it has ended:\n{self.complaint()}")
+
+    def ask(self, line):
+        self.write(line)
+        answer = self.read()
+        if answer is None:
+            sys.exit(f"no answer to {line!r}:\n{self.complaint()}")
+        return answer
+
+    def complaint(self):
+        """The end of its standard error."""
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace")[-2000:]

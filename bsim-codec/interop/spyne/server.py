@@ -1,0 +1,78 @@
+"""The service by spyne. Arguments: SOAP version, port."""
+
+import sys
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+from spyne import Application, ComplexModel, Fault, ServiceBase, Unicode, rpc
+from spyne.protocol.soap import Soap11, Soap12
+from spyne.server.wsgi import WsgiApplication
+
+NS = "http://www.imcomponents.com"
+FIELDS = ("SessionId", "UserId", "LoginTime", "ClientIP")
+
+
+class Session(ComplexModel):
+    __namespace__ = NS
+    SessionId = Unicode
+    UserId = Unicode
+    LoginTime = Unicode
+    ClientIP = Unicode
+
+
+def text(word):
+    return None if word == "-" else bytes.fromhex(word[1:]).decode()
+
+
+def token(it):
+    if isinstance(it, Session):
+        return ",".join(token(getattr(it, field)) for field in FIELDS)
+    return "-" if it is None else "+" + it.encode().hex()
+
+
+def ask(operation, *fields):
+    """The word that the answer to a request holds."""
+    print(operation, *map(token, fields), flush=True)
+    kind, *words = sys.stdin.readline().split()
+    if kind == "!":
+        code, reason = map(text, words)
+        raise Fault(code, reason)
+    return words[0] if words else "-"
+
+
+class Service(ServiceBase):
+    @rpc(Unicode, Unicode, _returns=Session)
+    def Login(ctx, userId, password):
+        word = ask("Login", userId, password)
+        return None if word == "-" else Session(**dict(zip(FIELDS, map(text, word.split(",")))))
+
+    @rpc(Session, Unicode, Unicode, Unicode)
+    def LoginIM(ctx, session, imType, account, password):
+        ask("LoginIM", session, imType, account, password)
+
+    @rpc(Session, _returns=Unicode)
+    def KeepSessionAlive(ctx, session):
+        return text(ask("KeepSessionAlive", session))
+
+    @rpc(Session, Unicode, Unicode, Unicode)
+    def ChangeStatus(ctx, session, IMType, IMAccount, Status):
+        ask("ChangeStatus", session, IMType, IMAccount, Status)
+
+    @rpc(Session, Unicode, Unicode, Unicode, Unicode)
+    def SendMessage(ctx, session, imType, account, toAccount, message):
+        ask("SendMessage", session, imType, account, toAccount, message)
+
+    @rpc(_returns=Unicode)
+    def GetVersion(ctx):
+        return text(ask("GetVersion"))
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+protocol = {"1.1": Soap11, "1.2": Soap12}[sys.argv[1]]
+application = Application([Service], tns=NS, in_protocol=protocol(validator="lxml"),
+                          out_protocol=protocol())
+make_server("127.0.0.1", int(sys.argv[2]), WsgiApplication(application),
+            handler_class=Quiet).serve_forever()
