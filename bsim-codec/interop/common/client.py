@@ -5,15 +5,17 @@ client has to read. Then it reads answers with null and empty in them, and a fau
 Usage: client.py [MISTAKE…] SOAP_VERSION COMMAND…; in the command, @WSDL and @URL stand for addresses.
 The mistakes are those that the stack is known to make:
 
-  --raw-cr         writes a CR in text bare, which reads as an LF (XML 1.0, section 2.11)
-  --reads-no-empty reads an empty string as none, though only xsi:nil makes an element that is there none
-                   (XML Schema part 1, section 2.6.2)
+  --raw-cr          writes a CR in text bare, which reads as an LF (XML 1.0, section 2.11)
+  --raw-reference   writes a text that looks like a reference as one (XML 1.0, section 2.4)
+  --reads-no-empty  reads an empty string as none, though only xsi:nil makes an element that is there none
+                    (XML Schema part 1, section 2.6.2)
 """
 
 import argparse
 import re
 import sys
 import xml.etree.ElementTree as ET
+from html import unescape
 from urllib.parse import quote_plus, unquote
 
 import hollow
@@ -136,14 +138,16 @@ def read_hollow(client, conversation, empty):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--raw-cr", action="store_true")
-    parser.add_argument("--reads-no-empty", action="store_true")
+    for mistake in ("--raw-cr", "--raw-reference", "--reads-no-empty"):
+        parser.add_argument(mistake, action="store_true")
     parser.add_argument("soap", choices=CODES)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     given = parser.parse_args()
 
     def sent(it):
-        return it.replace("\r\n", "\n").replace("\r", "\n") if given.raw_cr else it
+        if given.raw_cr:
+            it = it.replace("\r\n", "\n").replace("\r", "\n")
+        return re.sub("&(amp|lt|gt|quot|apos);", lambda it: unescape(it[0]), it) if given.raw_reference else it
 
     with Mock() as mock, Program(addressed(given.command, mock.url)) as client:
         conversation = Conversation(client, mock, given.soap, sent)
