@@ -11,7 +11,6 @@ The mistakes are those that the stack is known to make:
                     (XML Schema part 1, section 2.6.2)
 """
 
-import argparse
 import re
 import sys
 import xml.etree.ElementTree as ET
@@ -19,7 +18,8 @@ from html import unescape
 from urllib.parse import quote_plus, unquote
 
 import hollow
-from lines import ACCOUNT, PASSWORD, TEXTS, Program, same, session, session_token, text, token
+from lines import (ACCOUNT, PASSWORD, TEXTS, Program, parse, same, session, session_token, text, token,
+                   with_line_ends)
 from mock import Mock, addressed
 
 LIHUA = ("lihua@lihua.com", "丽华订餐机器人^_^", "谁知盘中餐，粒粒皆辛苦！")
@@ -137,17 +137,12 @@ def read_hollow(client, conversation, empty):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    for mistake in ("--raw-cr", "--raw-reference", "--reads-no-empty"):
-        parser.add_argument(mistake, action="store_true")
-    parser.add_argument("soap", choices=CODES)
-    parser.add_argument("command", nargs=argparse.REMAINDER)
-    given = parser.parse_args()
+    given = parse(__doc__, "--raw-cr", "--raw-reference", "--reads-no-empty")
 
     def sent(it):
-        if given.raw_cr:
-            it = it.replace("\r\n", "\n").replace("\r", "\n")
-        return re.sub("&(amp|lt|gt|quot|apos);", lambda it: unescape(it[0]), it) if given.raw_reference else it
+        if given.raw_reference:
+            it = re.sub("&(amp|lt|gt|quot|apos);", lambda it: unescape(it[0]), it)
+        return with_line_ends(it) if given.raw_cr else it
 
     with Mock() as mock, Program(addressed(given.command, mock.url)) as client:
         conversation = Conversation(client, mock, given.soap, sent)

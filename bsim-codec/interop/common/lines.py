@@ -1,6 +1,7 @@
 """The lines in which foreign programs are told what to do and tell what they did (../README.md), and
 what every conversation says."""
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,21 @@ def session(word):
 def same(what, got, expected):
     if got != expected:
         sys.exit(f"{what}:\n  got      {got!r}\n  expected {expected!r}")
+
+
+def parse(description, *mistakes):
+    """What stands on the command line: the mistakes, the version of SOAP, the command."""
+    parser = argparse.ArgumentParser(description=description)
+    for mistake in mistakes:
+        parser.add_argument(mistake, action="store_true")
+    parser.add_argument("soap", choices=["1.1", "1.2"])
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    return parser.parse_args()
+
+
+def with_line_ends(it):
+    """The text as an XML reader reads it, if its line ends were not written as references."""
+    return it and it.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Program:

@@ -3,7 +3,8 @@ reads from a line here what to answer. The example `client` talks to it in both 
 the one that it has; then single requests, in the version that is asked for, are answered with faults,
 null and empty, and `bsim-inspect` reads the answers.
 
-Usage: server.py SOAP_VERSION COMMAND…; in the command, @PORT stands for the port to listen on.
+Usage: server.py [--raw-cr] SOAP_VERSION COMMAND…; in the command, @PORT stands for the port to listen on.
+--raw-cr is the mistake that client.py has under this name.
 """
 
 import itertools
@@ -19,7 +20,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
-from lines import ACCOUNT, PASSWORD, TEXTS, Program, same, session, session_token, text, token
+from lines import (ACCOUNT, PASSWORD, TEXTS, Program, parse, same, session, session_token, text, token,
+                   with_line_ends)
 
 SESSION = ("A-<&>\"'-😀", "testing", "2008-06-30 22:14:03", "127.0.0.1")
 REFUSED, REASON = "refuse this", "No <&> 😀, \"never\" ]]>."
@@ -190,8 +192,8 @@ def probe(server, soap, operation, request, heard, answer):
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
-def probe_all(server, soap):
-    """Faults, null and empty."""
+def probe_all(server, soap, sent):
+    """Faults, hostile texts, null and empty. Returns the number of requests."""
     user, version = "dotnet/requests/002-Login.http", "dotnet/requests/004-GetVersion.http"
     login = f"Login - {token('')}"
     names = ["session_id", "user_id", "login_time", "client_ip"]
@@ -199,23 +201,25 @@ def probe_all(server, soap):
         read = probe(server, soap, "Login", user, login, f"= {session_token(me)}")
         expected = me and dict(zip(names, me))
         same("session", read, [{"message": "LoginResponse", "session": expected}])
-    for result in ["", None, "v1 <&> 😀"]:
+    results = [*TEXTS, PASSWORD, "", None]
+    for result in results:
         read = probe(server, soap, "GetVersion", version, "GetVersion", f"= {token(result)}")
-        same("version", read, [{"message": "GetVersionResponse", "version": result}])
+        same("version", read, [{"message": "GetVersionResponse", "version": sent(result)}])
     for code, written in CODES[soap].items():
         answer = f"! {token(code)} {token(REASON)}"
         [fault] = probe(server, soap, "Login", user, login, answer)
         same("a fault", fault["message"], "Fault")
         same("code", re.sub(".*:", "", fault["code"]), written)
         same("reason", fault["reason"], REASON)
-    return 8
+    return 3 + len(results) + 2
 
 
 def main():
-    soap, *command = sys.argv[1:]
-    with Server(command) as server:
-        requests = probe_all(server, soap)
-        if soap == "1.1":
+    given = parse(__doc__, "--raw-cr")
+    with Server(given.command) as server:
+        sent = with_line_ends if given.raw_cr else lambda it: it
+        requests = probe_all(server, given.soap, sent)
+        if given.soap == "1.1":
             requests += converse(server, script=True) + converse(server, script=False)
             status, output, _ = talk(server, script=True, password="wrong")
             same("a bad login", (status, output.splitlines()[-1]),
