@@ -56,7 +56,7 @@ class Conversation:
         same("a fault", answer[0], "!")
         code, got = map(text, answer[2:].split(" "))
         # With a prefix or a namespace, as the stack has it.
-        same("code", re.split("[:}]", code)[-1], CODES[self.soap])
+        same("code", re.split("[:}]", code or "")[-1], CODES[self.soap])
         same("reason", got, reason)
 
     def poll(self, me):

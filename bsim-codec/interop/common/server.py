@@ -3,8 +3,11 @@ reads from a line here what to answer. The example `client` talks to it in both 
 the one that it has; then single requests, in the version that is asked for, are answered with faults,
 null and empty, and `bsim-inspect` reads the answers.
 
-Usage: server.py [--raw-cr] SOAP_VERSION COMMAND…; in the command, @PORT stands for the port to listen on.
---raw-cr is the mistake that client.py has under this name.
+Usage: server.py [MISTAKE…] SOAP_VERSION COMMAND…; in the command, @PORT stands for the port to listen on.
+The mistakes are those that the stack is known to make:
+
+  --raw-cr         writes a CR in text bare, which reads as an LF (XML 1.0, section 2.11)
+  --faults-of-1.1  writes faults in SOAP 1.2 as SOAP 1.1 has them (SOAP 1.2 part 1, section 5.4)
 """
 
 import itertools
@@ -192,7 +195,7 @@ def probe(server, soap, operation, request, heard, answer):
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
-def probe_all(server, soap, sent):
+def probe_all(server, soap, sent, codes):
     """Faults, hostile texts, null and empty. Returns the number of requests."""
     user, version = "dotnet/requests/002-Login.http", "dotnet/requests/004-GetVersion.http"
     login = f"Login - {token('')}"
@@ -205,7 +208,7 @@ def probe_all(server, soap, sent):
     for result in results:
         read = probe(server, soap, "GetVersion", version, "GetVersion", f"= {token(result)}")
         same("version", read, [{"message": "GetVersionResponse", "version": sent(result)}])
-    for code, written in CODES[soap].items():
+    for code, written in codes.items():
         answer = f"! {token(code)} {token(REASON)}"
         [fault] = probe(server, soap, "Login", user, login, answer)
         same("a fault", fault["message"], "Fault")
@@ -215,10 +218,11 @@ def probe_all(server, soap, sent):
 
 
 def main():
-    given = parse(__doc__, "--raw-cr")
+    given = parse(__doc__, "--raw-cr", "--faults-of-1.1")
+    codes = CODES["1.1" if vars(given)["faults_of_1.1"] else given.soap]
     with Server(given.command) as server:
         sent = with_line_ends if given.raw_cr else lambda it: it
-        requests = probe_all(server, given.soap, sent)
+        requests = probe_all(server, given.soap, sent, codes)
         if given.soap == "1.1":
             requests += converse(server, script=True) + converse(server, script=False)
             status, output, _ = talk(server, script=True, password="wrong")
