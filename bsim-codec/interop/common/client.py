@@ -118,7 +118,7 @@ class Conversation:
         self.refused("SendMessage", me, "msn", ACCOUNT, ECHO, None, **rest, why="A field is missing.")
         rest = {"im_type": None, "account": "", "status": None}
         self.refused("ChangeStatus", me, None, "", None, **rest, why="A field is missing.")
-        for other in [("unknown", *me[1:]), (None, "", *me[2:]), None]:
+        for other in [("unknown", *me[1:]), (None, "", *me[2:]), (None,) * 4, None]:
             self.refused("KeepSessionAlive", other, why="Unknown session.")
 
 

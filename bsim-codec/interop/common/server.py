@@ -208,13 +208,21 @@ def probe_all(server, soap, sent, codes):
     for result in results:
         read = probe(server, soap, "GetVersion", version, "GetVersion", f"= {token(result)}")
         same("version", read, [{"message": "GetVersionResponse", "version": sent(result)}])
+    recorded = session_token(("73EDE71C-2239-4707-BA85-0ABB408E6458", *SESSION[1:]))
+    sessions = {"063": "-", "064": "-,-,-,-"}
+    for number, word in sessions.items():
+        request, heard = f"dotnet/requests/{number}-KeepSessionAlive.http", f"KeepSessionAlive {word}"
+        same("no events", probe(server, soap, "KeepSessionAlive", request, heard, "= -"), [])
+    request, heard = "dotnet/requests/065-ChangeStatus.http", f"ChangeStatus {recorded} - - -"
+    same("no result", probe(server, soap, "ChangeStatus", request, heard, "="),
+         [{"message": "ChangeStatusResponse"}])
     for code, written in codes.items():
         answer = f"! {token(code)} {token(REASON)}"
         [fault] = probe(server, soap, "Login", user, login, answer)
         same("a fault", fault["message"], "Fault")
         same("code", re.sub(".*:", "", fault["code"]), written)
         same("reason", fault["reason"], REASON)
-    return 3 + len(results) + 2
+    return 3 + len(results) + len(sessions) + 1 + len(codes)
 
 
 def main():

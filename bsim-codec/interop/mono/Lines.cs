@@ -15,7 +15,7 @@ static class Lines
 
     static string Token(string text)
     {
-        return text == null ? "-" : "+" + BitConverter.ToString(Encoding.UTF8.GetBytes(text)).Replace("-", "");
+        return text == null ? "-" : "+" + BitConverter.ToString(Encoding.UTF8.GetBytes(text)).Replace("-", "").ToLowerInvariant();
     }
 
     /// A text, or a session.

@@ -16,6 +16,8 @@ package Service {
         no strict 'refs';
         *$operation = sub {
             my $fields = $_[-1]->method || {};
+            # No schema tells it that an element without content is a session.
+            $fields->{session} = {} if ($fields->{session} // 'none') eq '';
             print join(' ', $operation, map { token($fields->{$_}) } FIELDS->{$operation}->@*), "\n";
             my ($kind, @words) = split ' ', <STDIN>;
             if ($kind eq '!') {
