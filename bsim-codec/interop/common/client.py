@@ -1,12 +1,14 @@
 """A foreign client in conversation with `mock_server`: every operation, hostile texts, faults, null and
 empty. What the client is told to send is what the mock has to read, and what the mock serves what the
-client has to read. Then it reads answers with null and empty in them, and a fault of .NET.
+client has to read. Then it reads answers with null and empty in them, hostile texts, and a fault of .NET.
 
 Usage: client.py [MISTAKE…] SOAP_VERSION COMMAND…; in the command, @WSDL and @URL stand for addresses.
 The mistakes are those that the stack is known to make:
 
   --raw-cr          writes a CR in text bare, which reads as an LF (XML 1.0, section 2.11)
   --raw-reference   writes a text that looks like a reference as one (XML 1.0, section 2.4)
+  --trims           reads a text without the spaces at its ends, though those of a string are preserved
+                    (XML Schema part 2, sections 3.2.1 and 4.3.6)
   --reads-no-empty  reads an empty string as none, though only xsi:nil makes an element that is there none
                     (XML Schema part 1, section 2.6.2)
 """
@@ -126,29 +128,34 @@ def named(me):
     return me and dict(zip(["session_id", "user_id", "login_time", "client_ip"], me))
 
 
-def read_hollow(client, conversation, empty):
-    """Answers with null and empty in them, and a fault whose reason has lines."""
+def read_hollow(client, conversation, received):
+    """Answers with null and empty in them, hostile texts, and a fault whose reason has lines."""
     result = conversation.result
-    expected = tuple(empty if it == "" else it for it in hollow.SESSION)
+    expected = tuple(map(received, hollow.SESSION))
     same("a session with null and empty", session(result(client.ask("Login - -"))), expected)
-    same("an empty version", text(result(client.ask("GetVersion"))), empty)
+    for version in hollow.VERSIONS:
+        same("version", text(result(client.ask("GetVersion"))), received(version))
     same("no events", text(result(client.ask("KeepSessionAlive -"))), None)
-    conversation.fault(client.ask("ChangeStatus - - - -"), hollow.reason(conversation.soap))
+    conversation.fault(client.ask("ChangeStatus - - - -"), received(hollow.reason(conversation.soap)))
 
 
 def main():
-    given = parse(__doc__, "--raw-cr", "--raw-reference", "--reads-no-empty")
+    given = parse(__doc__, "--raw-cr", "--raw-reference", "--trims", "--reads-no-empty")
 
     def sent(it):
         if given.raw_reference:
             it = re.sub("&(amp|lt|gt|quot|apos);", lambda it: unescape(it[0]), it)
         return with_line_ends(it) if given.raw_cr else it
 
+    def received(it):
+        it = it.strip() if given.trims and it else it
+        return None if given.reads_no_empty and it == "" else it
+
     with Mock() as mock, Program(addressed(given.command, mock.url)) as client:
         conversation = Conversation(client, mock, given.soap, sent)
         conversation.run()
     with hollow.serve(given.soap) as url, Program(addressed(given.command, url)) as client:
-        read_hollow(client, conversation, None if given.reads_no_empty else "")
+        read_hollow(client, conversation, received)
     print(f"  {conversation.calls} requests and their answers are equal on both sides")
 
 

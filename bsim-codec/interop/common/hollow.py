@@ -1,5 +1,6 @@
-"""A server whose answers are hollow: null and empty in them, and a fault of .NET. They are answers that
-an ASMX page gave, and written as the codec writes them (tests/dotnet.rs, tests/empty_written.rs)."""
+"""A server whose answers are hollow: null and empty in them; texts that hurt; and a fault of .NET. They
+are answers that an ASMX page gave, and written as the codec writes them (tests/dotnet.rs,
+tests/empty_written.rs)."""
 
 import contextlib
 import re
@@ -7,10 +8,14 @@ import threading
 import xml.etree.ElementTree as ET
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+from lines import PASSWORD, TEXTS
 
 FAULTS = {"1.1": "wrongpw", "1.2": "boom"}
 CODEC = Path(__file__).parents[2]
 ANSWERS = CODEC / "tests" / "data" / "dotnet" / "answers"
+VERSIONS = ["", *TEXTS, PASSWORD]
 SESSION = (None, "", "2008-06-30 22:14:03", "127.0.0.1")
 
 
@@ -19,13 +24,15 @@ def recorded(name, soap):
     return file.read_bytes().split(b"\r\n\r\n", 1)[1]
 
 
-def answer(operation, soap):
+def answer(operation, soap, versions):
+    """The status and the body of an answer. GetVersion has the next of the versions."""
     if operation == "Login":
         body = re.sub(b"<SessionId>.*</SessionId>", b"", recorded("login", soap))
         return 200, re.sub(b"<UserId>.*</UserId>", b"<UserId />", body)
     if operation == "GetVersion":
-        result = b"<GetVersionResult>.*</GetVersionResult>"
-        return 200, re.sub(result, b"<GetVersionResult />", recorded("version", soap))
+        version = escape(next(versions), {"\r": "&#xD;"})
+        body = recorded("version", soap).replace(b"v1.0.20080508", version.encode())
+        return 200, body.replace(b"<GetVersionResult></GetVersionResult>", b"<GetVersionResult />")
     if operation == "KeepSessionAlive":
         response = b'<KeepSessionAliveResponse xmlns="http://www.imcomponents.com" />'
         return 200, re.sub(b"<GetVersionResponse.*Response>", response, recorded("version", soap))
@@ -34,12 +41,14 @@ def answer(operation, soap):
 
 def reason(soap):
     """The reason of the fault, as another reader of XML reads it."""
-    fault = ET.fromstring(answer("ChangeStatus", soap)[1])[0][0]
+    fault = ET.fromstring(answer("ChangeStatus", soap, None)[1])[0][0]
     return fault.findtext("faultstring") or fault[1][0].text
 
 
 @contextlib.contextmanager
 def serve(soap):
+    versions = iter(VERSIONS)
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -60,7 +69,7 @@ def serve(soap):
             # The header, if there is one, comes first.
             operation = body[-1][0].tag.split("}")[-1]
             media_type = "application/soap+xml" if soap == "1.2" else "text/xml"
-            self.reply(*answer(operation, soap), media_type)
+            self.reply(*answer(operation, soap, versions), media_type)
 
         def log_message(self, *_):
             pass
