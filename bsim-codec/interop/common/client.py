@@ -20,8 +20,8 @@ from html import unescape
 from urllib.parse import quote_plus, unquote
 
 import hollow
-from lines import (ACCOUNT, PASSWORD, TEXTS, Program, parse, same, session, session_token, text, token,
-                   with_line_ends)
+from lines import (ACCOUNT, NAMES, PASSWORD, TEXTS, Program, parse, same, session, session_token, text,
+                   token, with_line_ends)
 from mock import Mock, addressed
 
 LIHUA = ("lihua@lihua.com", "丽华订餐机器人^_^", "谁知盘中餐，粒粒皆辛苦！")
@@ -125,7 +125,7 @@ class Conversation:
 
 
 def named(me):
-    return me and dict(zip(["session_id", "user_id", "login_time", "client_ip"], me))
+    return me and dict(zip(NAMES, me))
 
 
 def read_hollow(client, conversation, received):

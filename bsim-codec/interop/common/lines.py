@@ -13,6 +13,10 @@ TEXTS = ["Test Message", "<&>\"'", "]]> <![CDATA[x]]> <!-- --> &amp; &#x41;",
 ACCOUNT = "peer <&>\"' 😀@example.com"
 PASSWORD = " <&>\"'\r\n]]> 100% + %41 \t密码 😀 "
 
+# The fields of a session, as SOAP has them, and as the examples and `bsim-inspect` print them.
+FIELDS = ("SessionId", "UserId", "LoginTime", "ClientIP")
+NAMES = ("session_id", "user_id", "login_time", "client_ip")
+
 
 def token(text):
     """One text, or none, as a word."""
@@ -32,6 +36,18 @@ def session_token(session):
 
 def session(word):
     return None if word == "-" else tuple(map(text, word.split(",")))
+
+
+def value(word):
+    """A text, or a session by the names of its fields."""
+    return dict(zip(FIELDS, session(word))) if "," in word else text(word)
+
+
+def value_token(it):
+    """The word of a text, or of an object that is a session."""
+    if it is None or isinstance(it, str):
+        return token(it)
+    return session_token([getattr(it, field, None) for field in FIELDS])
 
 
 def same(what, got, expected):

@@ -23,8 +23,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import quote, unquote_plus
 
-from lines import (ACCOUNT, PASSWORD, TEXTS, Program, parse, same, session, session_token, text, token,
-                   with_line_ends)
+from lines import (ACCOUNT, NAMES, PASSWORD, TEXTS, Program, parse, same, session, session_token, text,
+                   token, with_line_ends)
 
 SESSION = ("A-<&>\"'-😀", "testing", "2008-06-30 22:14:03", "127.0.0.1")
 REFUSED, REASON = "refuse this", "No <&> 😀, \"never\" ]]>."
@@ -199,10 +199,9 @@ def probe_all(server, soap, sent, codes):
     """Faults, hostile texts, null and empty. Returns the number of requests."""
     user, version = "dotnet/requests/002-Login.http", "dotnet/requests/004-GetVersion.http"
     login = f"Login - {token('')}"
-    names = ["session_id", "user_id", "login_time", "client_ip"]
     for me in [(None, "", *SESSION[2:]), (SESSION[0], None, "", " "), None]:
         read = probe(server, soap, "Login", user, login, f"= {session_token(me)}")
-        expected = me and dict(zip(names, me))
+        expected = me and dict(zip(NAMES, me))
         same("session", read, [{"message": "LoginResponse", "session": expected}])
     results = [*TEXTS, PASSWORD, "", None]
     for result in results:

@@ -8,7 +8,8 @@ work=$target/interop
 venv=$work/venv
 wsdl=$root/bsim-codec/docs/bsim.wsdl
 export BSIM_EXAMPLES=$target/release/examples BSIM_INSPECT=$target/release/bsim-inspect
-export PYTHONDONTWRITEBYTECODE=1
+# For the stacks in Python, which share `lines`.
+export PYTHONPATH=$interop/common PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")"
 
 failures=0

@@ -39,6 +39,10 @@ static struct ns1__Session *session(char *word) {
 }
 
 static void show_session(const struct ns1__Session *it) {
+    if (!it) {
+        show(NULL);
+        return;
+    }
     const char *fields[] = {it->SessionId, it->UserId, it->LoginTime, it->ClientIP};
     for (int i = 0; i < 4; i++) {
         if (i > 0) putchar(',');
@@ -66,9 +70,10 @@ static void call(const char *url, char **words) {
     if (!strcmp(operation, "Login")) {
         struct _ns1__Login request = {text(words[1]), text(words[2])};
         struct _ns1__LoginResponse response;
-        if (is_well(CALL(Login))) response.LoginResult ? show_session(response.LoginResult) : show(NULL);
+        if (is_well(CALL(Login))) show_session(response.LoginResult);
     } else if (!strcmp(operation, "LoginIM")) {
-        struct _ns1__LoginIM request = {session(words[1]), text(words[2]), text(words[3]), text(words[4])};
+        struct _ns1__LoginIM request = {session(words[1]), text(words[2]), text(words[3]),
+                                        text(words[4])};
         struct _ns1__LoginIMResponse response;
         is_well(CALL(LoginIM));
     } else if (!strcmp(operation, "KeepSessionAlive")) {
@@ -76,11 +81,13 @@ static void call(const char *url, char **words) {
         struct _ns1__KeepSessionAliveResponse response;
         if (is_well(CALL(KeepSessionAlive))) show(response.KeepSessionAliveResult);
     } else if (!strcmp(operation, "ChangeStatus")) {
-        struct _ns1__ChangeStatus request = {session(words[1]), text(words[2]), text(words[3]), text(words[4])};
+        struct _ns1__ChangeStatus request = {session(words[1]), text(words[2]), text(words[3]),
+                                             text(words[4])};
         struct _ns1__ChangeStatusResponse response;
         is_well(CALL(ChangeStatus));
     } else if (!strcmp(operation, "SendMessage")) {
-        struct _ns1__SendMessage request = {session(words[1]), text(words[2]), text(words[3]), text(words[4]), text(words[5])};
+        struct _ns1__SendMessage request = {session(words[1]), text(words[2]), text(words[3]),
+                                            text(words[4]), text(words[5])};
         struct _ns1__SendMessageResponse response;
         is_well(CALL(SendMessage));
     } else {
@@ -99,9 +106,8 @@ int main(int argc, char **argv) {
     while (fgets(line, sizeof line, stdin)) {
         char *words[MOST] = {0}, *rest = NULL;
         int count = 0;
-        for (char *word = strtok_r(line, " \n", &rest); word && count < MOST; word = strtok_r(NULL, " \n", &rest)) {
-            words[count++] = word;
-        }
+        char *word = strtok_r(line, " \n", &rest);
+        for (; word && count < MOST; word = strtok_r(NULL, " \n", &rest)) words[count++] = word;
         call(argv[1], words);
         putchar('\n');
         fflush(stdout);

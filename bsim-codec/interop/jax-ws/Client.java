@@ -22,8 +22,8 @@ final class Client {
                 System.out.println("= " + Lines.token(method(words[0]).invoke(port, values)));
             } catch (InvocationTargetException error) {
                 if (!(error.getCause() instanceof SOAPFaultException exception)) throw error;
-                var fault = exception.getFault();
-                System.out.println("! " + Lines.token(fault.getFaultCode()) + " " + Lines.token(fault.getFaultString()));
+                String code = exception.getFault().getFaultCode(), reason = exception.getFault().getFaultString();
+                System.out.println("! " + Lines.token(code) + " " + Lines.token(reason));
             }
         }
     }

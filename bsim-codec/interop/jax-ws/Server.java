@@ -49,7 +49,8 @@ public final class Server implements BSIMServiceSoap {
         ask("ChangeStatus", session, imType, imAccount, status);
     }
 
-    @Override public void sendMessage(Session session, String imType, String account, String toAccount, String message) {
+    @Override
+    public void sendMessage(Session session, String imType, String account, String toAccount, String message) {
         ask("SendMessage", session, imType, account, toAccount, message);
     }
 

@@ -40,16 +40,31 @@ class Request : SimpleWorkerRequest
         context.Request.InputStream.CopyTo(body);
     }
 
-    public override string GetHttpVerbName() { return context.Request.HttpMethod; }
-    public override string GetUriPath() { return context.Request.Url.AbsolutePath; }
-    public override string GetKnownRequestHeader(int index) { return context.Request.Headers[GetKnownRequestHeaderName(index)]; }
-    public override string GetUnknownRequestHeader(string name) { return context.Request.Headers[name]; }
-    public override byte[] GetPreloadedEntityBody() { return body.ToArray(); }
-    public override bool IsEntireEntityBodyIsPreloaded() { return true; }
-    public override void SendStatus(int code, string reason) { context.Response.StatusCode = code; }
-    public override void SendKnownResponseHeader(int index, string value) { SendUnknownResponseHeader(GetKnownResponseHeaderName(index), value); }
-    public override void SendResponseFromMemory(byte[] data, int length) { context.Response.OutputStream.Write(data, 0, length); }
-    public override void FlushResponse(bool isLast) { if (isLast) context.Response.Close(); }
+    public override string GetHttpVerbName() => context.Request.HttpMethod;
+
+    public override string GetUriPath() => context.Request.Url.AbsolutePath;
+
+    public override string GetKnownRequestHeader(int index) =>
+        GetUnknownRequestHeader(GetKnownRequestHeaderName(index));
+
+    public override string GetUnknownRequestHeader(string name) => context.Request.Headers[name];
+
+    public override byte[] GetPreloadedEntityBody() => body.ToArray();
+
+    public override bool IsEntireEntityBodyIsPreloaded() => true;
+
+    public override void SendStatus(int code, string reason) => context.Response.StatusCode = code;
+
+    public override void SendKnownResponseHeader(int index, string value) =>
+        SendUnknownResponseHeader(GetKnownResponseHeaderName(index), value);
+
+    public override void SendResponseFromMemory(byte[] data, int length) =>
+        context.Response.OutputStream.Write(data, 0, length);
+
+    public override void FlushResponse(bool isLast)
+    {
+        if (isLast) context.Response.Close();
+    }
 
     public override void SendUnknownResponseHeader(string name, string value)
     {

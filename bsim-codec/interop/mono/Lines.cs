@@ -15,7 +15,8 @@ static class Lines
 
     static string Token(string text)
     {
-        return text == null ? "-" : "+" + BitConverter.ToString(Encoding.UTF8.GetBytes(text)).Replace("-", "").ToLowerInvariant();
+        if (text == null) return "-";
+        return "+" + string.Concat(Encoding.UTF8.GetBytes(text).Select(it => it.ToString("x2")));
     }
 
     /// A text, or a session.

@@ -3,12 +3,12 @@
 import sys
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+from lines import text, value, value_token
 from spyne import Application, ComplexModel, Fault, ServiceBase, Unicode, rpc
 from spyne.protocol.soap import Soap11, Soap12
 from spyne.server.wsgi import WsgiApplication
 
 NS = "http://www.imcomponents.com"
-FIELDS = ("SessionId", "UserId", "LoginTime", "ClientIP")
 
 
 class Session(ComplexModel):
@@ -19,31 +19,21 @@ class Session(ComplexModel):
     ClientIP = Unicode
 
 
-def text(word):
-    return None if word == "-" else bytes.fromhex(word[1:]).decode()
-
-
-def token(it):
-    if isinstance(it, Session):
-        return ",".join(token(getattr(it, field)) for field in FIELDS)
-    return "-" if it is None else "+" + it.encode().hex()
-
-
 def ask(operation, *fields):
-    """The word that the answer to a request holds."""
-    print(operation, *map(token, fields), flush=True)
+    """What the answer to a request holds."""
+    print(operation, *map(value_token, fields), flush=True)
     kind, *words = sys.stdin.readline().split()
     if kind == "!":
         code, reason = map(text, words)
         raise Fault(code, reason)
-    return words[0] if words else "-"
+    return value(words[0]) if words else None
 
 
 class Service(ServiceBase):
     @rpc(Unicode, Unicode, _returns=Session)
     def Login(ctx, userId, password):
-        word = ask("Login", userId, password)
-        return None if word == "-" else Session(**dict(zip(FIELDS, map(text, word.split(",")))))
+        session = ask("Login", userId, password)
+        return session and Session(**session)
 
     @rpc(Session, Unicode, Unicode, Unicode)
     def LoginIM(ctx, session, imType, account, password):
@@ -51,7 +41,7 @@ class Service(ServiceBase):
 
     @rpc(Session, _returns=Unicode)
     def KeepSessionAlive(ctx, session):
-        return text(ask("KeepSessionAlive", session))
+        return ask("KeepSessionAlive", session)
 
     @rpc(Session, Unicode, Unicode, Unicode)
     def ChangeStatus(ctx, session, IMType, IMAccount, Status):
@@ -63,7 +53,7 @@ class Service(ServiceBase):
 
     @rpc(_returns=Unicode)
     def GetVersion(ctx):
-        return text(ask("GetVersion"))
+        return ask("GetVersion")
 
 
 class Quiet(WSGIRequestHandler):
