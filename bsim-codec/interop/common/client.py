@@ -1,6 +1,6 @@
 """A foreign client in conversation with `mock_server`: every operation, hostile texts, faults, null and
 empty. What the client is told to send is what the mock has to read, and what the mock serves what the
-client has to read. Then it reads answers with null and empty in them, hostile texts, and a fault of .NET.
+client has to read. Then it reads answers with null and empty in them, hostile texts, and faults of .NET.
 
 Usage: client.py [MISTAKE…] SOAP_VERSION COMMAND…; in the command, @WSDL and @URL stand for addresses.
 The mistakes are those that the stack is known to make:
@@ -54,12 +54,12 @@ class Conversation:
             sys.exit(f"a fault: {[text(word) for word in answer.split(' ')[1:]]}")
         return answer[2:]
 
-    def fault(self, answer, reason):
+    def fault(self, answer, code, reason):
         same("a fault", answer[0], "!")
-        code, got = map(text, answer[2:].split(" "))
-        # With a prefix or a namespace, as the stack has it.
-        same("code", re.split("[:}]", code or "")[-1], CODES[self.soap])
-        same("reason", got, reason)
+        read = list(map(text, answer[2:].split(" ")))
+        # A code may have a prefix or a namespace, as the stack has it.
+        same("code", re.split("[:}]", read[0] or "")[-1], code)
+        same("reason", read[1], reason)
 
     def poll(self, me):
         result = self.result(self.call("KeepSessionAlive", session_token(me)))
@@ -73,14 +73,14 @@ class Conversation:
     def refused(self, operation, me, *fields, why, **names):
         """An operation that ends in a fault."""
         answer = self.call(operation, session_token(me), *map(token, fields))
-        self.fault(answer, BEFORE + why)
+        self.fault(answer, CODES[self.soap], BEFORE + why)
         self.mock.heard({"message": operation, "session": named(me), **names})
 
     def run(self):
         for password in ("wrong", ""):
             user = "testing" if password else None
             answer, expected = self.login(user, password)
-            self.fault(answer, BEFORE + "Wrong user or password.")
+            self.fault(answer, CODES[self.soap], BEFORE + "Wrong user or password.")
             self.mock.heard(expected)
         answer, expected = self.login("testing", "password")
         me = session(self.result(answer))
@@ -129,14 +129,16 @@ def named(me):
 
 
 def read_hollow(client, conversation, received):
-    """Answers with null and empty in them, hostile texts, and a fault whose reason has lines."""
+    """Answers with null and empty in them, hostile texts, and faults whose reasons have lines."""
     result = conversation.result
     expected = tuple(map(received, hollow.SESSION))
     same("a session with null and empty", session(result(client.ask("Login - -"))), expected)
     for version in hollow.VERSIONS:
         same("version", text(result(client.ask("GetVersion"))), received(version))
     same("no events", text(result(client.ask("KeepSessionAlive -"))), None)
-    conversation.fault(client.ask("ChangeStatus - - - -"), received(hollow.reason(conversation.soap)))
+    for operation in hollow.FAULTS:
+        code, reason = hollow.fault(operation, conversation.soap)
+        conversation.fault(client.ask(f"{operation} - - - -"), code, received(reason))
 
 
 def main():

@@ -1,4 +1,4 @@
-"""A server whose answers are hollow: null and empty in them; texts that hurt; and a fault of .NET. They
+"""A server whose answers are hollow: null and empty in them; texts that hurt; and faults of .NET. They
 are answers that an ASMX page gave, and written as the codec writes them (tests/dotnet.rs,
 tests/empty_written.rs)."""
 
@@ -12,7 +12,8 @@ from xml.sax.saxutils import escape
 
 from lines import PASSWORD, TEXTS
 
-FAULTS = {"1.1": "wrongpw", "1.2": "boom"}
+# What operations are answered with: a fault of the server, and a header that is not understood.
+FAULTS = {"ChangeStatus": {"1.1": "wrongpw", "1.2": "boom"}, "LoginIM": {"1.1": "mu", "1.2": "mu"}}
 CODEC = Path(__file__).parents[2]
 ANSWERS = CODEC / "tests" / "data" / "dotnet" / "answers"
 VERSIONS = ["", *TEXTS, PASSWORD]
@@ -36,13 +37,14 @@ def answer(operation, soap, versions):
     if operation == "KeepSessionAlive":
         response = b'<KeepSessionAliveResponse xmlns="http://www.imcomponents.com" />'
         return 200, re.sub(b"<GetVersionResponse.*Response>", response, recorded("version", soap))
-    return 500, recorded(FAULTS[soap], soap)
+    return 500, recorded(FAULTS[operation][soap], soap)
 
 
-def reason(soap):
-    """The reason of the fault, as another reader of XML reads it."""
-    fault = ET.fromstring(answer("ChangeStatus", soap, None)[1])[0][0]
-    return fault.findtext("faultstring") or fault[1][0].text
+def fault(operation, soap):
+    """The code and the reason of a fault, as another reader of XML reads them."""
+    parts = ET.fromstring(answer(operation, soap, None)[1])[0][0]
+    code, reason = parts[:2] if soap == "1.1" else (parts[0][0], parts[1][0])
+    return code.text.split(":")[1], reason.text
 
 
 @contextlib.contextmanager
