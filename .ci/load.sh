@@ -2,10 +2,9 @@
 # How many polls a second `mock_server` answers on one core, by wrk (Debian) on another, and whether
 # it answers all of them. Usage: load.sh [SECONDS] [CONNECTIONS]
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 seconds=${1:-10} connections=${2:-32}
 examples=${CARGO_TARGET_DIR:-$PWD/target}/release/examples
-command -v wrk >/dev/null || { apt-get update -qq; apt-get install -y -qq wrk; } >/dev/null
 cargo build --quiet --release -p bsim-examples --example mock_server --example client
 
 work=$(mktemp -d)
