@@ -72,7 +72,7 @@ pub type Encoded<'a> = EncodedOf<&'a str>;
 /// What was appended to `out` when it was `start` bytes long.
 #[inline]
 #[expect(clippy::string_slice, reason = "what was there stays, and is a text")]
-fn behind(out: &str, start: usize) -> &str {
+fn appended(out: &str, start: usize) -> &str {
     &out[start..]
 }
 
@@ -114,7 +114,7 @@ impl<'a> Text<'a> {
 
     fn from_input(input: &'a str, span: Span, form: Escapes) -> Self {
         let raw = span.of(input);
-        Self::new(raw, span.start(), if form.is_idle(raw) { form.without_xml() } else { form })
+        Self::new(raw, span.start(), if form.is_literal(raw) { form.without_xml() } else { form })
     }
 
     /// A part of the input, as it is.
@@ -154,7 +154,7 @@ impl<'a> Text<'a> {
     #[must_use]
     #[inline]
     pub fn decode(self) -> Cow<'a, str> {
-        if self.form == Escapes::PLAIN { Cow::Borrowed(self.raw) } else { self.undo() }
+        if self.form == Escapes::PLAIN { Cow::Borrowed(self.raw) } else { self.unescape() }
     }
 
     /// Appends what the text stands for, and returns the part that was appended.
@@ -166,22 +166,22 @@ impl<'a> Text<'a> {
         if self.form == Escapes::PLAIN {
             out.push_str(self.raw);
         } else {
-            self.undo_into(out);
+            self.unescape_into(out);
         }
-        behind(out, start)
+        appended(out, start)
     }
 
     #[cold]
-    fn undo(self) -> Cow<'a, str> {
+    fn unescape(self) -> Cow<'a, str> {
         if self.form == Escapes::TRIMMED {
             return Cow::Borrowed(self.raw.trim_matches(chars::SPACES));
         }
         let mut out = String::new();
-        self.undo_into(&mut out);
+        self.unescape_into(&mut out);
         Cow::Owned(out)
     }
 
-    fn undo_into(self, out: &mut String) {
+    fn unescape_into(self, out: &mut String) {
         let start = out.len();
         let mut layers = self.form.layers();
         match layers.next() {
@@ -193,9 +193,9 @@ impl<'a> Text<'a> {
             unescape::unescape_from(out, start, rules);
         }
         if self.form.has(Escapes::TRIMMED) {
-            let kept = behind(out, start).trim_end_matches(chars::SPACES).len();
+            let kept = appended(out, start).trim_end_matches(chars::SPACES).len();
             out.truncate(start.saturating_add(kept));
-            let kept = behind(out, start).trim_start_matches(chars::SPACES).len();
+            let kept = appended(out, start).trim_start_matches(chars::SPACES).len();
             out.drain(start..out.len().saturating_sub(kept));
         }
     }
@@ -335,11 +335,11 @@ impl<'a> Encoded<'a> {
     pub fn decode_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
         match self.0.as_plain() {
             Some(text) => Ok(Cow::Borrowed(text.as_bytes())),
-            None => self.undo_bytes(),
+            None => self.decode_escaped_bytes(),
         }
     }
 
-    fn undo_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
+    fn decode_escaped_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
         let text = self.percent_encoded().decode();
         if !self.has_escapes(&text) {
             return Ok(match text {
@@ -360,16 +360,16 @@ impl<'a> Encoded<'a> {
         let start = out.len();
         let is_usual = self.0.form == Escapes::PERCENT;
         if !is_usual || percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
-            self.undo_into(out, start)?;
+            self.decode_slow(out, start)?;
         }
-        Ok(behind(out, start))
+        Ok(appended(out, start))
     }
 
     /// As [`decode_into`](Self::decode_into), from `start` on, for texts with XML to undo, and for
     /// those that have failed: their error is looked for only now.
     #[cold]
     #[inline(never)]
-    fn undo_into(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
+    fn decode_slow(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
         out.truncate(start);
         out.push_str(&self.decode()?);
         Ok(())

@@ -181,7 +181,7 @@ impl<'a, S: Simd> Scan<'a, S, Whole> {
                     self.skip_space();
                     let block = self.block()?;
                     if block.is(&tags.start) {
-                        *field = Some(self.text_behind(block, &tags.start, &tags.end)?);
+                        *field = Some(self.text_after(block, &tags.start, &tags.end)?);
                     } else if block.is(&tags.spaced) || block.is(&tags.tight) {
                         *field = self.leaf(tags);
                     }

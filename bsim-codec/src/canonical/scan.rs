@@ -60,12 +60,12 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// canonical to read there.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn block(&self) -> Option<Block<S>> {
-        self.block_behind(0)
+        self.block_after(0)
     }
 
     /// The block behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn block_behind(&self, len: usize) -> Option<Block<S>> {
+    pub(crate) fn block_after(&self, len: usize) -> Option<Block<S>> {
         let bytes = self.rest.as_bytes().get(len..)?;
         if M::UP_TO_END {
             Some(Block::padded(self.simd, bytes))
@@ -76,7 +76,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
 
     /// Passes `len` bytes. False if a character does not end there.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn pass(&mut self, len: usize) -> bool {
+    pub(crate) fn advance(&mut self, len: usize) -> bool {
         match self.rest.get(len..) {
             Some(rest) => self.rest = rest,
             None => return false,
@@ -97,13 +97,13 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// As [`Self::eat`], where `block` is known to come next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
-        block.is(pattern) && self.pass(pattern.len())
+        block.is(pattern) && self.advance(pattern.len())
     }
 
     /// Passes `literal`, if it comes next, however little is left.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat_literal(&mut self, literal: &str) -> bool {
-        self.rest.starts_with(literal) && self.pass(literal.len())
+        self.rest.starts_with(literal) && self.advance(literal.len())
     }
 
     // What nobody can guess is asked of a few bytes, which are at hand long before a block has been
@@ -112,7 +112,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
 
     /// The byte behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn byte_behind(&self, len: usize) -> Option<u8> {
+    pub(crate) fn byte_after(&self, len: usize) -> Option<u8> {
         self.rest.as_bytes().get(len).copied()
     }
 
@@ -136,7 +136,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
                 None => 0,
             };
             // White space is ASCII, so that characters end there.
-            self.pass(match stops {
+            self.advance(match stops {
                 0 => chars::space_len(self.rest),
                 _ => stops.trailing_zeros() as usize,
             });
@@ -155,7 +155,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     pub(crate) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         let block = self.block()?;
         if block.is(&tags.start) {
-            self.text_behind(block, &tags.start, &tags.end)
+            self.text_after(block, &tags.start, &tags.end)
         } else {
             self.eat_empty(block, tags).then_some(Text::new("", self.at, self.plain))
         }
@@ -163,28 +163,28 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
 
     /// The text between `open`, which is known to come next, and `close`; both are passed.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn text_behind(
+    pub(crate) fn text_after(
         &mut self,
         block: Block<S>,
         open: &Pattern,
         close: &Pattern,
     ) -> Option<Text<'a>> {
         let len = self.plain_len(block, open)?;
-        self.pass(open.len()).then_some(())?;
+        self.advance(open.len()).then_some(())?;
         self.text_of(len, close)
     }
 
     /// The text up to `close`, which is passed; `len` bytes are known to be plain.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
-        let mut behind = *self;
-        let text = behind.plain(len)?;
-        if behind.eat(close) {
-            *self = behind;
+        let mut after = *self;
+        let text = after.plain(len)?;
+        if after.eat(close) {
+            *self = after;
             return Some(text);
         }
-        let (text, behind) = self.unusual_text(len, close)?;
-        *self = behind;
+        let (text, after) = self.unusual_text(len, close)?;
+        *self = after;
         Some(text)
     }
 
@@ -197,7 +197,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         first: &Pattern,
         second: &Pattern,
     ) -> Option<[Text<'a>; 2]> {
-        let (next_block, block) = (self.block_behind(64)?, self.block()?);
+        let (next_block, block) = (self.block_after(64)?, self.block()?);
         if !block.is(first) {
             return None;
         }
@@ -206,7 +206,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
             0 => return None,
             stops => stops.trailing_zeros() as usize,
         };
-        self.pass(first.len()).then_some(())?;
+        self.advance(first.len()).then_some(())?;
         let text = self.plain(len)?;
         self.eat(second).then_some(())?;
 
@@ -240,7 +240,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
         // An empty element has nothing before its end, plain or not.
         let stops = block.ascii_text_stops() >> start.len() | u64::from(is_empty);
-        let next_stops = match self.block_behind(64) {
+        let next_stops = match self.block_after(64) {
             Some(block) => block.ascii_text_stops(),
             None => 0,
         };
@@ -256,8 +256,8 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         let text = select_unpredictable(len == 0, "", text);
         let [tag_end, _] = starts;
         let at = self.at + tag_end.len() + usize::from(is_empty);
-        self.block_behind(end_at)?.is(end).then_some(())?;
-        self.pass(end_at + end.len()).then_some(Text::new(text, at, self.plain))
+        self.block_after(end_at)?.is(end).then_some(())?;
+        self.advance(end_at + end.len()).then_some(Text::new(text, at, self.plain))
     }
 
     /// The length of the plain text behind `pattern`.
@@ -273,7 +273,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn more(&self, mut len: usize, stops: impl Fn(Block<S>) -> u64) -> Option<usize> {
         loop {
-            match stops(self.block_behind(len)?) {
+            match stops(self.block_after(len)?) {
                 0 => len += 64,
                 stops => return Some(len + stops.trailing_zeros() as usize),
             }
@@ -343,12 +343,12 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         Some(Text::new(text, self.at + before + usize::from(is_empty), self.plain))
     }
 
-    /// Passes a plain text of `len` bytes, which it gives, and `behind` bytes. All are known to come
+    /// Passes a plain text of `len` bytes, which it gives, and `after` bytes. All are known to come
     /// next.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn known_text(&mut self, len: usize, behind: usize) -> Option<Text<'a>> {
+    pub(crate) fn known_text(&mut self, len: usize, after: usize) -> Option<Text<'a>> {
         let text = self.plain(len)?;
-        self.pass(behind).then_some(text)
+        self.advance(after).then_some(text)
     }
 
     /// The text that comes next, of which the first `len` bytes are plain, but not all; and what is
@@ -363,8 +363,8 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
             let (text, rest) = self.rest.split_at_checked(len)?;
             if rest.as_bytes().starts_with(close) {
                 let at = self.at + len + close.len();
-                let behind = Self { rest: rest.get(close.len()..)?, at, ..self };
-                return Some((Text::new(text, self.at(), form), behind));
+                let after = Self { rest: rest.get(close.len()..)?, at, ..self };
+                return Some((Text::new(text, self.at(), form), after));
             }
             len += match rest.as_bytes() {
                 [b'\t' | b'\n', ..] => 1,
@@ -412,13 +412,13 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
-        if block.is(pattern) { self.attribute_behind(block, pattern.len()) } else { None }
+        if block.is(pattern) { self.attribute_after(block, pattern.len()) } else { None }
     }
 
     /// Passes `before` bytes, which are known to come next, and the attribute value behind them,
     /// which it gives.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn attribute_behind(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
+    pub(crate) fn attribute_after(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
         let len = match block.attribute_stops() >> before {
             0 => {
                 let len = self.more(
@@ -437,7 +437,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// come next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
-        self.pass(before).then_some(())?;
+        self.advance(before).then_some(())?;
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Escapes::PLAIN))
     }

@@ -259,7 +259,7 @@ macro_rules! requests {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
                 /// request of another operation.
                 |body: &'a str, options| {
-                    let (_, row) = row::insist(body, &options, &[&$layout], $layout.name)?;
+                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
                     Ok(Self::from_row(row))
                 }
             }
@@ -289,7 +289,7 @@ macro_rules! requests {
                 |body: &'a str, options| {
                     let layouts: &[&'static Layout] = &[$(&$layout),*];
                     let (operation, row) =
-                        row::insist(body, &options, layouts, "a request of the service")?;
+                        row::require(body, &options, layouts, "a request of the service")?;
                     Ok(match operation {
                         $(Operation::$name => Self::$name($name::from_row(row)),)*
                     })

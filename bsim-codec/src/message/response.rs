@@ -161,7 +161,7 @@ macro_rules! responses {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
                 /// another response.
                 |body: &'a str, options| {
-                    let (_, row) = row::insist(body, &options, &[&$layout], $layout.name)?;
+                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
                     Ok(Self::from_row(row))
                 }
             }
@@ -271,7 +271,7 @@ impl<'a> Response<'a> {
             return Fault::read(document).map(Self::Fault);
         }
         let unexpected = document.unexpected_message(EXPECTED);
-        document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
+        document.require(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
         take(Events::of_document(document)?).map(Self::KeepSessionAlive)
     }
 

@@ -33,7 +33,7 @@ pub(super) fn read<'a>(
     if envelope.is_usual
         && let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts)
     {
-        envelope.cursor.go_on_at(message.end);
+        envelope.cursor.continue_at(message.end);
         finish(&mut envelope.cursor)?;
         return Ok(Body::Row(message.operation, message.row));
     }
@@ -49,7 +49,7 @@ pub(super) fn read<'a>(
 /// # Errors
 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage), with what was expected, for
 /// any other; and whatever else is wrong.
-pub(super) fn insist<'a>(
+pub(super) fn require<'a>(
     body: &'a str,
     options: &ReadOptions,
     layouts: &[&'static Layout],

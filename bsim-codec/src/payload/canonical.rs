@@ -22,7 +22,7 @@ use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
 use markup::{
-    ANSWER_END, ANSWER_START, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
+    AFTER_PAYLOAD, BEFORE_PAYLOAD, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
 };
 
 /// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
@@ -32,8 +32,8 @@ pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)
     if !options.allows_canonical() {
         return None;
     }
-    if input.starts_with(ANSWER_START.as_bytes()) {
-        Some((ANSWER_START.len(), Place::Result))
+    if input.starts_with(BEFORE_PAYLOAD.as_bytes()) {
+        Some((BEFORE_PAYLOAD.len(), Place::Result))
     } else {
         let is_start = input.starts_with(RESPONSE_START.as_bytes());
         is_start.then_some((RESPONSE_START.len(), Place::Response))
@@ -95,14 +95,14 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -
     match list {
         List::Log => {
             let item = scan.leaf(&M::ITEM)?;
-            pass(state, &scan)?;
+            advance(state, &scan)?;
             Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
         List::Buddies | List::BuddyStatuses => scan.buddy(state, list),
         List::Messages => {
             let message = scan.message()?;
-            pass(state, &scan)?;
+            advance(state, &scan)?;
             Some(Ok(Event::Message(message)))
         }
     }
@@ -116,7 +116,7 @@ fn is_short<S: Simd, M: Markup>(state: &State<'_>, scan: &Scan<'_, S, M>) -> boo
 
 /// Moves on behind an item, unless it is long.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn pass<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
+fn advance<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
     is_short(state, scan).then_some(())?;
     (state.rest, state.at) = scan.position();
     Some(())
@@ -184,7 +184,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
 fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
-    pass(state, &scan)?;
+    advance(state, &scan)?;
     state.result.element = true;
     state.is_escaped = M::ESCAPED;
     state.place = Place::Session;
@@ -233,13 +233,13 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len())?);
+    let (is_end, initial) = (scan.is_end_tag(), scan.byte_after(M::ON.len())?);
     let block = scan.block()?;
     if is_end {
         // Mostly there is one account, and all is over behind it.
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END)
-            && end.rest() == ANSWER_END
+            && end.rest() == AFTER_PAYLOAD
             && state.go(Place::Done, ("", state.at)).is_some()
         {
             return None;
@@ -307,7 +307,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let from = self.attribute(&M::MESSAGE_START)?;
         let block = self.block()?;
         block.is(&M::QUOTE_TAG_END).then_some(())?;
-        let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
+        let text = self.text_after(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })
     }
 }

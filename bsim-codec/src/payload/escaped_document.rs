@@ -6,7 +6,7 @@ use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, Written, misplaced_declaration};
 use crate::xml::span::Span;
 use crate::xml::token;
-use crate::xml::unescape::{Rules, Stretch, Stretches};
+use crate::xml::unescape::{Rules, Run, Runs};
 
 /// A stretch of the inner text and the stretch of the input that stands for it.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ impl Segment {
 
     /// Whether what comes next can be a part of this segment, of which a text of many lines would
     /// otherwise have very many.
-    fn goes_on_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
+    fn continues_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
         self.literal && literal && self.in_cdata == in_cdata && self.input.end() == input.start()
     }
 }
@@ -94,14 +94,14 @@ impl EscapedDocument {
     fn add(&mut self, input: &str, content: Span, in_cdata: bool) {
         // Inside CDATA only line ends are special, and the section's end has been taken off.
         let source = content.of(input);
-        for stretch in Stretches::new(source, Rules::Content, in_cdata) {
+        for run in Runs::new(source, Rules::Content, in_cdata) {
             let inner = self.text.len() as u32;
-            let (range, literal) = match stretch {
-                Stretch::Literal(range) => {
+            let (range, literal) = match run {
+                Run::Literal(range) => {
                     self.text.push_str(source.get(range.clone()).unwrap_or_default());
                     (range, true)
                 }
-                Stretch::Char(c, range) => {
+                Run::Char(c, range) => {
                     self.text.push(c);
                     // A lone CR is a byte for a byte.
                     let literal = range.len() == 1;
@@ -110,7 +110,7 @@ impl EscapedDocument {
             };
             let input = content.part(range);
             match self.segments.last_mut() {
-                Some(last) if last.goes_on_with(input, literal, in_cdata) => {
+                Some(last) if last.continues_with(input, literal, in_cdata) => {
                     last.input = Span::new(last.input.start(), input.end());
                 }
                 _ => self.segments.push(Segment { inner, input, literal, in_cdata }),
@@ -166,7 +166,7 @@ impl EscapedDocument {
 
     /// A mistake in the inner text, as the caller sees it. Where the inner text ends because the
     /// outer document is broken, that is the mistake.
-    pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
+    pub(crate) fn translate(&self, error: DecodeError) -> DecodeError {
         match self.failure {
             Some(failure) if error.kind() == ErrorKind::UnexpectedEnd => failure,
             _ => error.map_offset(|at| self.to_input(at)),
@@ -186,7 +186,7 @@ impl EscapedDocument {
         }
         let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
         let raw = Span::new(start, end).of(input);
-        if raw.len() == span.len() && form.with(Escapes::ESCAPED).is_idle(raw) {
+        if raw.len() == span.len() && form.with(Escapes::ESCAPED).is_literal(raw) {
             return Text::new(raw, start, form.without_xml());
         }
         let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);

@@ -115,7 +115,7 @@ impl<'a> Events<'a> {
     #[inline(never)]
     fn open_in_general(body: &'a str, options: &ReadOptions) -> Result<Box<Self>, DecodeError> {
         let document = Document::open(body, *options)?;
-        document.insist(Operation::KeepSessionAlive.response_name())?;
+        document.require(Operation::KeepSessionAlive.response_name())?;
         Self::of_document(document).map(Box::new)
     }
 

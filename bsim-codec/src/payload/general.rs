@@ -103,7 +103,7 @@ fn next_in_document<'a>(
         options: state.options,
         result: state.result,
     };
-    let event = walk.next().map_err(|error| document.blame(error))?;
+    let event = walk.next().map_err(|error| document.translate(error))?;
     let Walk { cursor, place, .. } = walk;
     state.place = place;
     if place == Place::Response {

@@ -81,8 +81,8 @@ fn eat<'t, T>(
     rest: &mut &'t str,
     mut parser: impl Parser<&'t str, Output = T, Error = ()>,
 ) -> Option<T> {
-    let (behind, output) = parser.parse(rest).ok()?;
-    *rest = behind;
+    let (after, output) = parser.parse(rest).ok()?;
+    *rest = after;
     Some(output)
 }
 

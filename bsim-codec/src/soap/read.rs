@@ -100,7 +100,7 @@ impl<'a> Document<'a> {
 
     /// # Errors
     /// If the message is not `name`.
-    pub(crate) fn insist(&self, name: &'static str) -> Result<(), DecodeError> {
+    pub(crate) fn require(&self, name: &'static str) -> Result<(), DecodeError> {
         if self.message_name() == name { Ok(()) } else { Err(self.unexpected_message(name)) }
     }
 

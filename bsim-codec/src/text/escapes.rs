@@ -48,7 +48,7 @@ impl Escapes {
     }
 
     /// Whether nothing in `raw` has to be undone, as far as XML goes.
-    pub(crate) fn is_idle(self, raw: &str) -> bool {
+    pub(crate) fn is_literal(self, raw: &str) -> bool {
         type InContent = Set<0, { bytes(b"&\r<") }>;
         type InAttributes = Set<0, { bytes(b"&\r\t\n") }>;
         let is_content = self.has(Self::CONTENT.with(Self::ESCAPED));

@@ -144,7 +144,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Goes on elsewhere, with the same elements open.
-    pub(crate) fn go_on_at(&mut self, at: usize) {
+    pub(crate) fn continue_at(&mut self, at: usize) {
         self.tokens = Tokens::new(self.text, at, self.limits);
     }
 

@@ -88,11 +88,11 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Passes markup that begins with `open` bytes and ends `behind` bytes after what `parser` finds.
-    fn pass(&mut self, open: usize, mut parser: impl Parser, behind: usize) -> Option<Span> {
+    /// Passes markup that begins with `open` bytes and ends `after` bytes after what `parser` finds.
+    fn consume(&mut self, open: usize, mut parser: impl Parser, after: usize) -> Option<Span> {
         let start = self.at.saturating_add(open);
         let len = parser.feed(self.rest(start).as_bytes())?;
-        let whole = Span::new(self.at, start.saturating_add(len).saturating_add(behind));
+        let whole = Span::new(self.at, start.saturating_add(len).saturating_add(after));
         self.at = whole.end();
         Some(whole)
     }
@@ -119,7 +119,7 @@ impl<'t> Tokens<'t> {
             let whole = Span::new(start, self.at);
             return Ok(Token::Start { whole, name, attributes, empty: false });
         }
-        let Some(whole) = self.pass(1, ElementParser::default(), 1) else {
+        let Some(whole) = self.consume(1, ElementParser::default(), 1) else {
             return self.cut(Self::check_cut_start_tag);
         };
         let name = name?;
@@ -239,7 +239,7 @@ impl<'t> Tokens<'t> {
         let (rest, start) = (self.rest(self.at), self.at);
         let may_start = |markup: &str| markup.starts_with(rest);
         if rest.starts_with(COMMENT) {
-            match self.pass(COMMENT.len(), CommentParser::default(), 0) {
+            match self.consume(COMMENT.len(), CommentParser::default(), 0) {
                 Some(whole) => self.check_comment(whole, "-->".len())?,
                 None => self.cut(|this, whole| this.check_comment(whole, "--".len()))?,
             }
@@ -277,7 +277,7 @@ impl<'t> Tokens<'t> {
 
     /// Passes a processing instruction, or gives an XML declaration.
     fn instruction(&mut self) -> Result<Option<Token>, DecodeError> {
-        let Some(whole) = self.pass("<?".len(), PiParser::default(), 1) else {
+        let Some(whole) = self.consume("<?".len(), PiParser::default(), 1) else {
             return self.cut(Self::check_instruction).map(|_| None);
         };
         let is_declaration = self.check_instruction(whole)?;

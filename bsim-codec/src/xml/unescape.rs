@@ -16,25 +16,25 @@ pub(crate) enum Rules {
 
 /// A stretch of the source, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Stretch {
+pub(crate) enum Run {
     /// Itself.
     Literal(Range<usize>),
     /// One character.
     Char(char, Range<usize>),
 }
 
-/// Splits well-formed XML content or an attribute value into [`Stretch`]s.
+/// Splits well-formed XML content or an attribute value into [`Run`]s.
 ///
 /// It is total: what is not well-formed (a reader has refused it before) is left as it is.
 #[derive(Debug, Clone)]
-pub(crate) struct Stretches<'s> {
+pub(crate) struct Runs<'s> {
     source: &'s str,
     at: usize,
     rules: Rules,
     in_cdata: bool,
 }
 
-impl<'s> Stretches<'s> {
+impl<'s> Runs<'s> {
     /// `in_cdata`: the source begins inside a CDATA section.
     pub(crate) fn new(source: &'s str, rules: Rules, in_cdata: bool) -> Self {
         Self { source, at: 0, rules, in_cdata }
@@ -97,22 +97,22 @@ impl<'s> Stretches<'s> {
     }
 }
 
-impl Iterator for Stretches<'_> {
-    type Item = Stretch;
+impl Iterator for Runs<'_> {
+    type Item = Run;
 
-    fn next(&mut self) -> Option<Stretch> {
+    fn next(&mut self) -> Option<Run> {
         let bytes = self.source.as_bytes();
         while let Some(rest @ [byte, ..]) = bytes.get(self.at..) {
             if !self.is_special(*byte) {
                 let len = rest.iter().position(|&byte| self.is_special(byte));
-                return Some(Stretch::Literal(self.advance(len.unwrap_or(rest.len()))));
+                return Some(Run::Literal(self.advance(len.unwrap_or(rest.len()))));
             }
             if let Some(len) = self.skipped() {
                 self.advance(len);
             } else if let Some((c, len)) = self.special() {
-                return Some(Stretch::Char(c, self.advance(len)));
+                return Some(Run::Char(c, self.advance(len)));
             } else {
-                return Some(Stretch::Literal(self.advance(1)));
+                return Some(Run::Literal(self.advance(1)));
             }
         }
         None
@@ -121,10 +121,10 @@ impl Iterator for Stretches<'_> {
 
 /// Appends what `source` stands for.
 pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mut String) {
-    for stretch in Stretches::new(source, rules, in_cdata) {
-        match stretch {
-            Stretch::Literal(range) => out.push_str(source.get(range).unwrap_or_default()),
-            Stretch::Char(c, _) => out.push(c),
+    for run in Runs::new(source, rules, in_cdata) {
+        match run {
+            Run::Literal(range) => out.push_str(source.get(range).unwrap_or_default()),
+            Run::Char(c, _) => out.push(c),
         }
     }
 }
@@ -136,12 +136,12 @@ pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     let (mut at, mut in_cdata) = (start, false);
     loop {
         let source = text.get(..end).unwrap_or_default();
-        let mut stretches = Stretches { source, at, rules, in_cdata };
-        let stretch = stretches.next();
-        (at, in_cdata) = (stretches.at, stretches.in_cdata);
-        match stretch {
-            Some(Stretch::Literal(range)) => text.extend_from_within(range),
-            Some(Stretch::Char(c, _)) => text.push(c),
+        let mut runs = Runs { source, at, rules, in_cdata };
+        let run = runs.next();
+        (at, in_cdata) = (runs.at, runs.in_cdata);
+        match run {
+            Some(Run::Literal(range)) => text.extend_from_within(range),
+            Some(Run::Char(c, _)) => text.push(c),
             None => break,
         }
     }
@@ -152,10 +152,10 @@ pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
 /// source's end for its end.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
     let mut left = at;
-    for stretch in Stretches::new(source, rules, in_cdata) {
-        let (len, range) = match stretch {
-            Stretch::Literal(range) => (range.len(), range),
-            Stretch::Char(c, range) => (c.len_utf8(), range),
+    for run in Runs::new(source, rules, in_cdata) {
+        let (len, range) = match run {
+            Run::Literal(range) => (range.len(), range),
+            Run::Char(c, range) => (c.len_utf8(), range),
         };
         match left.checked_sub(len) {
             Some(rest) => left = rest,

@@ -9,7 +9,7 @@ use core::hint::select_unpredictable;
 use fearless_simd::Simd;
 
 use super::markup::{FLAG, GUID, Markup, STATUS};
-use super::{Item, pass};
+use super::{Item, advance};
 use crate::canonical::scan::{Scan, choose};
 use crate::payload::event::{Buddy, Event};
 use crate::payload::state::List;
@@ -45,14 +45,14 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
-        let is_empty = self.byte_behind(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
+        let is_empty = self.byte_after(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
         self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len()).then_some(())?;
         let group_id =
             self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len(), GUID.len())?;
         let with_group = M::NICKNAME_GROUP_ID.len() + GUID.len() + M::GROUP_ID_STATUS.len();
         let before =
             select_unpredictable(is_empty, M::NICKNAME_NO_GROUP_ID_STATUS.len(), with_group);
-        self.pass(before).then_some(())?;
+        self.advance(before).then_some(())?;
         // One part of a known length, so that it is seen once that all is there.
         let mut part = self.part(M::USUAL_FIELDS.len() - with_group)?;
         let status = part.known_text(STATUS.len(), M::STATUS_ID.len())?;
@@ -64,7 +64,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// The last field behind its name, and all end tags.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_end(&mut self) -> Option<Text<'a>> {
-        let is_empty = self.byte_behind(0)? == b'/';
+        let is_empty = self.byte_after(0)? == b'/';
         self.text_or_empty(is_empty, &M::TAG_ENDS, &M::PERSONAL_MESSAGE_ENDS)
     }
 
@@ -76,7 +76,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         list: List,
         ([account, nickname], [group_id, status, id, blocked], personal_message): BuddyFields<'a>,
     ) -> Item<'a> {
-        pass(state, &self)?;
+        advance(state, &self)?;
         let buddy = Buddy {
             account: Some(account),
             nickname: Some(nickname.into_encoded(Flavor::Percent)),
@@ -127,7 +127,7 @@ mod tests {
     };
 
     /// Whether the buddy that comes next is read in one line.
-    fn is_read_in_one_line<M: Markup>(state: &State<'_>) -> bool {
+    fn is_on_fast_path<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
             start::<_, M>(simd, state).usual_buddy().is_some()
         })
@@ -135,7 +135,7 @@ mod tests {
 
     /// Otherwise they would be read all the same, but slowly, and no other test could tell.
     #[test]
-    fn usual_buddies_are_read_in_one_line() -> Result<(), Box<dyn core::error::Error>> {
+    fn usual_buddies_are_on_the_fast_path() -> Result<(), Box<dyn core::error::Error>> {
         let guid = Text::plain("91be2c63-d59f-4259-BB15-1F06F70039BB");
         for group_id in [Text::plain(""), guid] {
             for len in (0..140).chain([200, 300]) {
@@ -157,8 +157,8 @@ mod tests {
                 for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
                 }
-                assert!(is_read_in_one_line::<Inline>(&inline.state), "{buddy:?}");
-                assert!(is_read_in_one_line::<Escaped>(&escaped.state), "{buddy:?}");
+                assert!(is_on_fast_path::<Inline>(&inline.state), "{buddy:?}");
+                assert!(is_on_fast_path::<Escaped>(&escaped.state), "{buddy:?}");
             }
         }
         Ok(())

@@ -17,7 +17,7 @@ pub(super) const STATUS: &str = "\0\0\0";
 pub(super) const FLAG: &str = "\0";
 
 /// Status, id and flag of a buddy with the places of their usual texts.
-const FIELDS_BEHIND_GROUP: &str = literal!(
+const FIELDS_AFTER_GROUP: &str = literal!(
     false,
     "><",
     names::STATUS,
@@ -119,12 +119,12 @@ pub(crate) trait Markup: Writing {
             GUID,
             "</",
             names::GROUP_ID,
-            FIELDS_BEHIND_GROUP,
+            FIELDS_AFTER_GROUP,
         ],
     );
     const USUAL_FIELDS_WITHOUT_GROUP: Template = template(
         Self::ESCAPED,
-        &["</", names::NICKNAME, "><", names::GROUP_ID, "/", FIELDS_BEHIND_GROUP],
+        &["</", names::NICKNAME, "><", names::GROUP_ID, "/", FIELDS_AFTER_GROUP],
     );
 
     // Chosen by whether a text is empty.
@@ -145,8 +145,8 @@ pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 /// The start tag of the result.
 pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
 /// The envelope and the start tags of the message and the result.
-pub(super) const ANSWER_START: &str = literal!(false, RESPONSE_START, RESULT_START);
+pub(super) const BEFORE_PAYLOAD: &str = literal!(false, RESPONSE_START, RESULT_START);
 /// The end tag of the result.
 pub(super) const RESULT_END: &str = literal!(false, "</", RESULT_NAME, ">");
 /// All that follows the payload in the service's answers.
-pub(super) const ANSWER_END: &str = literal!(false, RESULT_END, RESPONSE_END, TAIL);
+pub(super) const AFTER_PAYLOAD: &str = literal!(false, RESULT_END, RESPONSE_END, TAIL);

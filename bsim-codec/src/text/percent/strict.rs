@@ -9,8 +9,8 @@
     reason = "the bytes of vectors wrap, as they are meant to; lengths are those of parts of a text"
 )]
 
+mod compress;
 mod scalar;
-mod squeeze;
 
 #[cfg(target_arch = "x86")]
 use core::arch::x86 as intrinsics;
@@ -29,7 +29,7 @@ use super::Flavor;
 use super::digits::DIGITS;
 use super::out::Out;
 use crate::simd::{self, short};
-use squeeze::{BLOCK, squeeze};
+use compress::{BLOCK, compress};
 
 /// A longer text is decoded piece by piece.
 const PIECE: usize = 4 * BLOCK;
@@ -101,7 +101,7 @@ fn decode_block<S: Simd>(
     let (bytes, kept) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
     let mut block = Aligned([0; BLOCK + 8]);
-    squeeze(simd, bytes, kept, &mut block.0);
+    compress(simd, bytes, kept, &mut block.0);
     push::<BLOCK>(&block.0, kept.count_ones() as usize, out)
 }
 
@@ -125,11 +125,11 @@ kernel!(
         decoder.finish()?;
 
         let mask = |bits| mask8x64::from_bitmask(simd, bits);
-        let behind = |len| mask(u64::MAX.unbounded_shl(len));
+        let after = |len| mask(u64::MAX.unbounded_shl(len));
         let len = kept.count_ones();
         let next_bytes = next_bytes.compress(mask(next_kept));
-        let low = bytes.compress(mask(kept)) | next_bytes.expand(behind(len));
-        let high = next_bytes.compress(behind(u64::BITS - len));
+        let low = bytes.compress(mask(kept)) | next_bytes.expand(after(len));
+        let high = next_bytes.compress(after(u64::BITS - len));
         let mut blocks = Aligned([0; 2 * BLOCK]);
         let (low_room, high_room) = blocks.0.split_at_mut(BLOCK);
         low_room.copy_from_slice(&low.to_array());
@@ -238,7 +238,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
             None => last_block(simd, encoded, at),
         };
         let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
-        squeeze(simd, bytes, kept, room.get_mut(len..)?.first_chunk_mut()?);
+        compress(simd, bytes, kept, room.get_mut(len..)?.first_chunk_mut()?);
         len += kept.count_ones() as usize;
         at += BLOCK;
     }
@@ -259,9 +259,9 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
     let parts = part(0).combine(part(16)).combine(part(32).combine(part(48)));
     // Where less than sixteen bytes are left, those before them were loaded too: out with them.
     let offsets = u8x64::from_fn(simd, |index| index as u8 & !0xF);
-    let (before_last, behind_last) = (last.saturating_sub(at), at.saturating_sub(last));
+    let (before_last, past_last) = (last.saturating_sub(at), at.saturating_sub(last));
     let surplus = offsets.saturating_sub(u8x64::splat(simd, before_last as u8));
-    let surplus = surplus + behind_last as u8;
+    let surplus = surplus + past_last as u8;
     let within = u8x64::from_fn(simd, |index| index as u8 & 0xF);
     parts.swizzle_dyn_within_blocks(within + surplus)
 }
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_anywhere_at_every_level() {
+    fn errors_anywhere_at_every_level() {
         for wrong in ["%", "%4", "%G1", "%1G", "%%41", "%80", "%C3", "%C3a", "%E4%B8", "%ED%A0%80"]
         {
             for before in (0..140).chain([254, 255, 256, 257, 320]) {

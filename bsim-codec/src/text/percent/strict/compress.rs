@@ -12,14 +12,14 @@ pub(super) const BLOCK: usize = 64;
 /// at least.
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
-pub(super) fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u8; BLOCK + 8]) {
+pub(super) fn compress<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u8; BLOCK + 8]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if simd.level().as_avx512().is_some() {
         // One instruction; elsewhere it is taken apart into more than what follows.
-        let squeezed = bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
-        let (block, behind) = out.split_at_mut(BLOCK);
-        block.copy_from_slice(&squeezed);
-        behind.fill(0);
+        let compressed = bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
+        let (block, after) = out.split_at_mut(BLOCK);
+        block.copy_from_slice(&compressed);
+        after.fill(0);
         return;
     }
     let mut len = 0;
