@@ -1,31 +1,30 @@
-//! Undoing XML: what the characters of a text or attribute value stand for.
+//! Decoding of XML escapes in texts and attribute values.
 
 use core::ops::Range;
 
 use super::reference;
 
-/// Which rules a stretch of XML follows.
+/// The rules for decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rules {
-    /// Element content: references, CDATA sections; comments and processing instructions are
-    /// nothing; CR LF and CR are LF.
+    /// Element content: references and CDATA sections are decoded, comments and processing
+    /// instructions are removed, CR LF and CR become LF.
     Content,
-    /// An attribute value: references; a tab or line end is a space.
+    /// An attribute value: references are decoded, tabs and line ends become spaces.
     Attribute,
 }
 
-/// A stretch of the source, and what it stands for.
+/// A run of the source, by what it decodes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Run {
-    /// Itself.
+    /// The same bytes.
     Literal(Range<usize>),
-    /// One character.
     Char(char, Range<usize>),
 }
 
-/// Splits well-formed XML content or an attribute value into [`Run`]s.
+/// Splits XML content or an attribute value into [`Run`]s.
 ///
-/// It is total: what is not well-formed (a reader has refused it before) is left as it is.
+/// The parser has checked the source. Ill-formed parts would be kept unchanged.
 #[derive(Debug, Clone)]
 pub(crate) struct Runs<'s> {
     source: &'s str,
@@ -44,7 +43,6 @@ impl<'s> Runs<'s> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes over `len` bytes, and says which.
     fn advance(&mut self, len: usize) -> Range<usize> {
         let start = self.at;
         self.at = start.saturating_add(len);
@@ -59,8 +57,8 @@ impl<'s> Runs<'s> {
         }
     }
 
-    /// The length of the markup at the current special place, if it is some that stands for nothing.
-    /// In an attribute none is: there a `<` is nothing special.
+    /// The length of CDATA delimiters, comments and processing instructions at the current offset.
+    /// In an attribute value these do not occur, and `<` is not special.
     fn skipped(&mut self) -> Option<usize> {
         let rest = self.rest();
         let through = |end: &str| {
@@ -82,8 +80,7 @@ impl<'s> Runs<'s> {
         }
     }
 
-    /// The character that the special place stands for, and the length of what is there. In CDATA
-    /// an `&` is nothing special.
+    /// The decoded character at the current offset, and its encoded length.
     fn special(&self) -> Option<(char, usize)> {
         let rest = self.rest();
         let line_end = if self.rules == Rules::Attribute { ' ' } else { '\n' };
@@ -119,7 +116,6 @@ impl Iterator for Runs<'_> {
     }
 }
 
-/// Appends what `source` stands for.
 pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mut String) {
     for run in Runs::new(source, rules, in_cdata) {
         match run {
@@ -129,8 +125,7 @@ pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mu
     }
 }
 
-/// Replaces what `text` holds from `start` on by what that stands for. It takes no other room than
-/// that of `text`: the one is appended to the other, which is removed then.
+/// Decodes `text` from `start` on: appends the result to `text`, then removes the source.
 pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     let end = text.len();
     let (mut at, mut in_cdata) = (start, false);
@@ -148,8 +143,8 @@ pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     text.drain(start..end);
 }
 
-/// The offset in `source` of the character that begins at byte `at` of what it stands for; the
-/// source's end for its end.
+/// The offset in `source` of the character that begins at byte `at` of the decoded text. The end of
+/// the decoded text maps to the end of `source`.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
     let mut left = at;
     for run in Runs::new(source, rules, in_cdata) {
