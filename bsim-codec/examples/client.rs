@@ -1,13 +1,13 @@
-//! A client: logs in, shows what happens, and sends what is typed.
+//! A client: logs in, shows events, and sends the lines that the user types.
 //!
 //! ```sh
 //! cargo run --release --example mock_server    # in one terminal
 //! cargo run --release --example client         # in another
 //! ```
 //!
-//! With `--script` it plays the demo session of 2008 and ends. It speaks to any server of the
-//! protocol: `connection.rs` carries bytes, `chat.rs` asks and shows, and the protocol is the
-//! codec's.
+//! With `--script` it plays the demo session of 2008 and ends. It works with any server of the
+//! protocol. `connection.rs` transfers bytes, `chat.rs` sends requests and shows responses, and the
+//! codec does the rest.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::ExitCode;
@@ -41,7 +41,6 @@ const HELP: &str = "\
 Type a message and press Enter. Also: /to ACCOUNT, /status CODE (NLN, BSY, AWY, …), /quit
 ";
 
-/// How long to wait between polls.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
@@ -49,7 +48,7 @@ fn main() -> ExitCode {
     ExitCode::from(run(&arguments, io::stdin(), &mut io::stdout(), &mut io::stderr()))
 }
 
-/// The whole program; returns its exit status.
+/// Runs the program and returns its exit status.
 pub(crate) fn run(
     arguments: &[String],
     stdin: impl Read + Send + 'static,
@@ -65,7 +64,7 @@ pub(crate) fn run(
     match outcome {
         Ok(()) => 0,
         Err(error) => {
-            // There is nowhere left to complain about this.
+            // An error in writing to standard error cannot be reported.
             let _ = writeln!(stderr, "client: {error}");
             1
         }
@@ -113,7 +112,7 @@ impl<'a> Options<'a> {
         Some(options)
     }
 
-    /// Logs in to the service, and the account to its network.
+    /// Logs in to the service, then logs in the account to its network.
     fn log_in(&self, out: &mut impl Write) -> Outcome<Chat> {
         let mut chat = Chat::log_in(self.server, (self.user, self.password), out)?;
         chat.log_in_im(self.account, self.account_password, out)?;
@@ -131,17 +130,18 @@ fn play_demo(options: &Options<'_>, out: &mut impl Write) -> Outcome {
     chat.poll(out)
 }
 
-/// Sends what is typed and polls in between, until the input ends.
+/// Sends the typed lines and polls in between, until the input ends.
 fn talk(options: &Options<'_>, stdin: impl Read + Send + 'static, out: &mut impl Write) -> Outcome {
     let mut chat = options.log_in(out)?;
     out.write_all(HELP.as_bytes())?;
     chat.poll(out)?;
 
-    // Reading the keyboard blocks, so it has a thread of its own.
+    // Reading the keyboard blocks, so it runs in a thread of its own.
     let (typed, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(stdin).split(b'\n') {
-            // What is no UTF-8 cannot be sent; what nobody takes any more need not be read.
+            // A line that is not UTF-8 cannot be sent. If the receiver is gone, no more lines are
+            // needed.
             let Ok(line) = line else { break };
             if typed.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
                 break;
@@ -154,7 +154,7 @@ fn talk(options: &Options<'_>, stdin: impl Read + Send + 'static, out: &mut impl
         let line = match lines.recv_timeout(POLL_INTERVAL) {
             Ok(line) => line,
             Err(RecvTimeoutError::Timeout) => String::new(),
-            // The last answer may still wait.
+            // Reads the events that may still wait.
             Err(RecvTimeoutError::Disconnected) => return chat.poll(out),
         };
         let done = match line.split_once(' ') {
@@ -169,7 +169,7 @@ fn talk(options: &Options<'_>, stdin: impl Read + Send + 'static, out: &mut impl
             _ => chat.send(&to, line.strip_suffix('\r').unwrap_or(&line), out),
         };
         match done {
-            // Refused, but the next may be better.
+            // Refused, but the next line may be accepted.
             Err(error @ (Error::Fault(_) | Error::Encode(_))) => writeln!(out, "  {error}")?,
             done => done?,
         }

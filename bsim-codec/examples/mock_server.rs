@@ -1,5 +1,5 @@
-//! A server that plays the service: it answers all six operations, has a small roster, and its
-//! contacts answer back.
+//! A server that plays the service. It supports all six operations, has a small roster, and its
+//! contacts reply to messages.
 //!
 //! ```sh
 //! cargo run --release --example mock_server -- [--port N] [--for SECONDS] [--json] [--quiet]
@@ -9,14 +9,14 @@
 //! itself at `http://127.0.0.1:8008/imsoap/BSIMService.asmx?wsdl`. The user is `testing`, the
 //! password `password`; any account of any network can be logged in.
 //!
-//! It takes requests as ASP.NET does, which the service ran on: a `SOAPAction` that is wrong or empty,
-//! the media type of the other SOAP version, and fields in no namespace do not do, though the codec
-//! reads them.
+//! It checks requests as ASP.NET does, which runs the service: it rejects a wrong or empty
+//! `SOAPAction`, the media type of the other SOAP version, and ignores fields in no namespace. The
+//! codec accepts all of these.
 //!
-//! The parts of a server are in files of their own: `connection.rs` moves bytes, `site.rs` knows what
-//! there is at which address, `asmx.rs` takes requests in SOAP, and `service.rs` decides what to
-//! answer. What lies between them, from bytes to requests and from responses to bytes, is the codec's.
-//! `script.rs` is the world that is played.
+//! Each part of the server has its own file: `connection.rs` transfers bytes, `site.rs` routes
+//! requests by target and method, `asmx.rs` processes SOAP requests, `service.rs` decides the
+//! responses, and `script.rs` has the played data. The codec does the rest: bytes to requests, and
+//! responses to bytes.
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -59,13 +59,13 @@ usage: mock_server [--port N] [--for SECONDS] [--connections N] [--json] [--quie
   --quiet          print no messages
 ";
 
-/// What the clients may cost together and each.
+/// Limits on the resources of the clients.
 #[derive(Clone, Copy)]
 pub(crate) struct Bounds {
-    /// Each connection has a thread; more than so many at once are turned away.
+    /// Each connection has a thread. Connections above this number are rejected.
     pub(crate) connections: usize,
-    /// How long a request may take, from its first byte to the last one of its answer; and how long
-    /// a connection may be silent.
+    /// The time for a request, from its first byte to the last byte of its response; and the time
+    /// for which a connection may be silent.
     pub(crate) patience: Duration,
 }
 
@@ -118,7 +118,7 @@ impl Options {
     fn run(&self) -> io::Result<()> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let address = listener.local_addr()?;
-        // Scripts wait for this line, and find the port in it.
+        // Scripts wait for this line and read the port from it.
         writeln!(io::stdout(), "listening on {address}")?;
         let log = Arc::new(Log::new(self.detail));
         let Some(seconds) = self.seconds else {
@@ -132,24 +132,24 @@ impl Options {
     }
 }
 
-/// Serves whoever connects, for ever.
+/// Serves all connections, forever.
 pub(crate) fn serve(listener: &TcpListener, bounds: Bounds, log: &Arc<Log>) {
     let service = Arc::new(Service::default());
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
-            // Out of file descriptors, perhaps: that passes when connections end.
+            // For instance, too many open files: this ends when connections close.
             thread::sleep(Duration::from_millis(10));
             continue;
         };
-        // Every connection has a share of the service, so the shares count the connections.
+        // Every connection has a reference to the service, so the references count the connections.
         if Arc::strong_count(&service) > bounds.connections {
-            // It may have gone already.
+            // The client may have closed the connection.
             let _ = connection::turn_away(stream);
             continue;
         }
         let (service, log) = (Arc::clone(&service), Arc::clone(log));
         let connection = move || connection::serve(stream, bounds.patience, &service, &log);
-        // Without a thread for it, the connection closes. The others go on.
+        // If there is no thread, this connection closes. The others continue.
         let _ = thread::Builder::new().name("connection".to_owned()).spawn(connection);
     }
 }

@@ -1,13 +1,13 @@
-//! Replays the demo session that the service published in 2008: every request is encoded and every
-//! response decoded, and both are held against what the capture shows.
+//! Replays the demo session that the service published in 2008. It encodes every request, decodes
+//! every response, and compares both with the capture.
 //!
 //! ```sh
 //! cargo run --release --example session
 //! ```
 //!
-//! The capture prints a `Content-Length` with most messages. Where a body here has another length,
-//! the replay says why and checks that reason too (`docs/protocol.md`, section 1). It ends with a
-//! failure if anything is not as it should be.
+//! The capture prints the `Content-Length` of most messages. If a body here has another length, the
+//! replay gives the reason and checks it too (`docs/protocol.md`, section 1). The exit status is a
+//! failure if a check fails.
 
 use std::process::ExitCode;
 
@@ -18,17 +18,17 @@ use bsim_codec::{Encode, Session};
 #[path = "shared/tree.rs"]
 mod tree;
 
-/// A body of the session, as it went over the wire.
+/// A body of the session, as sent on the wire.
 macro_rules! demo {
     ($name:literal) => {
         include_bytes!(concat!("../tests/data/demo/", $name, ".xml")).as_slice()
     };
 }
 
-/// The accounts as the page prints them.
+/// The accounts as printed on the page.
 const ME: &str = "bstest2@live.com";
 const YOU: &str = "bstest02@live.com";
-/// Accounts as long as those on the wire were: one character less, as every printed length shows.
+/// Accounts of the length on the wire: one character shorter, as all printed lengths show.
 const ME_ON_THE_WIRE: &str = "bstest@live.com";
 const YOU_ON_THE_WIRE: &str = "bstest2@live.com";
 const SHORTER: &str = "its accounts were a character shorter";
@@ -51,16 +51,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// What the capture says of the length of a response.
+/// The length of a response in the capture.
 #[derive(Clone, Copy)]
 enum Printed {
-    /// The length of the body as it is here.
+    /// The length of the body here.
     Length(usize),
-    /// Another one, or none, for this reason.
+    /// Another length or none, for this reason.
     Because(&'static str),
 }
 
-/// Keeps the score.
+/// Counts the checks.
 #[derive(Default)]
 struct Replay {
     checks: usize,
@@ -121,8 +121,9 @@ impl Replay {
         Ok(())
     }
 
-    /// Encodes a request and compares it with the bytes of the session, both ways. `on_the_wire`
-    /// is the request with accounts of the length that the printed `Content-Length` counts.
+    /// Encodes a request and compares it with the bytes of the session, in both directions.
+    /// `on_the_wire` is the request with accounts of the length on the wire, for the printed
+    /// `Content-Length`.
     fn request(
         &mut self,
         request: Request<'_>,
@@ -144,7 +145,7 @@ impl Replay {
         Ok(())
     }
 
-    /// Decodes a response, and encodes it again.
+    /// Decodes a response and encodes it again.
     fn response<'b>(&mut self, body: &'b [u8], printed: Printed) -> Outcome<Response<'b>> {
         let response = Response::parse(body)?;
         let (name, len) = (response_name(&response), body.len());
@@ -168,7 +169,7 @@ impl Replay {
         let (Some(user), Some(id)) = (session.user_id, session.session_id) else {
             return Err("the session is not whole".into());
         };
-        // The texts are what later requests echo; parsed, they are good for looking at.
+        // Later requests echo the texts. The parsed values are for display.
         let time = session.logged_in_at().ok_or("no login time")??;
         let address = session.address().ok_or("no address")??;
         let guid = session.guid().ok_or("no id")??;
@@ -183,9 +184,8 @@ impl Replay {
         Ok(())
     }
 
-    /// Decodes events from both forms in which they are known: as elements, as the page prints
-    /// them, and as a document in an escaped string, as the lengths say that they were sent.
-    /// `shows` is something that has to be readable in them.
+    /// Decodes events in both known forms: as elements, as printed on the page, and as an escaped
+    /// document, as the printed lengths require. `shows` must be in the output.
     fn events<'b>(
         &mut self,
         (inline, escaped): (&'b [u8], &'b [u8]),
@@ -206,7 +206,7 @@ impl Replay {
         Ok(answer)
     }
 
-    /// The one length that the page prints with the body that it belongs to.
+    /// The only printed length that belongs to the printed body.
     fn length_on_the_wire(
         &mut self,
         mut answer: KeepSessionAliveResponse<'_>,

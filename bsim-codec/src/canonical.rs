@@ -1,20 +1,13 @@
-//! The canonical tier: recognises the layout that the service and .NET write, fast.
+//! The canonical tier: parses only the layout that the service and .NET write, and is fast.
 //!
-//! It knows the bytes of their markup, plain or escaped; between elements it allows white space, and
-//! in texts references. It allocates nothing and *declines* at anything else. It never reports an
-//! error, and never accepts what the general tier would refuse or read otherwise: without it,
-//! everything would be read the same, but slower.
+//! It compares the input with constant markup, plain or escaped. It allows white space between
+//! elements, and references in texts. It allocates nothing. It declines any other input: it never
+//! returns an error, and never accepts input that the general tier rejects or reads differently.
+//! Without it, parsing would return the same values, but more slowly.
 //!
-//! | module | what it does |
-//! |---|---|
-//! | `markup` | the tags of elements, to be compared with blocks of input |
-//! | `scan` | passes over markup and texts |
-//! | `message` | reads messages that are a row of fields |
-//!
-//! Events are read in `payload/canonical`.
-//!
-//! Vectors want all of it put in line where they are dispatched to. Without optimisation that would
-//! take two megabytes of stack, so that it is not done there.
+//! SIMD code must be inlined into its dispatcher to use the SIMD level. Debug builds do not inline
+//! it, because that takes two megabytes of stack without optimisation. `payload/canonical` parses
+//! events.
 
 pub(crate) mod markup;
 pub(crate) mod message;

@@ -1,18 +1,17 @@
-//! What can be wrong: with a peer's bytes ([`DecodeError`]) and with a caller's values
-//! ([`EncodeError`]).
+//! Errors in the input ([`DecodeError`]) and in the values to encode ([`EncodeError`]).
 
 use core::fmt;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $text:literal),* $(,)?) => {
-        /// What was wrong with the input.
+        /// The kind of a [`DecodeError`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         #[non_exhaustive]
         pub enum ErrorKind { $($(#[$doc])* $kind),* }
 
         impl ErrorKind {
-            /// Every kind, in the order of declaration, which only ever grows at its end.
+            /// Every kind, in order of declaration. New kinds are added at the end.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
             /// A short description: lower case, no full stop.
@@ -25,13 +24,13 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The input ended before the document did. Every strict prefix of a document that can be read
-    /// gives this kind, at its very end.
+    /// The input ended before the document did. Every strict prefix of a valid document gives this
+    /// kind, with the length of the prefix as the offset.
     UnexpectedEnd = "the input ends too early",
     /// The input is not UTF-8.
     InvalidUtf8 = "ill-formed UTF-8",
-    /// The input is UTF-16 or UTF-32, or an encoding other than UTF-8 or US-ASCII is declared, in it
-    /// or by the media type of its HTTP head.
+    /// The input is UTF-16 or UTF-32, or its XML declaration or its HTTP media type names an
+    /// encoding other than UTF-8 and US-ASCII.
     UnsupportedEncoding = "an encoding other than UTF-8",
     /// [`Limits::input`](crate::Limits::input) is exceeded.
     InputTooLong = "the input is longer than the limit",
@@ -45,15 +44,15 @@ kinds! {
     NameTooLong = "a name is longer than the limit",
     /// [`Limits::text`](crate::Limits::text) is exceeded.
     TextTooLong = "a text is longer than the limit",
-    /// A document type declaration. None is ever read.
+    /// A document type declaration. The codec never accepts one.
     Doctype = "a document type declaration",
     /// A character that XML 1.0 forbids, such as NUL or U+FFFE.
     ForbiddenCharacter = "a character that XML 1.0 forbids",
-    /// Markup that starts like none there is, such as `<!x`, or a stray `/` in a tag.
-    InvalidMarkup = "markup that XML does not have",
-    /// Not a name, or a name with more than one colon.
+    /// Markup that XML does not define, such as `<!x`, or a stray `/` in a tag.
+    InvalidMarkup = "invalid markup",
+    /// An ill-formed name, or a name with more than one colon.
     InvalidName = "an ill-formed name",
-    /// An end tag that does not match the open element, or with none open.
+    /// An end tag that does not match the open element, or an end tag without an open element.
     MismatchedTag = "an end tag that does not match",
     /// An `&` that does not begin a reference.
     InvalidReference = "an ill-formed reference",
@@ -61,13 +60,12 @@ kinds! {
     UndefinedEntity = "a reference to an undefined entity",
     /// A reference to a character that XML 1.0 forbids.
     ForbiddenReference = "a reference to a forbidden character",
-    /// The same attribute twice on one element, by its name as written or as expanded.
+    /// The same attribute twice in one tag: the same name, or the same namespace and local name.
     DuplicateAttribute = "a duplicate attribute",
-    /// A prefix that no declaration in scope binds.
+    /// A prefix without a declaration in scope.
     UnboundPrefix = "an unbound namespace prefix",
-    /// A namespace declaration that is not allowed: `xmlns:p=""`, or one that rebinds `xml` or
-    /// `xmlns`.
-    InvalidNamespace = "a namespace declaration that is not allowed",
+    /// A forbidden namespace declaration: `xmlns:p=""`, or one that rebinds `xml` or `xmlns`.
+    InvalidNamespace = "a forbidden namespace declaration",
     /// A `<` in an attribute value.
     LessThanInAttribute = "`<` in an attribute value",
     /// An attribute name without `=`.
@@ -80,39 +78,39 @@ kinds! {
     CdataEndInText = "`]]>` in text",
     /// `--` in a comment.
     DoubleHyphenInComment = "`--` in a comment",
-    /// An XML declaration that is not at the very start of its document.
-    MisplacedDeclaration = "an XML declaration that is not first",
-    /// An XML declaration with something wrong in it.
+    /// An XML declaration that is not at the start of its document.
+    MisplacedDeclaration = "an XML declaration that is not at the start",
+    /// An ill-formed XML declaration.
     InvalidDeclaration = "an ill-formed XML declaration",
-    /// A processing instruction called `xml` in some mixture of cases.
+    /// A processing instruction named `xml` in another case, such as `XML`.
     ReservedInstruction = "a processing instruction with a reserved name",
     /// Text outside the root element.
     TextOutsideRoot = "text outside the root element",
     /// A second root element.
     SecondRoot = "a second root element",
-    /// Text where only elements may stand.
-    UnexpectedText = "text where only elements may stand",
-    /// An element where it may not stand, for instance inside a text field.
-    UnexpectedElement = "an element where none may stand",
-    /// A field or part that may occur once occurred again.
-    DuplicateElement = "an element that may occur only once",
-    /// The body is not a SOAP envelope: an HTML page of a proxy, say, or plain text.
+    /// Text where only elements are allowed.
+    UnexpectedText = "text where only elements are allowed",
+    /// An element where none is allowed, for instance in a text field.
+    UnexpectedElement = "an element where none is allowed",
+    /// A second occurrence of an element that may occur once.
+    DuplicateElement = "a duplicate element",
+    /// The body is not a SOAP envelope but, for instance, the HTML page of a proxy.
     NotSoap = "not a SOAP envelope",
-    /// An `Envelope` in a namespace that is neither SOAP 1.1 nor SOAP 1.2.
+    /// An `Envelope` in a namespace other than those of SOAP 1.1 and SOAP 1.2.
     VersionMismatch = "an envelope of an unknown SOAP version",
-    /// A header block that the sender insists on, and that this codec does not know.
+    /// A header block that the receiver must understand. The codec understands none.
     MustUnderstand = "a mandatory SOAP header that is not understood",
     /// An envelope without a body, or a body without content.
     MissingBody = "an envelope without a body or a body without a message",
-    /// A message other than the one that was asked for, or one that the service does not have.
-    UnexpectedMessage = "another message than expected",
-    /// The body is a SOAP fault where another message was asked for.
-    Fault = "a SOAP fault in the place of the message",
+    /// A message other than the requested one, or one that the service does not define.
+    UnexpectedMessage = "an unexpected message",
+    /// The body is a SOAP fault instead of the requested message.
+    Fault = "a SOAP fault instead of the message",
     /// A `%` that does not begin a percent escape.
     InvalidPercent = "an ill-formed percent escape",
-    /// The decoded bytes of a percent-encoded text are not UTF-8.
-    InvalidPercentUtf8 = "percent escapes that are not UTF-8",
-    /// A typed value (a time, a GUID, an address) that does not parse.
+    /// The decoded percent escapes are not UTF-8.
+    InvalidPercentUtf8 = "percent escapes that do not decode to UTF-8",
+    /// A time, GUID or address that does not parse.
     InvalidValue = "an ill-formed value",
     /// The head of an HTTP message does not parse.
     InvalidHead = "an ill-formed HTTP head",
@@ -124,7 +122,7 @@ kinds! {
     InvalidTransfer = "an ill-formed or unknown transfer coding",
     /// The body of an HTTP message is in a content coding other than `identity`.
     ContentCoding = "a body in a content coding",
-    /// A field that `xsi:type` calls binary, such as `xsd:base64Binary`. As text it would be misread.
+    /// A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text.
     BinaryType = "a field of a binary type",
 }
 
@@ -134,10 +132,10 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// A peer's mistake: what is wrong, where, and what was expected there.
+/// An error in the input: its kind, its offset, and what was expected there.
 ///
-/// Small and `Copy`; it borrows nothing. Offsets count bytes of the caller's input, also for
-/// mistakes in the inner document of an escaped result.
+/// The error is small, `Copy`, and borrows nothing. Offsets count bytes of the caller's input, also
+/// for errors in the inner document of an escaped result.
 ///
 /// ```
 /// use bsim_codec::{ErrorKind, Request};
@@ -156,13 +154,13 @@ pub struct DecodeError {
     related: Related,
 }
 
-/// Where the other half of a mistake is, if it has one. An `Option` would make errors larger, and with
-/// them what readers of events give.
+/// The offset of the other half of an error. An `Option` would make `DecodeError` larger, and with
+/// it the items of [`Events`](crate::Events).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Related(u32);
 
 impl Related {
-    /// No offset: all inputs are shorter.
+    /// No offset. Related offsets are below [`Limits::MAX_INPUT`](crate::Limits::MAX_INPUT).
     const NONE: Self = Self(u32::MAX);
 
     const fn get(self) -> Option<usize> {
@@ -191,31 +189,31 @@ impl DecodeError {
         Self { kind, offset, expected, related: Related::NONE }
     }
 
-    /// The same mistake, which has to do with what is at `at`, too.
+    /// Sets [`related`](Self::related).
     pub(crate) const fn related_to(self, at: usize) -> Self {
         Self { related: Related(at as u32), ..self }
     }
 
-    /// What is wrong.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Where: the number of bytes of input before the mistake. At most the input's length.
+    /// The number of bytes of input before the error, at most the length of the input.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
-    /// What was expected there, in a few words; empty where nothing in particular was.
+    /// A short description of what was expected; empty if nothing in particular was.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected
     }
 
-    /// Where the other half of the mistake is, in bytes of input: the start tag that an end tag does
-    /// not match ([`ErrorKind::MismatchedTag`]), or the first of two, of which only one may be
+    /// The offset of the other half of the error, in bytes of input: the start tag that an end tag
+    /// does not match ([`ErrorKind::MismatchedTag`]), or the first occurrence of a duplicate
     /// ([`ErrorKind::DuplicateElement`], [`ErrorKind::DuplicateAttribute`]).
     ///
     /// ```
@@ -230,15 +228,15 @@ impl DecodeError {
         self.related.get()
     }
 
-    /// Line and column of the mistake in `input`, which must be what was parsed.
+    /// Line and column of the error in `input`, which must be the parsed input.
     ///
-    /// This walks the input from its start: call it to report an error, not to parse.
+    /// This reads the input from its start: call it to report an error, not while parsing.
     #[must_use]
     pub fn location(&self, input: &[u8]) -> Location {
         Location::of(input, self.offset)
     }
 
-    /// The same mistake, seen from an input of which this one's is a part.
+    /// Converts the offsets from a part of the input to the whole input.
     pub(crate) fn map_offset(self, map: impl Fn(usize) -> usize) -> Self {
         let related = self.related().map_or(Related::NONE, |at| Related(map(at) as u32));
         Self { offset: map(self.offset), related, ..self }
@@ -257,18 +255,17 @@ impl fmt::Display for DecodeError {
 
 impl core::error::Error for DecodeError {}
 
-/// A place in a text, counted from 1 as editors do.
+/// A position in a text, counted from 1 as in editors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Location {
-    /// The line; lines end at LF.
+    /// The line. Lines end at LF.
     pub line: usize,
-    /// The column, in characters. Bytes of ill-formed UTF-8 count one each if they could start a
-    /// character.
+    /// The column, in characters. In ill-formed UTF-8, each possible first byte counts as one.
     pub column: usize,
 }
 
 impl Location {
-    /// The location of byte `offset` of `input`; an offset past the end is taken as the end.
+    /// The location of byte `offset` of `input`. An offset past the end counts as the end.
     #[must_use]
     pub fn of(input: &[u8], offset: usize) -> Self {
         let before = input.get(..offset).unwrap_or(input);
@@ -286,28 +283,29 @@ impl fmt::Display for Location {
     }
 }
 
-/// What was wrong with the values to be encoded, or with the room for them.
+/// The kind of an [`EncodeError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncodeErrorKind {
     /// The text has a character that XML 1.0 forbids: a control character, U+FFFE or U+FFFF.
     ForbiddenCharacter,
-    /// A percent-encoded text, which is to be written in the other flavour (`+` is a space in only
-    /// one), has a `%` that does not begin a percent escape.
+    /// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be
+    /// converted to the flavour of the message. In one flavour `+` is a space, in the other it is
+    /// not.
     InvalidPercent,
-    /// The raw XML of an event, which is to be sent on, is not one well-formed element.
+    /// The raw XML of an event is not one well-formed element.
     InvalidXml,
     /// The slice is too short.
     BufferTooSmall {
-        /// How many bytes the whole message takes.
+        /// The length of the whole message, in bytes.
         needed: usize,
     },
     /// A part of an HTTP head is empty or has a character that would break the head, such as a line
-    /// end; or the status is none.
+    /// end; or the status is not from 200 to 999.
     InvalidHead,
 }
 
-/// A caller's mistake: the field that cannot be encoded, and why.
+/// An error in a value to encode: the field, and why it cannot be encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EncodeError {
     kind: EncodeErrorKind,
@@ -320,20 +318,19 @@ impl EncodeError {
         Self { kind, field, offset }
     }
 
-    /// What is wrong.
+    /// The kind of the error.
     #[must_use]
     pub const fn kind(&self) -> EncodeErrorKind {
         self.kind
     }
 
-    /// The name of the element or attribute that the text was meant for; empty where the mistake
-    /// is no field's.
+    /// The element, attribute or HTTP field; empty if the error is not in a field.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Where in the field's text: the number of bytes before the mistake.
+    /// The number of bytes before the error in the text of the field.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset

@@ -1,10 +1,10 @@
-//! The HTTP around the messages, without any I/O: bytes in, values out.
+//! HTTP for the messages, without I/O.
 //!
-//! A client encodes a [`Post`] and gives what comes back to [`split_response`] until it is
-//! complete; a server gives what it receives to [`split_request`] and encodes a [`Reply`].
-//! Hand over the whole buffer each time, with the same [`Progress`], and drop
-//! [`Received::consumed`] bytes from its start when a message is done: so a message costs time
-//! linear in its bytes, however it was delivered.
+//! A client encodes a [`Post`] and passes the received bytes to [`split_response`] until the
+//! response is complete. A server passes the received bytes to [`split_request`] and encodes a
+//! [`Reply`]. Pass the whole buffer with the same [`Progress`] each time. After a message, remove
+//! the first [`Received::consumed`] bytes from the buffer. The time for a message is then linear in
+//! its bytes, even if they arrive one by one.
 //!
 //! ```
 //! use bsim_codec::http::{self, Answer, Post, Progress, Reply, Split};
@@ -14,7 +14,7 @@
 //! let mut wire = Vec::new();
 //! Post::new(&request::Login::new("testing", "password")).encode_into(&mut wire)?;
 //!
-//! // The server reads, and answers.
+//! // The server reads and responds.
 //! let split = http::split_request(&wire, &mut Progress::default(), Limits::default())?;
 //! let Split::Complete(received) = split else { panic!() };
 //! assert_eq!(received.head.soap_action(), Some(Operation::Login));
@@ -33,10 +33,10 @@
 //!
 //! # Receiving
 //!
-//! A [`Received`] borrows the buffer, which could not be filled any more if a loop gave it away. So
-//! the loop looks until the message is whole, and the message is split off behind the loop. Nothing
-//! is copied twice: chunks are joined when [`Received::body`] is called. For tokio, the example
-//! `tokio_codec` has a codec for each end.
+//! A [`Received`] borrows the buffer, and a borrowed buffer cannot be filled. So the loop below
+//! runs until the message is complete, and the message is split off after the loop. Nothing is
+//! copied twice: [`Received::body`] joins the chunks when it is called. The example `tokio_codec`
+//! has a codec for tokio for each end.
 //!
 //! ```
 //! use std::error::Error;
@@ -73,22 +73,22 @@
 //! # Ok::<(), Box<dyn Error>>(())
 //! ```
 //!
-//! # What is read
+//! # Accepted input
 //!
-//! HTTP/1.0 and HTTP/1.1, as `httparse` reads heads: names in any case, lines that end in LF alone,
-//! empty lines before a head. A later HTTP/1 is read as HTTP/1.1. White space before a colon is
-//! refused. So are folded lines in a request; in a response, the line ends of a fold become spaces
-//! (RFC 9112, section 5.2). The trailer of a chunked body is checked by the same rules, and its
-//! fields are dropped. What is wrong with a head shows when the head is whole, or before that
-//! when twice as many bytes are there.
+//! HTTP/1.0 and HTTP/1.1, with heads as `httparse` parses them: field names in any case, lines that
+//! end in LF alone, empty lines before a head. A later HTTP/1 version is read as HTTP/1.1. White
+//! space before a colon is an error. So is a folded line in a request. In a response, the line ends
+//! of a folded line become spaces (RFC 9112, section 5.2). The trailer of a chunked body is checked
+//! by the same rules, and its fields are dropped. An error in a head is found when the head is
+//! complete, or when the received bytes are twice as many as the bytes before the error.
 //!
-//! A body has the length that `Content-Length` or `Transfer-Encoding: chunked` gives it, and a
-//! message that has both is refused, because two readers could see two different messages in it.
-//! For the same reason, no other spelling of the transfer coding is accepted, such as `chunked,`
-//! with an empty element, which the grammar of lists allows.
+//! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
+//! is an error, because two parsers could see two different messages in it. For the same reason, no
+//! other spelling of the transfer coding is accepted, for instance `chunked,` with an empty list
+//! element, which the grammar of lists allows.
 //!
-//! A request without `Host` is accepted, although RFC 9112 has a server refuse it in HTTP/1.1: the
-//! service is the only one at its address. A server that minds looks at [`Fields::get`].
+//! A request without `Host` is accepted, although RFC 9112 requires a server to reject it in
+//! HTTP/1.1: there is one service at the address. A strict server can check [`Fields::get`].
 
 mod answer;
 mod chunk;
@@ -115,11 +115,11 @@ pub const PATH: &str = "/imsoap/BSIMService.asmx";
 /// The host of the service (`docs/protocol.md`, section 1).
 pub const HOST: &str = "www.imcomponents.com";
 
-/// What the demo's client calls itself.
+/// The `User-Agent` of the demo's client.
 pub const USER_AGENT: &str =
     "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 2.0.50727.42)";
 
-/// What a server sends to a client that [waits](RequestHead::expects_continue) with its body.
+/// The interim response to a client that [waits](RequestHead::expects_continue) with its body.
 pub const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// The media type of SOAP 1.1.

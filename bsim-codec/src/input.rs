@@ -1,4 +1,4 @@
-//! Bytes as text: the three ways to parse a body, and what is checked before any of them.
+//! The input as UTF-8 text, within the length limit.
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::{Limits, ReadOptions};
@@ -6,8 +6,7 @@ use crate::xml::declaration::{self, Label};
 use crate::xml::span::Span;
 use crate::xml::token::BYTE_ORDER_MARK;
 
-/// Defines `parse`, which is documented as given, `parse_str` and `parse_with` of a message, by what
-/// is made of the text of a body.
+/// Defines `parse` with this documentation, `parse_str` and `parse_with`, by code that parses text.
 macro_rules! parse_methods {
     ($(#[$doc:meta])* |$body:ident: &$lifetime:lifetime str, $options:ident| $read:block) => {
         $(#[$doc])*
@@ -15,7 +14,7 @@ macro_rules! parse_methods {
             Self::parse_with(body, ReadOptions::default())
         }
 
-        /// As [`parse`](Self::parse), for a body that is known to be UTF-8.
+        /// As [`parse`](Self::parse), for a UTF-8 body.
         ///
         /// # Errors
         /// As [`parse`](Self::parse).
@@ -47,18 +46,17 @@ macro_rules! parse_methods {
 
 pub(crate) use parse_methods;
 
-/// The input as text, if it is UTF-8 and within the limit.
 pub(crate) fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
     check_length(input.len(), options)?;
     match simdutf8::basic::from_utf8(input) {
-        // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros around it.
+        // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros.
         Ok(text) if !matches!(input, [0, ..] | [_, 0, ..]) => Ok(text),
         _ => doubtful_utf8(input, options),
     }
 }
 
-/// The input from `at` on as text, if it is that. All before is known to be ASCII, so that some of it
-/// can fill the first block: less than a block would take as long to check as several of them.
+/// The input from `at` on as text, if it is UTF-8. All bytes before `at` must be ASCII: some of
+/// them pad the checked part to whole blocks, which are faster than a partial one.
 #[inline(always)]
 pub(crate) fn utf8_from(input: &[u8], at: usize) -> Option<&str> {
     let padding = input.len().checked_sub(at)?.wrapping_neg() % 64;
@@ -72,18 +70,18 @@ fn doubtful_utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError
     if wide.iter().any(|start| input.starts_with(start)) {
         return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, 0, "UTF-8"));
     }
-    // What declares another encoding has every right to other bytes.
+    // If the document declares another encoding, that is the error, not its bytes.
     if let Some(error) = foreign_label(input, options) {
         return Err(error);
     }
-    // Only the standard library says where it is wrong.
+    // simdutf8 does not return the offset of the error.
     core::str::from_utf8(input).map_err(|error| match error.error_len() {
         None => DecodeError::new(ErrorKind::UnexpectedEnd, input.len(), "more input"),
         Some(_) => DecodeError::new(ErrorKind::InvalidUtf8, error.valid_up_to(), "UTF-8"),
     })
 }
 
-/// The mistake of a declaration at the start of the input that it names another encoding.
+/// The error, if a declaration at the start of the input names an unsupported encoding.
 fn foreign_label(input: &[u8], options: ReadOptions) -> Option<DecodeError> {
     if options.known_utf8 {
         return None;

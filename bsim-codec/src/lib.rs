@@ -1,22 +1,22 @@
 //! A codec for BSIM, a SOAP web service of 2008 through which programs used MSN Messenger.
 //!
-//! Bytes in, values out: the crate opens no socket, reads no clock and has no state. What it parses
-//! borrows from the input; what it encodes goes where the caller says.
+//! The crate converts between bytes and values. It opens no socket, reads no clock and keeps no
+//! state. Parsed values borrow from the input. Encoders write to a buffer of the caller.
 //!
 //! | to | use |
 //! |---|---|
-//! | send a request | the types of [`request`], and [`Encode`] |
-//! | read an answer | [`Response::parse`], or `parse` of the type of [`response`] that it has to be |
-//! | read events one by one | [`Events`], which gives an [`Event`] for every item |
-//! | have events whose fields are plain text | [`Event::decode`] |
+//! | send a request | the types in [`request`], with [`Encode`] |
+//! | read a response | [`Response::parse`], or `parse` of the expected type in [`response`] |
+//! | read events one by one | [`Events`], an iterator of [`Event`]s |
+//! | get events with plain text fields | [`Event::decode`] |
 //! | read events as a tree | [`response::KeepSessionAliveResponse`], which holds a [`KeepSessionAlive`] |
-//! | serve requests | [`Request::parse`], and the types of [`response`] |
+//! | serve requests | [`Request::parse`], and the types in [`response`] |
 //! | write or split HTTP messages | [`http`] |
 //! | decode a single field | [`Text`] and [`Encoded`], the types of all fields |
-//! | understand codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
-//! | bound the work, read captures | [`ReadOptions`] |
+//! | interpret codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
+//! | set limits, read captures | [`ReadOptions`] |
 //!
-//! The protocol itself is described in [`protocol`].
+//! [`protocol`] describes the protocol.
 //!
 //! ```
 //! use bsim_codec::{Encode, Events, Response, decoded, request};
@@ -25,17 +25,17 @@
 //! request::Login::new("testing", "password").encode_into(&mut body)?;
 //! assert!(body.ends_with(b"<password>password</password></Login></soap:Body></soap:Envelope>"));
 //!
-//! // The answer, from the published session.
-//! let answer = include_bytes!("../tests/data/demo/LoginResponse.xml");
-//! let Response::Login(login) = Response::parse(answer)? else { panic!("not logged in") };
+//! // The response, from the published session.
+//! let response = include_bytes!("../tests/data/demo/LoginResponse.xml");
+//! let Response::Login(login) = Response::parse(response)? else { panic!("not logged in") };
 //! let session = login.session.ok_or("no session")?;
 //!
 //! // From now on, the client polls.
 //! body.clear();
 //! request::KeepSessionAlive::new(session).encode_into(&mut body)?;
-//! let answer = include_bytes!("../tests/data/demo/poll-login.escaped.xml");
+//! let response = include_bytes!("../tests/data/demo/poll-login.escaped.xml");
 //! let (mut buffer, mut nicknames) = (String::new(), Vec::new());
-//! for event in Events::parse(answer)? {
+//! for event in Events::parse(response)? {
 //!     if let decoded::Event::Buddy(buddy) = event?.decode(&mut buffer)? {
 //!         nicknames.push(buddy.nickname.to_string());
 //!     }
@@ -47,22 +47,23 @@
 //!
 //! # Names
 //!
-//! A type such as [`Buddy<'a>`](Buddy) borrows from the input. It is short for `BuddyOf<&'a str>`;
-//! its `into_owned` gives a `BuddyOf<String>`, which lives on its own.
+//! A type such as [`Buddy<'a>`](Buddy) borrows from the input. It is short for `BuddyOf<&'a str>`.
+//! Its `into_owned` returns a `BuddyOf<String>`, which outlives the input.
 //!
 //! # Layers
 //!
-//! Reading goes one way: bytes, envelope, payload, events, texts. No file imports one of a layer
-//! above it. Two tiers read. The general tier reads every form that the rules allow, and is the
-//! specification. The canonical tier knows the layout that the service and .NET write, and reads it
-//! many times faster. It declines at anything else, and the general tier reads on. Only speed depends
-//! on it: tests and the fuzzer compare the two. It and the decoder of percent escapes use the SIMD
-//! level of the CPU, which a dependency detects once.
+//! The layers of reading are bytes, envelope, payload, events and texts. No file imports from a
+//! layer above its own. Parsing has two tiers. The general tier accepts every form that the
+//! protocol allows, and is the specification. The canonical tier accepts only the layout that the
+//! service and .NET write, and is many times faster. It declines any other input, and the general
+//! tier continues. Tests and the fuzzer check that both tiers return the same. The canonical tier
+//! and the percent decoder use the SIMD level of the CPU, which a dependency detects once.
 //!
 //! # Errors
 //!
-//! A peer's mistake is a [`DecodeError`]: kind, byte offset in the input, and what was expected. A
-//! caller's is an [`EncodeError`]: kind, field and offset in its text. Nothing panics on any input.
+//! An error in the input is a [`DecodeError`]: kind, byte offset in the input, and what was
+//! expected. An error in a value to encode is an [`EncodeError`]: kind, field, and byte offset in
+//! the field. No input causes a panic.
 //!
 //! # Features
 //!
@@ -70,7 +71,7 @@
 //! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
-// Nothing panics on any input, so what could is not written in the first place.
+// No input may cause a panic, so code that can panic is not allowed.
 #![warn(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

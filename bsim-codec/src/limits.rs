@@ -1,10 +1,7 @@
-//! What a reader is willing to spend on one document, and the choices it can be given.
-
-/// Bounds on what one document may make the reader do.
+/// Limits on the resources that one document may use.
 ///
-/// Every limit has an error kind of its own; a value *at* the limit is accepted, one past it is
-/// refused. The escaped result of `KeepSessionAlive` is a document of its own: depth is counted
-/// anew inside it.
+/// Every limit has its own error kind. A value at the limit is accepted, a value above it is an
+/// error. The escaped result of `KeepSessionAlive` is a document of its own, with its own depth.
 ///
 /// ```
 /// use bsim_codec::{ErrorKind, Limits, ReadOptions, Request};
@@ -17,22 +14,21 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of input. Default 64 MiB; never more than [`Limits::MAX_INPUT`], whatever is set.
+    /// Bytes of input. Default 64 MiB, maximum [`Limits::MAX_INPUT`].
     pub input: usize,
-    /// Open elements. Default 64; the service itself never opens more than eight.
+    /// Open elements. Default 64. The service opens at most eight.
     pub depth: usize,
     /// Attributes of one element, namespace declarations included. Default 64.
     pub attributes: usize,
-    /// Namespace declarations in scope at one place. Default 64.
+    /// Namespace declarations in scope. Default 64.
     pub namespaces: usize,
-    /// Bytes of one element or attribute name, its prefix included. Default 256.
+    /// Bytes of an element or attribute name, with its prefix. Default 256.
     pub name: usize,
-    /// Bytes of one field, the text of an element or the value of an attribute, as it is written in the
-    /// input: with its escapes, and in an escaped result with those of both levels. XML that is kept
-    /// as it came is no field. Default 16 MiB.
+    /// Bytes of a field (the text of an element or the value of an attribute) as written in the
+    /// input: with its escapes, in an escaped result with those of both levels. Default 16 MiB. Raw
+    /// XML, such as an unknown event, is not a field.
     pub text: usize,
-    /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one. Default
-    /// 16 KiB.
+    /// Bytes of an HTTP head. The trailer of a chunked body has the same limit. Default 16 KiB.
     pub head: usize,
 }
 
@@ -50,7 +46,7 @@ macro_rules! limit_setters {
 impl Limits {
     limit_setters!(input, depth, attributes, namespaces, name, text, head);
 
-    /// The largest input that offsets can address: 4 GiB less one byte.
+    /// The largest supported input: 4 GiB less one byte, because offsets have 32 bits.
     pub const MAX_INPUT: usize = u32::MAX as usize;
 }
 
@@ -60,7 +56,7 @@ impl Default for Limits {
     }
 }
 
-/// How to read a document. [`ReadOptions::default`] is what the live service's answers need.
+/// Options for parsing. [`ReadOptions::default`] suits the responses of the live service.
 ///
 /// ```
 /// use bsim_codec::{ReadOptions, request::Login};
@@ -74,22 +70,20 @@ impl Default for Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// The bounds.
+    /// The limits.
     pub limits: Limits,
-    /// Drop white space at both ends of element texts. Off by default, because a nickname or a
-    /// message may begin with a space; captures that were pretty-printed (`<userId> testing
-    /// </userId>`) need it. Attribute values keep theirs. What percent escapes stand for is never
-    /// trimmed.
+    /// Remove white space at both ends of element texts, for captures that were pretty-printed
+    /// (`<userId> testing </userId>`). Off by default, because a nickname or a message may begin
+    /// with a space. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
-    /// The input is known to be UTF-8, so that an encoding that it declares is ignored: by the
-    /// `charset` of a media type, which outranks the declaration (RFC 7303, section 3).
+    /// The input is known to be UTF-8: the parser ignores the encoding in its XML declaration. Set
+    /// this if a media type has a `charset`, which has priority over the declaration (RFC 7303,
+    /// section 3).
     pub known_utf8: bool,
-    /// Read by the general tier alone. It changes nothing but speed, which is what tests of the
-    /// tiers show with it.
+    /// Use the general tier only. Tests compare the tiers with it. The result is the same.
     #[doc(hidden)]
     pub general_only: bool,
-    /// Let the canonical tier read with the vectors that every CPU of the kind has. It changes
-    /// nothing but speed, either.
+    /// Use the baseline SIMD level in the canonical tier. The result is the same.
     #[doc(hidden)]
     pub baseline_only: bool,
 }
@@ -101,8 +95,8 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// What [`Default`] gives, to be referred to: copied from registers it would be stored in small
-    /// pieces, which take long to be read in large ones.
+    /// The default, in memory. A copy built from registers would be stored in small pieces, and the
+    /// larger loads after that would stall.
     pub(crate) const DEFAULT: Self = Self {
         limits: Limits {
             input: 64 << 20,
@@ -119,8 +113,7 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// Whether the canonical layout is within the options: limits below what it needs are for the
-    /// general tier to enforce.
+    /// Whether the canonical tier may read. It does not enforce limits below these values.
     pub(crate) const fn allows_canonical(&self) -> bool {
         let limits = &self.limits;
         !self.general_only
@@ -152,7 +145,7 @@ impl ReadOptions {
         self
     }
 
-    /// The same options with the canonical tier off or on.
+    /// The same options with [`general_only`](Self::general_only) set or cleared.
     #[doc(hidden)]
     #[must_use]
     pub const fn general_only(mut self, general_only: bool) -> Self {
@@ -160,7 +153,7 @@ impl ReadOptions {
         self
     }
 
-    /// The same options with the CPU's own vectors off or on.
+    /// The same options with [`baseline_only`](Self::baseline_only) set or cleared.
     #[doc(hidden)]
     #[must_use]
     pub const fn baseline_only(mut self, baseline_only: bool) -> Self {

@@ -1,6 +1,4 @@
-//! Every name of the protocol, once: namespaces, operations, elements and attributes.
-//!
-//! The encoder, both reading tiers, the fuzz dictionary and the tests take them from here.
+//! The names of the protocol: namespaces, operations, elements and attributes.
 
 /// The service's namespace. It has no trailing slash (`docs/protocol.md`, section 1).
 pub const NS_SERVICE: &str = "http://www.imcomponents.com";
@@ -8,22 +6,22 @@ pub const NS_SERVICE: &str = "http://www.imcomponents.com";
 pub const NS_SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 /// The SOAP 1.2 envelope namespace.
 pub const NS_SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
-/// The namespace of the SOAP 1.1 encoding, of the type `base64`.
+/// The namespace of the SOAP 1.1 encoding, which defines the type `base64`.
 pub const NS_SOAP11_ENCODING: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 /// The namespace of the SOAP 1.2 encoding.
 pub const NS_SOAP12_ENCODING: &str = "http://www.w3.org/2003/05/soap-encoding";
-/// The XML Schema instance namespace, of `xsi:nil` and `xsi:type`.
+/// The XML Schema instance namespace, which defines `xsi:nil` and `xsi:type`.
 pub const NS_XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-/// The XML Schema namespace, of the types `base64Binary` and `hexBinary`.
+/// The XML Schema namespace, which defines the types `base64Binary` and `hexBinary`.
 pub const NS_XSD: &str = "http://www.w3.org/2001/XMLSchema";
-/// The namespace to which the prefix `xml` is bound everywhere.
+/// The namespace of the prefix `xml`.
 pub const NS_XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// The namespace of namespace declarations, which no prefix may be bound to.
+/// The namespace of namespace declarations. No prefix may be bound to it.
 pub const NS_XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 
-/// The `actor`s of SOAP 1.1 that are the node that reads a message. Nobody is the last node.
+/// The SOAP 1.1 `actor`s that address the receiver. The empty one is the ultimate receiver.
 pub(crate) const ACTORS_11: [&str; 2] = ["", "http://schemas.xmlsoap.org/soap/actor/next"];
-/// The `role`s of SOAP 1.2 that are the node that reads a message.
+/// The SOAP 1.2 `role`s that address the receiver.
 pub(crate) const ROLES_12: [&str; 3] = [
     "",
     "http://www.w3.org/2003/05/soap-envelope/role/next",
@@ -42,25 +40,25 @@ macro_rules! operations {
             /// Every operation, in the order in which a session uses them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The operation's name, which is also its request element's.
+            /// The name of the operation and of its request element.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
             }
 
-            /// The name of the element that answers the operation.
+            /// The name of the response element.
             #[must_use]
             pub const fn response_name(self) -> &'static str {
                 match self { $(Self::$variant => concat!($name, "Response")),* }
             }
 
-            /// The name of the element that holds the answer's value, where the answer has one.
+            /// The name of the element with the value of the response, if the response has a value.
             #[must_use]
             pub const fn result_name(self) -> &'static str {
                 match self { $(Self::$variant => concat!($name, "Result")),* }
             }
 
-            /// The value of the `SOAPAction` head field, with its quotes.
+            /// The value of the HTTP field `SOAPAction`, with its quotes.
             #[must_use]
             pub const fn soap_action(self) -> &'static str {
                 match self { $(Self::$variant => concat!("\"http://www.imcomponents.com/", $name, "\"")),* }
@@ -72,7 +70,7 @@ macro_rules! operations {
 operations! {
     /// Opens a session with the service.
     Login = "Login",
-    /// Logs one instant-messaging account in.
+    /// Logs in one instant-messaging account.
     LoginIm = "LoginIM",
     /// Keeps the session alive and fetches the events since the last call.
     KeepSessionAlive = "KeepSessionAlive",
@@ -80,24 +78,24 @@ operations! {
     ChangeStatus = "ChangeStatus",
     /// Sends one message.
     SendMessage = "SendMessage",
-    /// Asks for the version of the service.
+    /// Requests the version of the service.
     GetVersion = "GetVersion",
 }
 
 impl Operation {
-    /// The operation whose request element is called `name`.
+    /// The operation with the request element `name`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operation| operation.name() == name)
     }
 
-    /// The operation whose response element is called `name`.
+    /// The operation with the response element `name`.
     #[must_use]
     pub fn from_response_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operation| operation.response_name() == name)
     }
 
-    /// The operation that a `SOAPAction` names; the quotes around it are optional.
+    /// The operation with this `SOAPAction`. Quotes around it are optional.
     #[must_use]
     pub fn from_soap_action(action: &str) -> Option<Self> {
         let action = action.trim_matches('"').strip_prefix(NS_SERVICE)?;

@@ -1,8 +1,5 @@
-//! From values that borrow to values that own.
-
 use crate::text::{Encoded, EncodedOf, Text, TextOf};
 
-/// A value that borrows from the input and has an owned twin.
 pub(crate) trait IntoOwned {
     type Owned;
 
@@ -41,11 +38,11 @@ impl<T: IntoOwned> IntoOwned for Vec<T> {
     }
 }
 
-/// Gives structs `into_owned`, field by field.
+/// Implements `into_owned` for structs.
 macro_rules! into_owned_struct {
     ($($name:ident { $($field:ident),* $(,)? })*) => {$(
         impl $name<&str> {
-            /// The same value, with texts of its own, which outlives the input.
+            /// The same value with owned texts, which outlives the input.
             #[must_use]
             pub fn into_owned(self) -> $name<String> {
                 $name { $($field: $crate::owned::IntoOwned::to_owned_value(self.$field)),* }
@@ -62,7 +59,7 @@ macro_rules! into_owned_struct {
     )*};
 }
 
-/// Gives an enum `into_owned`, variant by variant; tuple variants have one field.
+/// Implements `into_owned` for an enum. Tuple variants have one field.
 macro_rules! into_owned_enum {
     ($name:ident {
         $($unit:ident),* ;
@@ -70,7 +67,7 @@ macro_rules! into_owned_enum {
         $($record:ident { $($field:ident),* }),* $(,)?
     }) => {
         impl $name<&str> {
-            /// The same value, with texts of its own, which outlives the input.
+            /// The same value with owned texts, which outlives the input.
             #[must_use]
             pub fn into_owned(self) -> $name<String> {
                 match self {
@@ -95,7 +92,7 @@ macro_rules! into_owned_enum {
     };
 }
 
-/// For values that borrow nothing.
+/// Implements [`IntoOwned`] for types without borrows.
 macro_rules! owns_itself {
     ($($name:ident),*) => {$(
         impl $crate::owned::IntoOwned for $name {

@@ -1,8 +1,7 @@
-//! What `Debug` shows in the place of a secret.
+//! The placeholder for secrets in `Debug` output.
 
 use core::fmt;
 
-/// Stands for a secret in `Debug` output.
 pub(crate) struct Redacted;
 
 impl fmt::Debug for Redacted {

@@ -1,11 +1,4 @@
-//! All that compares, finds, loads or squeezes vectors. It knows bytes, not XML.
-//!
-//! | module | what it does |
-//! |---|---|
-//! | `block` | sixty-four bytes, looked at together |
-//! | `pattern` | bytes to compare a block with |
-//! | `short` | loads and copies texts that are hardly longer than a vector |
-//! | `set` | finds the bytes of a set, sixteen at once, on any CPU |
+//! SIMD code for bytes. It knows nothing of XML.
 
 pub(crate) mod block;
 pub(crate) mod pattern;
@@ -14,8 +7,9 @@ pub(crate) mod short;
 
 use fearless_simd::Level;
 
-/// The vectors to read markup with: those of 32 bytes, where the CPU has them. Wider ones compare into
-/// registers from which it takes longer to get a result, and one result waits for the other there.
+/// The SIMD level for markup: at most 32-byte vectors. With AVX-512, comparisons write mask
+/// registers, from which results arrive later, and here each result depends on the one before.
+/// Other levels than AVX2 use the baseline: more code would only enlarge the library.
 pub(crate) fn level(baseline_only: bool) -> Level {
     let level = if baseline_only { Level::baseline() } else { best() };
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -25,8 +19,7 @@ pub(crate) fn level(baseline_only: bool) -> Level {
     level
 }
 
-/// The widest vectors that the CPU has. Benchmarks are built for narrower ones, too, by
-/// `--cfg bsim_level="…"`.
+/// The best SIMD level of the CPU. `--cfg bsim_level="…"` lowers it in benchmarks.
 #[inline(always)]
 pub(crate) fn best() -> Level {
     let level = Level::new();

@@ -1,4 +1,4 @@
-//! The SOAP envelope: what is around every message.
+//! The SOAP envelope and faults.
 
 mod envelope;
 mod fault;
@@ -11,14 +11,14 @@ pub(crate) mod write;
 pub use fault::{Fault, FaultOf, Translation, TranslationOf};
 pub use fault_kind::FaultKind;
 
-/// A version of SOAP.
+/// A SOAP version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub enum SoapVersion {
-    /// SOAP 1.1: what the service speaks.
+    /// SOAP 1.1, which the service uses.
     #[default]
     Soap11,
-    /// SOAP 1.2: how the service answers a request that speaks it.
+    /// SOAP 1.2. The service answers a SOAP 1.2 request in SOAP 1.2.
     Soap12,
 }

@@ -1,8 +1,8 @@
-//! The texts of fields: what was written, and what it stands for.
+//! The texts of fields, raw and decoded.
 //!
-//! A reader hands out texts as they are written in the input. XML references, CDATA sections,
-//! comments and percent escapes are undone only when a text is decoded, and nothing is copied
-//! where nothing had to be undone.
+//! A parser returns texts as slices of the input. [`Text::decode`] decodes XML references and CDATA
+//! sections and removes comments. [`Encoded::decode`] decodes percent escapes as well. A text
+//! without escapes is not copied.
 
 mod escapes;
 pub(crate) mod percent;
@@ -16,7 +16,7 @@ use crate::xml::{chars, unescape};
 pub(crate) use escapes::Escapes;
 use percent::{BadEscape, BadText, Flavor};
 
-/// A plain text. See [`Text`] for the borrowed form; [`TextOf<String>`] owns its slice.
+/// A text field. [`Text`] borrows its raw text, [`TextOf<String>`] owns it.
 ///
 /// ```
 /// use bsim_codec::request::Login;
@@ -33,16 +33,16 @@ use percent::{BadEscape, BadText, Flavor};
 #[derive(Clone, Copy)]
 pub struct TextOf<S> {
     raw: S,
-    /// Where the raw slice starts in the input. Offsets fit: no input is longer than 4 GiB.
+    /// The offset of `raw` in the input, which is shorter than 4 GiB.
     at: u32,
     form: Escapes,
 }
 
-/// A text, borrowed from the input it was read from or from the caller who writes it.
+/// A text that borrows from the input, or from the caller if it is to be encoded.
 pub type Text<'a> = TextOf<&'a str>;
 
-/// A text that is percent-encoded inside its XML. See [`Encoded`] for the borrowed form;
-/// [`EncodedOf<String>`] owns its slice.
+/// A text that is percent-encoded inside its XML. [`Encoded`] borrows its raw text,
+/// [`EncodedOf<String>`] owns it.
 ///
 /// ```
 /// use bsim_codec::{Encoded, ErrorKind};
@@ -52,7 +52,7 @@ pub type Text<'a> = TextOf<&'a str>;
 /// let mut buffer = String::new();
 /// assert_eq!(Encoded::from_percent("%E4%BD%A0").decode_into(&mut buffer)?, "你");
 ///
-/// // What is no UTF-8 is an error, or U+FFFD, or bytes: those of 你 in GBK.
+/// // Text in GBK: strict decoding fails, lossy decoding gives U+FFFD, and the bytes are available.
 /// let text = Encoded::from_percent("%C4%E3!");
 /// assert_eq!(text.decode().unwrap_err().kind(), ErrorKind::InvalidPercentUtf8);
 /// assert_eq!(text.decode_lossy(), "\u{FFFD}\u{FFFD}!");
@@ -62,17 +62,15 @@ pub type Text<'a> = TextOf<&'a str>;
 #[derive(Clone, Copy)]
 pub struct EncodedOf<S>(TextOf<S>);
 
-/// A percent-encoded text, borrowed from the input it was read from, or a text that will be
-/// percent-encoded when it is written.
+/// A percent-encoded text from the input, or a text of the caller that the encoder percent-encodes.
 ///
-/// One that is encoded already is written as it is, be it well encoded or not. Only where the other
-/// flavour is wanted (`+` for a space in a `SendMessage` request) is it decoded and encoded anew.
+/// A percent-encoded text is written unchanged, even if it is ill-formed. If the message needs the
+/// other flavour (a `SendMessage` request needs `+` for a space), it is decoded and encoded again.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
-/// What was appended to `out` when it was `start` bytes long.
 #[inline]
-#[expect(clippy::string_slice, reason = "what was there stays, and is a text")]
-fn behind(out: &str, start: usize) -> &str {
+#[expect(clippy::string_slice, reason = "`start` was the end of a text that only grew")]
+fn appended(out: &str, start: usize) -> &str {
     &out[start..]
 }
 
@@ -81,48 +79,46 @@ impl<'a> Text<'a> {
         Self { raw, at: at as u32, form }
     }
 
-    /// A text that stands for itself.
+    /// A text without escapes.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// The slice, its offset and what has to be undone, for bindings that cannot hold a `Text`.
+    /// The raw text, its offset and its escapes, for bindings that cannot hold a `Text`.
     #[doc(hidden)]
     #[must_use]
     pub const fn to_parts(self) -> (&'a str, u32, u8) {
         (self.raw, self.at, self.form.0 as u8)
     }
 
-    /// The text with these parts. Any parts make a text; only those of [`Self::to_parts`] make the
-    /// same one.
+    /// The text with these parts. Any parts are safe. Those of [`Self::to_parts`] give the same
+    /// text.
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
         Self { raw, at, form: Escapes(form as u32) }
     }
 
-    /// The content of an element of the input.
     pub(crate) fn from_content(input: &'a str, span: Span, trim: bool) -> Self {
         Self::from_input(input, span, Escapes::content(trim))
     }
 
-    /// The value of an attribute of the input.
     pub(crate) fn from_attribute(input: &'a str, span: Span) -> Self {
         Self::from_input(input, span, Escapes::ATTRIBUTE)
     }
 
     fn from_input(input: &'a str, span: Span, form: Escapes) -> Self {
         let raw = span.of(input);
-        Self::new(raw, span.start(), if form.is_idle(raw) { form.without_xml() } else { form })
+        Self::new(raw, span.start(), if form.is_literal(raw) { form.without_xml() } else { form })
     }
 
-    /// A part of the input, as it is.
+    /// A part of the input that is not decoded.
     pub(crate) fn verbatim(input: &'a str, span: Span) -> Self {
         Self::new(span.of(input), span.start(), Escapes::PLAIN)
     }
 
-    /// The same text, to be percent-decoded as well.
+    /// The same text with percent escapes.
     pub(crate) const fn into_encoded(self, flavor: Flavor) -> Encoded<'a> {
         let form = match flavor {
             Flavor::Percent => self.form.with(Escapes::PERCENT),
@@ -131,79 +127,78 @@ impl<'a> Text<'a> {
         EncodedOf(Self { form, ..self })
     }
 
-    /// The text as it is written in the input, in UTF-8, with references, CDATA markers and
-    /// comments, and, in an escaped result, with both levels of escaping.
+    /// The text as written in the input, in UTF-8, with references, CDATA markers and comments. In
+    /// an escaped result it has both levels of escapes.
     #[must_use]
     pub const fn raw(self) -> &'a str {
         self.raw
     }
 
-    /// Where [`raw`](Self::raw) starts in the input, in bytes; 0 for a text that was not read.
+    /// The offset of [`raw`](Self::raw) in the input, in bytes; 0 for a text that was not parsed.
     #[must_use]
     pub const fn offset(self) -> usize {
         self.at as usize
     }
 
-    /// What the text stands for, if it is written just so: then there is nothing to decode.
+    /// The decoded text, if it equals the raw text.
     #[must_use]
     pub const fn as_plain(self) -> Option<&'a str> {
         if self.form.0 == Escapes::PLAIN.0 { Some(self.raw) } else { None }
     }
 
-    /// What the text stands for. Borrowed from the input, and free, if nothing had to be undone.
+    /// The decoded text. Without escapes it is borrowed from the input, at no cost.
     #[must_use]
     #[inline]
     pub fn decode(self) -> Cow<'a, str> {
-        if self.form == Escapes::PLAIN { Cow::Borrowed(self.raw) } else { self.undo() }
+        if self.form == Escapes::PLAIN { Cow::Borrowed(self.raw) } else { self.unescape() }
     }
 
-    /// Appends what the text stands for, and returns the part that was appended.
+    /// Appends the decoded text to `out` and returns the appended part.
     ///
-    /// Clear `out` to reuse it for one text after the other, or let it collect several.
+    /// Clear `out` to reuse it for the next text, or collect several texts in it.
     #[inline]
     pub fn decode_into(self, out: &mut String) -> &str {
         let start = out.len();
         if self.form == Escapes::PLAIN {
             out.push_str(self.raw);
         } else {
-            self.undo_into(out);
+            self.unescape_into(out);
         }
-        behind(out, start)
+        appended(out, start)
     }
 
     #[cold]
-    fn undo(self) -> Cow<'a, str> {
+    fn unescape(self) -> Cow<'a, str> {
         if self.form == Escapes::TRIMMED {
             return Cow::Borrowed(self.raw.trim_matches(chars::SPACES));
         }
         let mut out = String::new();
-        self.undo_into(&mut out);
+        self.unescape_into(&mut out);
         Cow::Owned(out)
     }
 
-    fn undo_into(self, out: &mut String) {
+    fn unescape_into(self, out: &mut String) {
         let start = out.len();
         let mut layers = self.form.layers();
         match layers.next() {
             Some((rules, in_cdata)) => unescape::unescape_into(self.raw, rules, in_cdata, out),
             None => out.push_str(self.raw),
         }
-        // What a layer gives is the source of the next one, and begins outside of CDATA.
+        // A layer decodes to the source of the next layer, which begins outside CDATA.
         for (rules, _) in layers {
             unescape::unescape_from(out, start, rules);
         }
         if self.form.has(Escapes::TRIMMED) {
-            let kept = behind(out, start).trim_end_matches(chars::SPACES).len();
+            let kept = appended(out, start).trim_end_matches(chars::SPACES).len();
             out.truncate(start.saturating_add(kept));
-            let kept = behind(out, start).trim_start_matches(chars::SPACES).len();
+            let kept = appended(out, start).trim_start_matches(chars::SPACES).len();
             out.drain(start..out.len().saturating_sub(kept));
         }
     }
 
-    /// The offset in the input of byte `at` of the decoded text.
+    /// The offset in the input for byte `at` of the decoded text.
     #[cold]
     fn input_offset(self, at: usize) -> usize {
-        // Every layer but the last gives the source of the next one.
         let mut sources = vec![(Cow::Borrowed(self.raw), None)];
         for (rules, in_cdata) in self.form.layers() {
             let mut inner = String::new();
@@ -231,18 +226,17 @@ impl<'a> Text<'a> {
 }
 
 impl<'a> Encoded<'a> {
-    /// Takes a text from its raw slice; `form` says whether it is percent-encoded.
     pub(crate) const fn new(raw: &'a str, at: usize, form: Escapes) -> Self {
         Self(Text::new(raw, at, form))
     }
 
-    /// A text that stands for itself; it is percent-encoded when it is written.
+    /// A text without escapes. The encoder percent-encodes it.
     #[must_use]
     pub const fn plain(text: &'a str) -> Self {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// What the text stands for, if it is written just so: without an escape of any kind.
+    /// The decoded text, if it equals the raw text: if it has no escapes.
     #[must_use]
     #[inline(always)]
     pub fn as_plain(self) -> Option<&'a str> {
@@ -267,44 +261,44 @@ impl<'a> Encoded<'a> {
         Self(Text::from_parts(raw, at, form))
     }
 
-    /// A text that is percent-encoded already, as the service sends it: `%20` is a space and `+`
-    /// is itself. The text is neither XML nor checked, and is written in events as it is.
+    /// A text that is percent-encoded as by the service: `%20` is a space, `+` is a plus sign. The
+    /// text has no XML escapes and is not checked. Events are written with it unchanged.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT)
     }
 
-    /// A text that is form-urlencoded already, as `SendMessage` takes it: `+` is a space. It is
-    /// written there as it is.
+    /// A text that is form-urlencoded, as in `SendMessage`: `+` is a space. `SendMessage` is
+    /// written with it unchanged.
     #[must_use]
     pub const fn from_form(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT.with(Escapes::PLUS))
     }
 
-    /// The text as it is written in the input, percent escapes and XML included.
+    /// The text as written in the input, with its percent and XML escapes.
     #[must_use]
     pub const fn raw(self) -> &'a str {
         self.0.raw
     }
 
-    /// Where [`raw`](Self::raw) starts in the input, in bytes; 0 for a text that was not read.
+    /// The offset of [`raw`](Self::raw) in the input, in bytes; 0 for a text that was not parsed.
     #[must_use]
     pub const fn offset(self) -> usize {
         self.0.offset()
     }
 
-    /// The text with XML undone, but not the percent escapes.
+    /// The text with its percent escapes, but without its XML escapes.
     #[must_use]
     pub const fn percent_encoded(self) -> Text<'a> {
         Text { form: self.0.form.without_percent(), ..self.0 }
     }
 
-    /// What the text stands for. Borrowed from the input if nothing had to be undone.
+    /// The decoded text, borrowed from the input if there are no escapes.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPercent`] at the first `%` without two hexadecimal digits; otherwise
-    /// [`ErrorKind::InvalidPercentUtf8`] where the decoded bytes are not UTF-8. Both with the
-    /// offset in the input.
+    /// [`ErrorKind::InvalidPercentUtf8`] if the decoded bytes are not UTF-8. Both have the offset
+    /// in the input.
     pub fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
         let text = self.percent_encoded().decode();
         if !self.has_escapes(&text) {
@@ -317,7 +311,7 @@ impl<'a> Encoded<'a> {
         }
     }
 
-    /// What the text stands for, at any price: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD.
+    /// The decoded text. An invalid `%` is kept, ill-formed UTF-8 becomes U+FFFD.
     #[must_use]
     pub fn decode_lossy(self) -> Cow<'a, str> {
         let text = self.percent_encoded().decode();
@@ -327,7 +321,7 @@ impl<'a> Encoded<'a> {
         Cow::Owned(percent::decode_lossy(text.as_bytes(), self.flavor()))
     }
 
-    /// The bytes that the text stands for, for text that was never UTF-8.
+    /// The decoded bytes, for text in another encoding.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPercent`], as [`decode`](Self::decode).
@@ -335,11 +329,11 @@ impl<'a> Encoded<'a> {
     pub fn decode_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
         match self.0.as_plain() {
             Some(text) => Ok(Cow::Borrowed(text.as_bytes())),
-            None => self.undo_bytes(),
+            None => self.decode_escaped_bytes(),
         }
     }
 
-    fn undo_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
+    fn decode_escaped_bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
         let text = self.percent_encoded().decode();
         if !self.has_escapes(&text) {
             return Ok(match text {
@@ -351,32 +345,31 @@ impl<'a> Encoded<'a> {
         bytes.map(Cow::Owned).map_err(|bad| self.escape_error(bad))
     }
 
-    /// Appends what the text stands for, and returns the part that was appended.
+    /// Appends the decoded text to `out` and returns the appended part.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode); `out` is then left as it was.
+    /// As [`decode`](Self::decode). `out` is then unchanged.
     #[inline(always)]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
         let is_usual = self.0.form == Escapes::PERCENT;
         if !is_usual || percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
-            self.undo_into(out, start)?;
+            self.decode_slow(out, start)?;
         }
-        Ok(behind(out, start))
+        Ok(appended(out, start))
     }
 
-    /// As [`decode_into`](Self::decode_into), from `start` on, for texts with XML to undo, and for
-    /// those that have failed: their error is looked for only now.
+    /// As [`decode_into`](Self::decode_into), for texts with XML escapes or with errors.
     #[cold]
     #[inline(never)]
-    fn undo_into(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
+    fn decode_slow(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
         out.truncate(start);
         out.push_str(&self.decode()?);
         Ok(())
     }
 
-    /// Writes what the text stands for to the start of `slice`, if nothing but percent escapes has to be
-    /// undone, and it fits. Returns its length. For bindings, which bring their own memory.
+    /// Writes the decoded text to the start of `slice` and returns its length. None if it does not
+    /// fit, is ill-formed, or has other escapes than percent escapes. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]
@@ -387,7 +380,7 @@ impl<'a> Encoded<'a> {
         Some(out.len)
     }
 
-    /// Whether the text is encoded already, in this flavour.
+    /// Whether the text is percent-encoded in this flavour.
     pub(crate) fn is_in(self, flavor: Flavor) -> bool {
         self.0.form.has(Escapes::PERCENT) && self.flavor() == flavor
     }
@@ -406,7 +399,7 @@ impl<'a> Encoded<'a> {
         DecodeError::new(ErrorKind::InvalidPercent, offset, "two hexadecimal digits after `%`")
     }
 
-    /// What is wrong with this text, which is `text` with XML undone.
+    /// The error in this text. `text` is the text without XML escapes.
     #[cold]
     fn text_error(self, text: &str) -> DecodeError {
         match percent::bad_text(text.as_bytes()) {
@@ -421,7 +414,7 @@ impl<'a> Encoded<'a> {
 }
 
 impl<S: AsRef<str>> TextOf<S> {
-    /// The text, borrowed: the way to decode one that owns its slice.
+    /// The same text, borrowed, to decode an owned text.
     #[must_use]
     pub fn as_text(&self) -> Text<'_> {
         TextOf { raw: self.raw.as_ref(), at: self.at, form: self.form }
@@ -429,7 +422,7 @@ impl<S: AsRef<str>> TextOf<S> {
 }
 
 impl<S: AsRef<str>> EncodedOf<S> {
-    /// The text, borrowed: the way to decode one that owns its slice.
+    /// The same text, borrowed, to decode an owned text.
     #[must_use]
     pub fn as_encoded(&self) -> Encoded<'_> {
         EncodedOf(self.0.as_text())
@@ -443,7 +436,7 @@ impl<S> TextOf<S> {
 }
 
 impl<S: Into<String>> TextOf<S> {
-    /// The same text, with a slice of its own.
+    /// The same text with an owned raw text.
     #[must_use]
     pub fn into_owned(self) -> TextOf<String> {
         self.map(Into::into)
@@ -451,7 +444,7 @@ impl<S: Into<String>> TextOf<S> {
 }
 
 impl<S: Into<String>> EncodedOf<S> {
-    /// The same text, with a slice of its own.
+    /// The same text with an owned raw text.
     #[must_use]
     pub fn into_owned(self) -> EncodedOf<String> {
         EncodedOf(self.0.into_owned())
@@ -459,14 +452,14 @@ impl<S: Into<String>> EncodedOf<S> {
 }
 
 impl<S> From<S> for TextOf<S> {
-    /// A text that stands for itself: what `text` holds is what the peer will read.
+    /// A text without escapes.
     fn from(text: S) -> Self {
         Self { raw: text, at: 0, form: Escapes::PLAIN }
     }
 }
 
 impl<S> From<S> for EncodedOf<S> {
-    /// A text that stands for itself; it is percent-encoded when it is written.
+    /// A text without escapes. The encoder percent-encodes it.
     fn from(text: S) -> Self {
         Self(TextOf::from(text))
     }

@@ -1,4 +1,4 @@
-//! Typed views of texts, parsed on demand. The text itself always remains available.
+//! Typed values, parsed from texts on demand. The texts remain available.
 
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr};
@@ -15,7 +15,7 @@ use crate::error::{DecodeError, ErrorKind};
 
 macro_rules! presences {
     ($($(#[$doc:meta])* $variant:ident = $code:literal),* $(,)?) => {
-        /// A presence code of MSN (`docs/protocol.md`, section 2).
+        /// An MSN presence code (`docs/protocol.md`, section 2).
         ///
         /// ```
         /// use bsim_codec::Presence;
@@ -28,16 +28,16 @@ macro_rules! presences {
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         #[non_exhaustive]
         pub enum Presence<'a> {
-            $($(#[$doc])* $variant,)*
-            /// A code that MSN did not have.
+            $(#[doc = concat!("`", $code, "`.")] $(#[$doc])* $variant,)*
+            /// A code that MSN did not define.
             Other(Cow<'a, str>),
         }
 
         impl Presence<'_> {
-            /// Every presence that has a code of its own.
+            /// Every presence but [`Other`](Self::Other).
             pub const ALL: &'static [Presence<'static>] = &[$(Presence::$variant),*];
 
-            /// The code: what goes over the wire.
+            /// The code, as sent on the wire.
             #[must_use]
             pub fn code(&self) -> &str {
                 match self {
@@ -59,23 +59,15 @@ macro_rules! presences {
 }
 
 presences! {
-    /// Online.
     Online = "NLN",
-    /// Busy.
     Busy = "BSY",
-    /// Idle.
     Idle = "IDL",
-    /// Be right back.
     BeRightBack = "BRB",
-    /// Away.
     Away = "AWY",
-    /// On the phone.
     OnThePhone = "PHN",
-    /// Out to lunch.
     OutToLunch = "LUN",
-    /// Hidden; for a buddy in a roster: no presence yet.
+    /// In a roster: not known yet.
     Hidden = "HDN",
-    /// Offline.
     Offline = "FLN",
 }
 
@@ -86,7 +78,7 @@ impl<'a> From<&'a str> for Presence<'a> {
 }
 
 impl Presence<'_> {
-    /// The same presence, with a code of its own if MSN did not have it.
+    /// The same presence. A code of [`Other`](Self::Other) is copied.
     #[must_use]
     pub fn into_owned(self) -> Presence<'static> {
         Presence::from(Cow::<'static, str>::Owned(self.code().to_owned()))
@@ -107,7 +99,7 @@ pub enum Blocked<'a> {
     No,
     /// `1`.
     Yes,
-    /// Anything else.
+    /// Any other text.
     Other(Cow<'a, str>),
 }
 
@@ -121,9 +113,7 @@ impl<'a> From<Cow<'a, str>> for Blocked<'a> {
     }
 }
 
-/// A time of the server, `yyyy-MM-dd HH:mm:ss`.
-///
-/// It is local time of the server and has no zone: it says nothing about when that was elsewhere.
+/// A local time of the server, `yyyy-MM-dd HH:mm:ss`, without a time zone.
 ///
 /// ```
 /// use bsim_codec::DateTime;
@@ -141,7 +131,7 @@ pub struct DateTime {
     pub year: u16,
     /// The month, 1 to 12.
     pub month: u8,
-    /// The day, 1 to 31, and never more than the month has.
+    /// The day, 1 to the length of the month.
     pub day: u8,
     /// The hour, 0 to 23.
     pub hour: u8,
@@ -168,8 +158,8 @@ impl fmt::Display for DateTime {
     }
 }
 
-/// A GUID, as sessions and buddies have them. The service writes those of sessions in upper and
-/// those of buddies in lower case; the case means nothing.
+/// A GUID of a session or a buddy. The service writes sessions in upper case and buddies in lower
+/// case. The case has no meaning.
 ///
 /// ```
 /// use bsim_codec::Guid;
@@ -183,7 +173,7 @@ impl fmt::Display for DateTime {
 pub struct Guid(u128);
 
 impl Guid {
-    /// The GUID as a number, its first digit the most significant.
+    /// The GUID as a number. The first digit is the most significant.
     #[must_use]
     pub const fn to_u128(self) -> u128 {
         self.0
@@ -207,7 +197,7 @@ impl FromStr for Guid {
 }
 
 impl fmt::Display for Guid {
-    /// In lower case; with `{:#}`, in upper case.
+    /// Lower case, or upper case with `{:#}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let groups = [(96, 8, u32::MAX), (80, 4, 0xFFFF), (64, 4, 0xFFFF), (48, 4, 0xFFFF)];
         for (shift, width, mask) in groups {
@@ -225,13 +215,13 @@ impl fmt::Display for Guid {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Guid {
-    /// The text: few formats have numbers of this size.
+    /// Serialises the text: few formats have 128-bit numbers.
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// The address that the service saw a client come from.
+/// The address of the client, as seen by the service.
 ///
 /// ```
 /// use bsim_codec::ClientAddress;
@@ -239,7 +229,7 @@ impl serde::Serialize for Guid {
 /// let address: ClientAddress = "210.13.111.138".parse()?;
 /// assert!(address.ip.is_ipv4());
 /// assert!("210.13.111.0138".parse::<ClientAddress>().is_err());
-/// // .NET writes the scope of an address that has one.
+/// // .NET writes the scope of a scoped address.
 /// let address: ClientAddress = "fe80::1%12".parse()?;
 /// assert_eq!((address.ip.to_string(), address.scope), ("fe80::1".to_owned(), 12));
 /// # Ok::<(), bsim_codec::DecodeError>(())
@@ -248,8 +238,7 @@ impl serde::Serialize for Guid {
 pub struct ClientAddress {
     /// The address.
     pub ip: IpAddr,
-    /// Which of the server's networks an address of IPv6 is meant in, as
-    /// [`scope_id`](core::net::SocketAddrV6::scope_id) has it; 0 if none is named.
+    /// The scope of an IPv6 address ([`scope_id`](core::net::SocketAddrV6::scope_id)), or 0.
     pub scope: u32,
 }
 
@@ -259,7 +248,7 @@ impl FromStr for ClientAddress {
     /// # Errors
     /// [`ErrorKind::InvalidValue`], with the offset in `text`.
     fn from_str(text: &str) -> Result<Self, DecodeError> {
-        // The service never showed an IPv6 address; if it had one, it would be written as usual.
+        // No IPv6 address from the service is known. This is how .NET writes one.
         let (address, scope) = text.split_once('%').unwrap_or((text, "0"));
         if let Ok(address) = address.parse::<core::net::Ipv6Addr>() {
             let at = text.len().saturating_sub(scope.len());
@@ -282,13 +271,11 @@ impl fmt::Display for ClientAddress {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for ClientAddress {
-    /// The text, as other formats have addresses.
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         serializer.collect_str(self)
     }
 }
 
-/// Runs a parser over all of `text`.
 fn parse<'a, T>(
     text: &'a str,
     parser: impl Fn(&'a str) -> IResult<&'a str, T>,
@@ -305,7 +292,7 @@ fn parse<'a, T>(
     }
 }
 
-/// Exactly `width` decimal digits, at most `max`.
+/// Exactly `width` decimal digits, from `min` to `max`.
 fn digits<'a>(
     width: usize,
     min: u16,
@@ -327,7 +314,7 @@ fn date_time(input: &str) -> IResult<&str, DateTime> {
     let (input, minute) = digits(2, 0, 59).parse(input)?;
     let (input, _) = char(':').parse(input)?;
     let (input, second) = digits(2, 0, 59).parse(input)?;
-    // The ranges above fit.
+    // In range, as checked above.
     let [month, day, hour, minute, second] = [month, day, hour, minute, second].map(|n| n as u8);
     Ok((input, DateTime { year, month, day, hour, minute, second }))
 }
@@ -362,7 +349,7 @@ fn guid(input: &str) -> IResult<&str, Guid> {
 
 fn ipv4(input: &str) -> IResult<&str, Ipv4Addr> {
     let text = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
-    // To some, a leading zero makes a number octal: no address has one.
+    // Some systems read a number with a leading zero as octal, so it is an error.
     let octet = map_opt(text, |digits: &str| match digits.strip_prefix('0') {
         Some(rest) if !rest.is_empty() => None,
         _ => digits.parse::<u8>().ok(),

@@ -1,4 +1,4 @@
-//! Writing: how messages become bytes, and texts XML.
+//! Encoding of messages and texts.
 
 pub(crate) mod fields;
 pub(crate) mod markup;
@@ -9,14 +9,14 @@ use crate::error::{EncodeError, EncodeErrorKind};
 use sink::Sink;
 use slice::SliceSink;
 
-/// Something that can be written. Writing it twice gives the same bytes, or the same error.
+/// A value to encode. Encoding it twice must give the same bytes or the same error.
 pub(crate) trait Write {
-    /// How many bytes nearly every message of this kind fits in; 0 if it may hold lists.
+    /// A capacity for nearly all messages of the type; 0 if the message may hold lists.
     const ROOM: usize = 1024;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError>;
 
-    /// Writes to the start of `out`. Returns how many bytes that took, or would have taken.
+    /// Writes to the start of `out`. Returns the length of the message, even if it does not fit.
     fn write_to(&self, out: &mut [u8]) -> Result<usize, EncodeError> {
         let mut room = SliceSink::new(out);
         self.write(&mut room)?;
@@ -24,7 +24,7 @@ pub(crate) trait Write {
     }
 }
 
-/// A message that can be encoded: a request, a response, or either with its HTTP head.
+/// A message to encode: a request or a response, with or without an HTTP head.
 ///
 /// ```
 /// use bsim_codec::{Encode, request};
@@ -38,14 +38,7 @@ pub(crate) trait Write {
 /// ```
 #[expect(private_bounds, reason = "sealed: only this crate's messages are encoded")]
 pub trait Encode: Write {
-    /// The exact number of bytes that encoding takes.
-    ///
-    /// ```
-    /// use bsim_codec::{Encode, request};
-    ///
-    /// assert_eq!(request::Login::new("testing", "password").encoded_len()?, 350);
-    /// # Ok::<(), bsim_codec::EncodeError>(())
-    /// ```
+    /// The exact number of bytes of the encoded message.
     ///
     /// # Errors
     /// As [`encode_into`](Self::encode_into).
@@ -53,10 +46,10 @@ pub trait Encode: Write {
         self.write_to(&mut [])
     }
 
-    /// Appends the message, in UTF-8.
+    /// Appends the message to `out`, in UTF-8.
     ///
-    /// A vector is best used again, or made with room, which is written into: where there are
-    /// [`encoded_len`](Self::encoded_len) bytes of it, the vector does not grow.
+    /// Reuse a vector, or create it with capacity. A vector with a spare capacity of
+    /// [`encoded_len`](Self::encoded_len) does not reallocate.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};
@@ -69,10 +62,10 @@ pub trait Encode: Write {
     /// ```
     ///
     /// # Errors
-    /// A field that cannot be encoded ([`EncodeErrorKind`]); `out` is then left as it was.
+    /// A field that cannot be encoded ([`EncodeErrorKind`]). `out` is then unchanged.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        // Into room that is there a message is written faster than into a vector that may grow. What
-        // may hold lists would often be counted in vain.
+        // Encoding to a slice is faster than to a vector that may grow. Messages with lists often
+        // do not fit, and would be encoded twice.
         let start = out.len();
         if out.capacity() == 0 {
             out.reserve(Self::ROOM);
@@ -98,7 +91,7 @@ pub trait Encode: Write {
         self.write(out).inspect_err(|_| out.truncate(start))
     }
 
-    /// The message, in UTF-8, in a vector of its own.
+    /// The message as a new vector, in UTF-8.
     ///
     /// ```
     /// use bsim_codec::{Encode, request};
@@ -116,9 +109,9 @@ pub trait Encode: Write {
         Ok(out)
     }
 
-    /// Writes the message to the start of `out` and returns its length; what is behind stays as it
-    /// was. Allocates nothing for values that need no decoding first, as those of a caller. This is
-    /// the fastest way to encode, if `out` is used again.
+    /// Writes the message to the start of `out` and returns its length. The bytes after it do not
+    /// change. Does not allocate, unless the message holds parsed texts with escapes. With a reused
+    /// buffer, this is the fastest way to encode.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};
@@ -132,8 +125,8 @@ pub trait Encode: Write {
     /// ```
     ///
     /// # Errors
-    /// [`EncodeErrorKind::BufferTooSmall`] says how many bytes are needed; or a field that cannot
-    /// be encoded. What `out` holds then is not specified.
+    /// [`EncodeErrorKind::BufferTooSmall`] with the number of bytes needed, or a field that cannot
+    /// be encoded. The content of `out` is then unspecified.
     fn encode_to_slice(&self, out: &mut [u8]) -> Result<usize, EncodeError> {
         let room = out.len();
         let needed = self.write_to(out)?;

@@ -1,21 +1,7 @@
-//! XML 1.0 with namespaces, read strictly.
+//! XML 1.0 with namespaces, checked strictly.
 //!
-//! quick-xml finds where markup ends; what it leaves to its caller is checked here. Nothing in this
-//! folder knows BSIM or SOAP: its caller says which namespaces count.
-//!
-//! | module | what it does |
-//! |---|---|
-//! | `span` | parts of a text, by byte offsets |
-//! | `chars` | which characters may stand where |
-//! | `qname` | names with prefixes |
-//! | `reference` | entity and character references |
-//! | `unescape` | what a stretch of XML stands for |
-//! | `token` | tokens, each checked by itself |
-//! | `attribute` | the attributes of one tag |
-//! | `declaration` | the XML declaration |
-//! | `namespace` | namespaces, by name |
-//! | `scope` | which prefix means which namespace |
-//! | `cursor` | elements that match and names that resolve |
+//! quick-xml finds where markup ends. This module checks what quick-xml leaves to its caller. It
+//! knows nothing of BSIM or SOAP: its callers say which namespaces count.
 
 pub(crate) mod attribute;
 pub(crate) mod chars;

@@ -1,4 +1,4 @@
-//! One method for every operation: what it asks, and how the answer is shown.
+//! One method for each operation: sends the request and shows the response.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -11,32 +11,32 @@ use bsim_codec::{DecodeError, EncodeError, SessionOf};
 use super::connection::Connection;
 use super::tree::{self, printable};
 
-/// The network; the protocol knows of no other.
+/// The protocol knows no other network.
 const NETWORK: &str = "msn";
 
 pub(crate) type Outcome<T = ()> = Result<T, Error>;
 
-/// Why it does not go on.
+/// Why the client stops.
 #[derive(Debug)]
 pub(crate) enum Error {
     /// The connection failed.
     Io(io::Error),
-    /// Something that was typed cannot be sent.
+    /// A typed line cannot be sent.
     Encode(EncodeError),
-    /// The server's answer is not of the protocol.
+    /// The response is ill-formed.
     Decode(DecodeError),
-    /// Nor is this one, not even SOAP.
+    /// The response is not SOAP.
     NoSoap(NoSoap),
-    /// The server says no.
+    /// The server rejects the request.
     Fault(String),
-    /// The server answered something that was not asked.
+    /// The server sent the response of another operation.
     Unexpected,
 }
 
-/// A session with the service, in which one account is logged in.
+/// A session with the service and one logged-in account.
 pub(crate) struct Chat {
     connection: Connection,
-    /// What `Login` answered; every request echoes it.
+    /// From the response to `Login`. Every request echoes it.
     session: SessionOf<String>,
     account: String,
 }
@@ -50,7 +50,7 @@ impl Chat {
         writeln!(out, "→ Login {}", printable(user))?;
         let mut connection = Connection::new(server);
         let session = connection.call(&Login::new(user, password), |answer| match answer {
-            // The answer is gone when this returns, so the session has to own its texts.
+            // The response borrows from a buffer, so the session has to own its texts.
             Response::Login(login) => Ok(login.session.map(|session| session.into_owned())),
             other => Err(unexpected(&other)),
         })?;
@@ -76,7 +76,7 @@ impl Chat {
         })
     }
 
-    /// Shows what has happened since the last time; nothing, if that is nothing.
+    /// Shows the events since the last call, if there are any.
     pub(crate) fn poll(&mut self, out: &mut impl Write) -> Outcome {
         let request = KeepSessionAlive::new(self.session.as_session());
         self.connection.call(&request, |answer| match answer {
@@ -113,7 +113,7 @@ impl Chat {
     }
 }
 
-/// What it means that an answer is not the one that was asked for.
+/// The error for an unexpected response.
 fn unexpected(response: &Response<'_>) -> Error {
     match response {
         Response::Fault(fault) => {

@@ -1,4 +1,4 @@
-//! Bytes to a server and back. It is connected to when it is needed.
+//! Transfers bytes to a server and back. Connects on demand.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -9,14 +9,14 @@ use bsim_codec::{Encode, Limits, ReadOptions, Response};
 
 use super::chat::{Error, Outcome};
 
-/// A server that is silent for so long is not there.
+/// The time after which a silent server counts as gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Connection {
     server: String,
-    /// None before the first request, and after an answer that ended the connection.
+    /// None before the first request and after a response that ended the connection.
     stream: Option<TcpStream>,
-    /// What has come of the answer so far.
+    /// The received bytes of the response.
     buffer: Vec<u8>,
 }
 
@@ -25,8 +25,8 @@ impl Connection {
         Self { server: server.to_owned(), stream: None, buffer: Vec::new() }
     }
 
-    /// Sends a request and hands the answer to `read`. It borrows from the buffer: what is to stay
-    /// has to be copied.
+    /// Sends a request and passes the response to `read`. The response borrows from the buffer:
+    /// copy the parts to keep.
     pub(crate) fn call<T>(
         &mut self,
         request: &impl RequestBody,
@@ -34,10 +34,10 @@ impl Connection {
     ) -> Outcome<T> {
         let first = self.stream.is_none();
         let mut wire = Vec::new();
-        // `Expect: 100-continue` goes along as it did in 2008. Nothing obliges us to wait for the
-        // go-ahead, and a body this short is sooner sent than announced.
+        // `Expect: 100-continue` is sent, as in 2008. The client need not wait for the interim
+        // response, and sending a short body is faster.
         Post::new(request).host(&self.server).first(first).encode_into(&mut wire)?;
-        // Until the answer is there, this connection is of no use for another request.
+        // Until the response has arrived, the connection cannot take another request.
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => connect(&self.server)?,
@@ -69,7 +69,7 @@ fn connect(server: &str) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Reads until an answer is complete. False if the connection ended before or with it.
+/// Reads until a response is complete. False if the connection ended before or with it.
 fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Outcome<bool> {
     let mut progress = Progress::default();
     let mut piece = [0; 16 << 10];

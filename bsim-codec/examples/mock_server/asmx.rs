@@ -1,5 +1,5 @@
-//! How ASP.NET takes a request in SOAP: what it looks at, and what it refuses. It is stricter than the
-//! codec, so that the mistakes of a client show here and not only at the real service.
+//! Processes SOAP requests as ASP.NET does. It is stricter than the codec, so that errors of a
+//! client show here, and not only at the real service.
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
@@ -18,13 +18,13 @@ use quick_xml::name::ResolveResult;
 use super::log::Log;
 use super::service::Service;
 
-/// An answer in SOAP, with the version that it has.
+/// A SOAP response, with its version.
 pub(crate) struct Answer {
     pub(crate) version: SoapVersion,
     pub(crate) response: ResponseOf<String>,
 }
 
-/// Why there is no SOAP in an answer, and its status.
+/// Why a response has no SOAP, and its status.
 pub(crate) struct NoAnswer {
     pub(crate) status: u16,
     pub(crate) why: String,
@@ -34,7 +34,7 @@ fn none<T>(status: u16, why: impl ToString) -> Result<T, NoAnswer> {
     Err(NoAnswer { status, why: why.to_string() })
 }
 
-/// Answers a request in SOAP.
+/// Responds to a SOAP request.
 pub(crate) fn answer(
     received: &Received<'_, RequestHead<'_>>,
     options: ReadOptions,
@@ -48,7 +48,7 @@ pub(crate) fn answer(
     };
     let options = received.read_options(options).or_else(|error| none(415, error))?;
     let version = match SoapVersion::parse_with(received.body(), options) {
-        // The other way round, it is served: the envelope decides.
+        // In the opposite case, the request is processed: the envelope decides.
         Ok(SoapVersion::Soap11) if asked_in == SoapVersion::Soap12 => {
             return none(415, "an envelope of SOAP 1.1 with the media type of SOAP 1.2");
         }
@@ -57,7 +57,7 @@ pub(crate) fn answer(
     };
     let fault = |kind, reason: &str| Answer::fault(version, kind, reason);
     let text = str::from_utf8(received.body()).or_else(|error| none(400, error))?;
-    let seen = what_is_seen(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let seen = without_unqualified(text.strip_prefix('\u{feff}').unwrap_or(text));
     let request = match Request::parse_with(seen.as_bytes(), options) {
         Ok(request) => Ok(request),
         Err(error) => Err(Problem::new(&error, &seen)?),
@@ -75,7 +75,7 @@ pub(crate) fn answer(
             let reason = format!("SOAP header {name} was not understood.");
             let mut answer = fault(FaultKind::MustUnderstand, &reason);
             if let ResponseOf::Fault(fault) = &mut answer.response {
-                // A detail is about the body.
+                // Only errors in the body have a detail.
                 fault.detail = None;
             }
             return Ok(answer);
@@ -102,19 +102,19 @@ pub(crate) fn answer(
 
 impl Answer {
     fn fault(version: SoapVersion, kind: FaultKind, reason: &str) -> Self {
-        // The code follows from the kind, as the version spells it.
+        // The encoder writes the code of the kind for the version.
         let fault = Fault { version, kind, code: None, ..Fault::new("", reason) };
         Self { version, response: ResponseOf::Fault(fault.into_owned()) }
     }
 }
 
-/// What is wrong with a well-formed envelope.
+/// An error in a well-formed envelope.
 enum Problem<'t> {
-    /// A header block with this name has to be understood, and is not.
+    /// A mandatory header block with this name is not understood.
     Header(&'t str),
-    /// A field holds what it can't hold.
+    /// A field has an invalid value.
     Fields(DecodeError),
-    /// The body holds no message of the service.
+    /// The body has no message of the service.
     OtherMessage,
 }
 
@@ -140,14 +140,14 @@ impl<'t> Problem<'t> {
     }
 }
 
-/// What the head says the operation is; nothing, if the body has to say it. A `SOAPAction` that is
-/// empty is not the same as none.
+/// The operation in the head. None if the body decides. An empty `SOAPAction` differs from an
+/// absent one.
 fn action<'h>(head: &'h RequestHead<'_>, version: SoapVersion) -> Option<Cow<'h, str>> {
     let parameter = head.fields.parameter("action").filter(|_| version == SoapVersion::Soap12);
     parameter.or_else(|| head.fields.get("SOAPAction").map(String::from_utf8_lossy))
 }
 
-/// A request in which every field is null: the action decides what is asked, and a body with another
+/// A request with all fields null: the action decides the operation, and a body with another
 /// message has no fields for it.
 fn without_fields(operation: Operation) -> Request<'static> {
     let (session, im_type, account) = (None, None, None);
@@ -169,10 +169,10 @@ fn without_fields(operation: Operation) -> Request<'static> {
     }
 }
 
-/// The body without what ASP.NET does not see: elements in no namespace, be it a message or a field
-/// of one. The codec reads them, since other servers and clients do.
-fn what_is_seen(body: &str) -> Cow<'_, str> {
-    // What is ill-formed is the codec's to refuse.
+/// The body without the elements that ASP.NET ignores: messages and fields in no namespace. The
+/// codec accepts them, because other servers and clients send them.
+fn without_unqualified(body: &str) -> Cow<'_, str> {
+    // The codec reports ill-formed bodies.
     let Some(Outline { unqualified, .. }) = Outline::read(body) else { return body.into() };
     if unqualified.is_empty() {
         return body.into();
@@ -186,7 +186,7 @@ fn what_is_seen(body: &str) -> Cow<'_, str> {
     seen.into()
 }
 
-/// Answers what is no envelope of either version.
+/// Responds to an envelope of an unknown version.
 fn mismatch(body: &[u8], version: SoapVersion, error: DecodeError) -> Result<Answer, NoAnswer> {
     let outline = match error.kind() {
         ErrorKind::NotSoap | ErrorKind::VersionMismatch => {
@@ -203,20 +203,20 @@ fn mismatch(body: &[u8], version: SoapVersion, error: DecodeError) -> Result<Ans
     Ok(Answer::fault(version, FaultKind::VersionMismatch, &reason))
 }
 
-/// What the codec does not tell of a document.
+/// Properties of a document that the codec does not report.
 struct Outline {
     /// The namespace of the root.
     namespace: String,
-    /// The outermost elements in no namespace that are in the header or the body of an envelope.
+    /// The outermost elements in no namespace, in the header or the body of an envelope.
     unqualified: Vec<Range<usize>>,
 }
 
 impl Outline {
-    /// Nothing, if this is not one element.
+    /// None if the text is not one element.
     fn read(text: &str) -> Option<Self> {
         let mut outline = Self { namespace: String::new(), unqualified: Vec::new() };
         let mut reader = NsReader::from_str(text);
-        // Which element is being left out.
+        // The start and the depth of the element that is left out.
         let (mut depth, mut left_out) = (0_usize, None);
         let mut is_complete = false;
         loop {

@@ -1,4 +1,4 @@
-//! One connection: bytes in, bytes out. What they mean is left to the codec and the site.
+//! One connection: transfers bytes. The codec and the site interpret them.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -12,11 +12,11 @@ use super::service::Service;
 use super::site::{self, Site};
 use super::timed::Timed;
 
-/// No honest request comes near this size.
+/// No honest request is this long.
 const MAX_REQUEST: usize = 1 << 20;
 
-/// Serves one client until it goes, or until what it sends makes no sense. A request that is not
-/// there, read and answered in `patience` is given up.
+/// Serves one client until it closes the connection or sends an invalid message. A request must
+/// arrive and be processed within `patience`.
 pub(crate) fn serve(stream: TcpStream, patience: Duration, service: &Service, log: &Log) {
     let Ok(client) = stream.peer_addr() else { return };
     let mut limits = Limits::default();
@@ -32,9 +32,9 @@ fn serve_site(stream: TcpStream, patience: Duration, site: &Site<'_>) -> io::Res
     stream.set_nodelay(true)?;
     let mut stream = Timed::new(stream, patience);
     let (mut buffer, mut progress) = (Vec::new(), Progress::default());
-    // What is said last, when the connection cannot go on.
+    // The last response, when the connection cannot continue.
     let mut farewell = loop {
-        // The codec looks at everything that has come and not been dealt with yet.
+        // The codec parses all received bytes that are not processed yet.
         match http::split_request(&buffer, &mut progress, site.options.limits) {
             Ok(Split::Complete(received)) => {
                 let mut reply = site.answer(&received);
@@ -43,7 +43,7 @@ fn serve_site(stream: TcpStream, patience: Duration, site: &Site<'_>) -> io::Res
                     break reply;
                 }
                 if received.head.minor_version == 0 {
-                    // HTTP/1.0 takes an end for granted.
+                    // HTTP/1.0 closes connections by default.
                     site::add_field(&mut reply, "Connection: keep-alive");
                 }
                 stream.write_all(&reply)?;
@@ -57,19 +57,19 @@ fn serve_site(stream: TcpStream, patience: Duration, site: &Site<'_>) -> io::Res
                 }
                 let is_idle = buffer.is_empty();
                 match receive(&mut stream, &mut buffer) {
-                    // The client has gone, or had nothing to say.
+                    // The client has closed the connection, maybe without a request.
                     Ok(0) => return Ok(()),
                     Err(error) if is_timeout(&error) && is_idle => return Ok(()),
                     Err(error) if is_timeout(&error) => {
                         stream.restart(patience);
                         break site.refuse(408, &error);
                     }
-                    // The time is the request's, and not that of the silence before it.
+                    // The silence before a request does not count as its time.
                     Ok(_) if is_idle => stream.restart(patience),
                     received => drop(received?),
                 }
             }
-            // Where this request ends, and the next begins, nobody can say any more.
+            // The start of the next request is unknown.
             Err(error) => {
                 let is_too_long = error.kind() == ErrorKind::InputTooLong;
                 break site.refuse(if is_too_long { 413 } else { 400 }, &error);
@@ -81,7 +81,7 @@ fn serve_site(stream: TcpStream, patience: Duration, site: &Site<'_>) -> io::Res
     stream.close()
 }
 
-/// Appends some of what the client sent. Nothing, when it has gone.
+/// Appends received bytes. Returns 0 when the client has closed the connection.
 fn receive(stream: &mut Timed, buffer: &mut Vec<u8>) -> io::Result<usize> {
     let mut piece = [0; 16 << 10];
     let len = stream.read(&mut piece)?;
@@ -93,14 +93,14 @@ fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
-/// Tells a client that there is no room for it. Never waits: there is no thread for it either.
+/// Rejects a client above the limit. Never waits, because it has no thread.
 pub(crate) fn turn_away(mut stream: TcpStream) -> io::Result<()> {
     stream.set_nonblocking(true)?;
     let mut reply = site::no_soap(503);
     site::add_field(&mut reply, "Connection: close");
     stream.write_all(&reply)?;
     stream.shutdown(std::net::Shutdown::Write)?;
-    // What was left unread would make the end a reset.
+    // Reads the rest, because unread bytes would reset the connection.
     let mut piece = [0; 16 << 10];
     while stream.read(&mut piece)? > 0 {}
     Ok(())

@@ -1,4 +1,4 @@
-//! What the mock prints of its work. Where nobody listens any more, it works on in silence.
+//! The output of the mock. If it cannot be written, the mock continues without it.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -10,13 +10,13 @@ use bsim_codec::{Request, Text};
 use super::fields;
 use super::tree::printable;
 
-/// How much is printed.
+/// The amount of output.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
     Nothing,
-    /// A line for every message, but for polls that bring no news.
+    /// A line for each message, except polls without events.
     Lines,
-    /// Every request, whole, as JSON.
+    /// Every request as JSON.
     Json,
 }
 
@@ -34,7 +34,7 @@ impl Log {
         self.answered.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How many requests have been answered so far.
+    /// The number of requests so far.
     pub(crate) fn answered(&self) -> u64 {
         self.answered.load(Ordering::Relaxed)
     }
@@ -43,7 +43,7 @@ impl Log {
         match self.detail {
             Detail::Nothing => {}
             Detail::Json => {
-                // Lossy: a message that does not decode is told as it is, and gets a fault.
+                // Lossy: an ill-formed message is printed, and gets a fault.
                 let Ok(fields) = fields::of_request(request, true) else { return };
                 let mut line = String::new();
                 fields::write_json(&mut line, &fields);
@@ -73,12 +73,12 @@ impl Log {
                     print(&format!("{client} ← KeepSessionAliveResponse, {events} events"));
                 }
             }
-            // The others say no more than that all is well.
+            // Other responses only confirm.
             _ => {}
         }
     }
 
-    /// Something that is no message.
+    /// An event other than a message.
     pub(crate) fn note(&self, client: SocketAddr, what: &str) {
         if self.detail == Detail::Lines {
             print(&format!("{client}: {}", printable(what)));
@@ -86,7 +86,7 @@ impl Log {
     }
 }
 
-/// The gist of a request, but for polls: those come every second.
+/// A summary of a request. None for polls, which come every second.
 fn describe(request: &Request<'_>) -> Option<String> {
     Some(match request {
         Request::Login(it) => shown(it.user_id),

@@ -1,15 +1,15 @@
-//! The world that the mock plays, after the demo session of 2008.
+//! The data of the mock, after the demo session of 2008.
 
 use bsim_codec::{AccountEvent, AccountEventOf, Buddy};
 
-/// What `GetVersion` answers.
+/// The version in `GetVersion` responses.
 pub(crate) const VERSION: &str = "v1.0.20080508";
 
-/// It is always the evening of the demo: the mock reads no clock.
+/// The evening of the demo: the mock reads no clock.
 pub(crate) const LOGIN_TIME: &str = "2008-06-30 22:14:03";
 const LOGIN_IM_TIME: &str = "2008-06-30 22:14:17";
 
-/// The first session is that of the demo. A real service would not let anybody guess the next.
+/// The first session is the one of the demo. A real service would use ids that cannot be guessed.
 pub(crate) fn session_id(logins: u64) -> String {
     format!("73EDE71C-2239-4707-BA85-{:012X}", 0x0ABB_408E_6458 + logins)
 }
@@ -19,7 +19,7 @@ struct Contact {
     nickname: &'static str,
     personal_message: &'static str,
     id: &'static str,
-    /// Its answer to any message; none, for one that says what it was told.
+    /// The reply to any message. None for a contact that repeats the message.
     says: Option<&'static str>,
 }
 
@@ -54,17 +54,17 @@ const CONTACTS: [Contact; 4] = [
     },
 ];
 
-/// What `to` answers to a message. Who is no contact says what it was told, too.
+/// The reply of `to` to a message. Accounts other than the contacts repeat the message too.
 pub(crate) fn answer_of<'m>(to: &str, message: &'m str) -> &'m str {
     let contact = CONTACTS.iter().find(|contact| contact.account == to);
     contact.and_then(|contact| contact.says).unwrap_or(message)
 }
 
-/// What an account hears when it has been logged in: the log, its name, the roster, itself, and who
-/// is there.
+/// The events of an account after its login: the log, its name, the roster, its status, and the
+/// contacts that are online.
 pub(crate) fn events_after_login(account: &str) -> Vec<AccountEventOf<String>> {
     let log = ["Connecting NS...", "Authenticate MSN Passport...", "Login OK."];
-    // The roster comes before anybody's presence is known.
+    // In the roster, no presence is known yet.
     let roster = CONTACTS.iter().map(|contact| contact.buddy("HDN", ""));
     let present = CONTACTS.iter().map(|contact| contact.buddy("NLN", contact.personal_message));
     let events = [

@@ -1,4 +1,4 @@
-//! What the service answers to each request. No bytes, no XML: values in, values out.
+//! The responses of the service. It works on values, without bytes and XML.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,12 +15,12 @@ use bsim_codec::{
 
 use super::script;
 
-/// The one user of the service, and the password.
+/// The only user of the service, and the password.
 pub(crate) const USER: (&str, &str) = ("testing", "password");
 
-/// With more sessions than this, the oldest ends.
+/// Above this number, the oldest session ends.
 const MAX_SESSIONS: usize = 1024;
-/// A client that never polls is not remembered for ever.
+/// Limits the memory for a client that never polls.
 const MAX_ACCOUNTS: usize = 16;
 const MAX_EVENTS: usize = 1024;
 
@@ -38,17 +38,17 @@ struct State {
 }
 
 struct OpenSession {
-    /// What every later request has to echo.
+    /// The session that later requests must echo.
     echo: SessionOf<String>,
     accounts: Vec<AccountEventsOf<String>>,
 }
 
-/// An answer, or why there is none.
+/// A response, or the reason of a fault.
 pub(crate) type Outcome<T = ResponseOf<String>> = Result<T, &'static str>;
 
 impl Service {
     pub(crate) fn answer(&self, request: &Request<'_>, client: IpAddr) -> Outcome {
-        // A thread that died left the state as it was.
+        // A thread that panicked has left the state unchanged.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match request {
             Request::Login(request) => state.login(request, client),
@@ -92,7 +92,7 @@ impl State {
         let session = self.session(request.session)?;
         let (im_type, account) = (filled(request.im_type)?, filled(request.account)?);
         filled(request.password)?;
-        // Whoever logs in again starts again.
+        // A second login starts again.
         session.accounts.retain(|it| !is(it, &im_type, &account));
         if session.accounts.len() >= MAX_ACCOUNTS {
             return Err("Too many accounts.");
@@ -105,7 +105,7 @@ impl State {
         Ok(ResponseOf::LoginIm(LoginImResponse))
     }
 
-    /// Hands out what has happened since the last time, and forgets it.
+    /// Returns the events since the last call, and drops them.
     fn keep_session_alive(&mut self, request: &request::KeepSessionAlive<'_>) -> Outcome {
         let session = self.session(request.session)?;
         let accounts = session.accounts.iter_mut().map(|account| AccountEventsOf {
@@ -130,7 +130,7 @@ impl State {
         Ok(ResponseOf::ChangeStatus(ChangeStatusResponse))
     }
 
-    /// The contact answers at once; the client hears of it when it polls.
+    /// The contact replies at once. The client gets the reply with its next poll.
     fn send_message(&mut self, request: &request::SendMessage<'_>) -> Outcome {
         let session = self.session(request.session)?;
         let to = filled(request.to_account)?;
@@ -142,7 +142,7 @@ impl State {
         Ok(ResponseOf::SendMessage(SendMessageResponse))
     }
 
-    /// The session that a request echoes, if that is what `Login` answered, in all its parts.
+    /// The session of a request, if it equals the `Login` response in all parts.
     fn session(&mut self, echo: Option<Session<'_>>) -> Outcome<&mut OpenSession> {
         let id = echo.and_then(|echo| echo.session_id).map(Text::decode).unwrap_or_default();
         let session = self.sessions.get_mut(&*id);
@@ -152,7 +152,7 @@ impl State {
 }
 
 impl OpenSession {
-    /// Keeps an event for the next poll of an account.
+    /// Stores an event for the next poll of an account.
     fn tell(
         &mut self,
         im_type: Option<Text<'_>>,
@@ -175,7 +175,7 @@ fn is(account: &AccountEventsOf<String>, im_type: &str, name: &str) -> bool {
     same(&account.im_type, im_type) && same(&account.account, name)
 }
 
-/// The text of a field that has to have one.
+/// The text of a mandatory field.
 fn filled(field: Option<Text<'_>>) -> Outcome<String> {
     let text = field.map(Text::decode).unwrap_or_default();
     if text.is_empty() { Err("A field is missing.") } else { Ok(text.into_owned()) }

@@ -1,4 +1,4 @@
-//! What there is at which target and for which method. Whole requests in, whole answers out.
+//! Routes requests by target and method.
 
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -11,7 +11,7 @@ use super::asmx::{self, NoAnswer};
 use super::log::Log;
 use super::service::Service;
 
-/// The service's description. Its one address is replaced by the one that the client asked.
+/// The service's description. The address in it is replaced by the one that the client uses.
 const WSDL: &str = include_str!("../../docs/bsim.wsdl");
 const WSDL_HOST: &str = "localhost:8008";
 
@@ -20,7 +20,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<title>BSIMService</title>\n<h1>BSIMService
 const NOT_FOUND: &str =
     "<!DOCTYPE html>\n<title>404</title>\n<h1>The resource cannot be found.</h1>\n";
 
-/// What ASP.NET says of the versions that it speaks to those who speak another.
+/// The header with the supported versions that ASP.NET sends for an unknown version.
 const UPGRADE: &str = "<soap:Header>\
     <soap12:Upgrade xmlns:soap12=\"http://www.w3.org/2003/05/soap-envelope\">\
     <soap12:SupportedEnvelope qname=\"soap:Envelope\" \
@@ -29,7 +29,7 @@ const UPGRADE: &str = "<soap:Header>\
     xmlns:soap12=\"http://www.w3.org/2003/05/soap-envelope\" />\
     </soap12:Upgrade></soap:Header>";
 
-/// What one client sees of the server.
+/// The server for one client.
 pub(crate) struct Site<'s> {
     pub(crate) service: &'s Service,
     pub(crate) log: &'s Log,
@@ -38,7 +38,7 @@ pub(crate) struct Site<'s> {
 }
 
 impl Site<'_> {
-    /// The answer to a request.
+    /// The response to a request.
     pub(crate) fn answer(&self, received: &Received<'_, RequestHead<'_>>) -> Vec<u8> {
         let head = &received.head;
         let Target { host, path, query } = Target::of(head);
@@ -63,7 +63,7 @@ impl Site<'_> {
         reply
     }
 
-    /// An answer without a body.
+    /// A response without a body.
     pub(crate) fn refuse(&self, status: u16, why: &dyn Display) -> Vec<u8> {
         self.note(status, why);
         no_soap(status)
@@ -80,7 +80,7 @@ impl Site<'_> {
             Err(NoAnswer { status, why }) => {
                 let mut reply = self.refuse(status, &why);
                 if status == 415 {
-                    // What would have been taken (RFC 9110, sections 12.5.1 and 12.5.3).
+                    // The accepted values (RFC 9110, sections 12.5.1 and 12.5.3).
                     add_field(&mut reply, "Accept: text/xml, application/soap+xml");
                     add_field(&mut reply, "Accept-Encoding: identity");
                 }
@@ -109,7 +109,7 @@ impl Site<'_> {
         }
     }
 
-    /// The WSDL, with the address by which the client knows this server.
+    /// The WSDL, with the address that the client uses.
     fn describe(&self, host: &str) -> Vec<u8> {
         let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte);
         let is_usable = !host.is_empty() && host.bytes().all(is_host);
@@ -119,8 +119,8 @@ impl Site<'_> {
     }
 }
 
-/// The target of a request (RFC 9112, section 3.2): a path, or a whole address, whose host then counts
-/// more than the field `Host`.
+/// The target of a request (RFC 9112, section 3.2): a path, or a URL whose host has priority over
+/// the field `Host`.
 struct Target<'h> {
     host: &'h str,
     path: &'h str,
@@ -143,7 +143,7 @@ impl<'h> Target<'h> {
     }
 }
 
-/// An answer that the codec has no words for.
+/// A response that the codec cannot encode.
 fn with_body(status: &str, media_type: &str, body: &str) -> Vec<u8> {
     let len = body.len();
     format!(
@@ -152,13 +152,13 @@ fn with_body(status: &str, media_type: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// An answer that is a status alone.
+/// A response with a status only.
 pub(crate) fn no_soap(status: u16) -> Vec<u8> {
-    // Every status that is given here is one.
+    // All statuses used here are valid.
     NoSoap { status }.encode_to_vec().unwrap_or_default()
 }
 
-/// Adds a field to the head of an answer.
+/// Adds a field to the head of a response.
 pub(crate) fn add_field(reply: &mut Vec<u8>, field: &str) {
     let status_line = reply.iter().position(|&byte| byte == b'\n').map_or(0, |end| end + 1);
     let rest = reply.split_off(status_line);

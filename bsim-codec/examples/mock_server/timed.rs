@@ -1,15 +1,16 @@
-//! A stream that has to be done with its work by a deadline.
+//! A stream with a deadline.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-/// How long, and how many bytes of, what a client still sends is read when all has been said.
+/// After the last response, the server reads from the client for this time and up to this many
+/// bytes.
 const LINGER: Duration = Duration::from_secs(5);
 const MAX_LEFT_OVER: usize = 16 << 20;
 
-/// A timeout of the socket's would begin anew with every byte. Here, all reads and writes together
-/// have the time.
+/// A timeout of the socket starts again with every byte. Here, the deadline is for all reads and
+/// writes together.
 pub(crate) struct Timed {
     stream: TcpStream,
     deadline: Instant,
@@ -24,8 +25,8 @@ impl Timed {
         self.deadline = Instant::now() + patience;
     }
 
-    /// Ends the connection so that the client can read all that was written. If bytes of the client's
-    /// were left unread, the end would be a reset, which may undo the answer (RFC 9112, section 9.6).
+    /// Closes the connection so that the client can read the whole response. Unread bytes of the
+    /// client would reset the connection, and the response could be lost (RFC 9112, section 9.6).
     pub(crate) fn close(mut self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
         self.restart(LINGER);

@@ -1,4 +1,4 @@
-//! Messages and events as names with values, and those as JSON or for people.
+//! Messages and events as names and values, written as JSON or as lines for people.
 
 use std::fmt::Write;
 
@@ -9,9 +9,8 @@ use bsim_codec::{
 
 use super::tree::{decode, printable};
 
-/// A value, with its parts in the order in which they are shown.
+/// A value, with its parts in the order of output.
 pub(crate) enum Value {
-    /// Absent.
     Null,
     Text(String),
     Number(u16),
@@ -26,7 +25,7 @@ fn text<'a>(value: impl Into<Option<Text<'a>>>) -> Value {
     value.into().map_or(Value::Null, |text| Value::Text(text.decode().into_owned()))
 }
 
-/// A percent-encoded text: decoded strictly, or, if `lossy`, at any price.
+/// Decodes a percent-encoded text, strictly or lossily.
 fn encoded(value: Option<Encoded<'_>>, lossy: bool) -> Result<Value, DecodeError> {
     let Some(value) = value else { return Ok(Value::Null) };
     Ok(Value::Text(decode(value, lossy)?.into_owned()))
@@ -39,10 +38,10 @@ fn list<T>(
     items.iter().map(value).collect::<Result<_, _>>().map(Value::List)
 }
 
-/// An event: whom it concerns, its name, and what it says.
+/// The fields of an event: its session and account, its name, and its values.
 ///
 /// # Errors
-/// A text that does not percent-decode, unless `lossy`.
+/// An ill-formed percent-encoded text, unless `lossy`.
 pub(crate) fn of_event(
     session: Option<Text<'_>>,
     (im_type, account): (Option<Text<'_>>, Option<Text<'_>>),
@@ -107,10 +106,10 @@ fn of_buddy(buddy: &Buddy<'_>, lossy: bool) -> Result<Value, DecodeError> {
     ]))
 }
 
-/// A request: the name of its message, then its fields.
+/// The fields of a request: the name of its message, then its values.
 ///
 /// # Errors
-/// A text that does not percent-decode, unless `lossy`.
+/// An ill-formed percent-encoded text, unless `lossy`.
 pub(crate) fn of_request(request: &Request<'_>, lossy: bool) -> Result<Fields, DecodeError> {
     let mut fields = named(request.operation().name());
     match request {
@@ -143,7 +142,7 @@ pub(crate) fn of_request(request: &Request<'_>, lossy: bool) -> Result<Fields, D
     Ok(fields)
 }
 
-/// A response without events: the name of its message, then its fields.
+/// The fields of a response without events: the name of its message, then its values.
 pub(crate) fn of_response(response: &Response<'_>) -> Fields {
     match response {
         Response::Login(it) => {
@@ -164,7 +163,7 @@ pub(crate) fn of_response(response: &Response<'_>) -> Fields {
     }
 }
 
-/// An HTTP answer without a SOAP body.
+/// The fields of an HTTP response without a SOAP body.
 pub(crate) fn of_no_soap(answer: NoSoap) -> Fields {
     let mut fields = named("NoSoap");
     fields.push(("status", Value::Number(answer.status)));
@@ -179,7 +178,7 @@ fn of_fault(fault: &Fault<'_>) -> Fields {
         ("actor", text(fault.actor)),
         ("detail", text(fault.detail)),
     ]);
-    // What few faults have is shown of those only.
+    // Rare parts are omitted if they are absent.
     if let Some(node) = fault.node {
         fields.push(("node", text(node)));
     }
@@ -212,12 +211,12 @@ fn of_session(session: Option<Session<'_>>) -> Value {
     })
 }
 
-/// Appends one JSON object, on one line. Its keys stay in their order.
+/// Appends one JSON object on one line, with its keys in order.
 pub(crate) fn write_json(out: &mut String, fields: &Fields) {
     out.push('{');
     for (index, (key, value)) in fields.iter().enumerate() {
         let comma = if index > 0 { "," } else { "" };
-        // Writing to a string never fails.
+        // Writing to a string cannot fail.
         let _ = write!(out, "{comma}\"{key}\":");
         write_json_value(out, value);
     }
@@ -261,7 +260,7 @@ fn write_json_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends a message for people: its name, and below it its fields, one a line.
+/// Appends a message as lines for people: its name, then one field a line.
 pub(crate) fn write_lines(out: &mut String, fields: &Fields) {
     if let Some(((_, Value::Text(name)), fields)) = fields.split_first() {
         let _ = writeln!(out, "{name}");

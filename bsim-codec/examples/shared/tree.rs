@@ -1,4 +1,4 @@
-//! The events of an answer, for people.
+//! Writes the events of a response as lines for people.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -7,12 +7,12 @@ use bsim_codec::{
     AccountEvent, Blocked, Buddy, DecodeError, Encoded, Presence, SessionEvents, Text,
 };
 
-/// Undoes percent escapes: strictly, or, if `lossy`, at any price.
+/// Decodes a percent-encoded text, strictly or lossily.
 pub(crate) fn decode(text: Encoded<'_>, lossy: bool) -> Result<Cow<'_, str>, DecodeError> {
     if lossy { Ok(text.decode_lossy()) } else { text.decode() }
 }
 
-/// The text with control characters spelled out: what a peer sent must not steer the terminal.
+/// Escapes control characters, so that a peer cannot control the terminal.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -24,7 +24,7 @@ pub(crate) fn printable(text: &str) -> String {
 /// Appends the events, indented by `indent`.
 ///
 /// # Errors
-/// A text that does not percent-decode, unless `lossy`.
+/// An ill-formed percent-encoded text, unless `lossy`.
 pub(crate) fn write_events(
     out: &mut String,
     sessions: &[SessionEvents<'_>],
@@ -47,7 +47,7 @@ pub(crate) fn write_events(
     Ok(())
 }
 
-/// Appends one event, each line indented by `indent`.
+/// Appends one event. Each line is indented by `indent`.
 ///
 /// # Errors
 /// As [`write_events`].
@@ -67,7 +67,7 @@ struct Lines<'o> {
 
 impl Lines<'_> {
     fn line(&mut self, depth: usize, text: &str) {
-        // Writing to a string never fails.
+        // Writing to a string cannot fail.
         let _ = writeln!(self.out, "{}{:width$}{text}", self.indent, "", width = 2 * depth);
     }
 
@@ -127,7 +127,7 @@ impl Lines<'_> {
         let buddies_or_buddy = if buddies.len() == 1 { "buddy" } else { "buddies" };
         self.named(name, &format!("{} {buddies_or_buddy}", buddies.len()));
         for buddy in buddies {
-            // The texts of any script come last, where their width does not matter.
+            // Texts of any script come last, because their width is unknown.
             let mut line = format!("{:<4}{:<28}", shown(buddy.status), shown(buddy.account));
             if let Some(nickname) = buddy.nickname {
                 line.push_str(&printable(&decode(nickname, self.lossy)?));

@@ -1,7 +1,7 @@
-//! Both ends of a connection for tokio: a `Decoder` and an `Encoder` for each, to be put into a
-//! `tokio_util::codec::Framed`. Here they talk through a buffer, so that no runtime is needed.
+//! Both ends of a connection for tokio: a `Decoder` and an `Encoder` for each, for use in a
+//! `tokio_util::codec::Framed`. Here they communicate through a buffer, without a runtime.
 //!
-//! A `Framed` cannot answer `Expect: 100-continue`, so the client does without.
+//! A `Framed` cannot respond to `Expect: 100-continue`, so the client does not send it.
 
 use std::error::Error;
 
@@ -52,12 +52,12 @@ impl Decoder for Client {
         let split = http::split_response(wire, &mut self.progress, Limits::default())?;
         let Split::Complete(received) = split else { return Ok(None) };
         let (response, consumed) = (owned(&received), received.consumed);
-        // Also a message that cannot be read is over.
+        // Also skip a message that cannot be parsed.
         wire.advance(consumed);
         response.map(Some)
     }
 
-    /// A response without a length ends here.
+    /// The connection ends a response without a length.
     fn decode_eof(&mut self, wire: &mut BytesMut) -> Result<Option<Self::Item>, Failure> {
         if wire.is_empty() {
             return Ok(None);
@@ -84,7 +84,7 @@ impl Decoder for Server {
     }
 }
 
-/// The answer, which no longer borrows the buffer.
+/// The response without borrows from the buffer.
 fn owned(received: &Received<'_, ResponseHead<'_>>) -> Result<ResponseOf<String>, Failure> {
     match received.answer(ReadOptions::default())? {
         Answer::Soap(response) => Ok(response.into_owned()),
@@ -106,7 +106,7 @@ fn main() -> Result<(), Failure> {
 
     client.encode(RequestOf::GetVersion(GetVersion), &mut wire)?;
     let request = loop {
-        // A byte at a time, which costs no more than all at once.
+        // One byte at a time, which costs the same as all bytes at once.
         received.extend_from_slice(&wire.split_to(1));
         if let Some(request) = server.decode(&mut received)? {
             break request;
@@ -114,7 +114,7 @@ fn main() -> Result<(), Failure> {
     };
     println!("the server received {:?}", request.operation());
 
-    // An answer that is no message of the service does not stand in the way of the next.
+    // After a response that is not a message of the service, the next one is still read.
     put(&NoSoap { status: 503 }, &mut wire)?;
     let version = Some("v1.0.20080508".to_owned().into());
     server.encode(ResponseOf::GetVersion(GetVersionResponseOf { version }), &mut wire)?;

@@ -13,30 +13,30 @@ use super::output::{Origin, Output};
 use super::stream::Stream;
 use super::tcp::{Direction, Part};
 
-/// More connections than these are not kept at once, nor more bytes of them: the one that has been
-/// silent for longest is taken for ended.
+/// Limits on the connections and on their bytes in memory. Above a limit, the connection that was
+/// silent for the longest time counts as closed.
 const MAX_CONNECTIONS: usize = 16_384;
 const MAX_KEPT: usize = 256 << 20;
 
-/// Both ends of a connection, the lower one first.
+/// Both ends of a connection, in order.
 type Ends = (SocketAddr, SocketAddr);
 
 pub(crate) struct Connections {
     options: Options,
     open: HashMap<Ends, Connection>,
-    /// Who has sent something at what time, counted in packets.
+    /// The time of the last packet of each connection, counted in packets.
     times: BTreeMap<u64, Ends>,
     time: u64,
-    /// How many bytes all of them keep.
+    /// The bytes in memory of all connections.
     kept: usize,
-    /// How many connections were no HTTP.
+    /// The number of connections without HTTP.
     others: u64,
 }
 
 struct Connection {
     time: u64,
     kept: usize,
-    /// What the lower end sends, and what the higher end sends.
+    /// From the lower end, and from the higher end.
     directions: [(Direction, Stream); 2],
 }
 
@@ -45,7 +45,7 @@ impl Connections {
         Self { options, open: HashMap::new(), times: BTreeMap::new(), time: 0, kept: 0, others: 0 }
     }
 
-    /// Takes a packet, and shows what it completes.
+    /// Reads a packet and shows the messages that it completes.
     pub(crate) fn packet(
         &mut self,
         link: Linktype,
@@ -59,11 +59,11 @@ impl Connections {
         let mut connection = match self.forget(ends) {
             Some(connection) => connection,
             None if is_news => Connection::new(ends, self.options),
-            // The last words of a connection that was never seen.
+            // The last packets of a connection that started before the capture.
             None => return Ok(()),
         };
         if segment.is_start && !connection.directions[sender].0.start(segment.sequence) {
-            // The ends have met before.
+            // A new connection between the same ends.
             self.end_connection(connection, output)?;
             connection = Connection::new(ends, self.options);
             connection.directions[sender].0.start(segment.sequence);
@@ -79,7 +79,7 @@ impl Connections {
         Ok(())
     }
 
-    /// Shows what there is of all connections: no more packets will come.
+    /// Shows the rest of all connections at the end of the capture.
     pub(crate) fn end(mut self, output: &mut Output<'_>) -> io::Result<()> {
         while let Some((_, ends)) = self.times.pop_first() {
             if let Some(connection) = self.forget(ends) {
@@ -88,9 +88,10 @@ impl Connections {
         }
         match self.others {
             0 => Ok(()),
-            1 => output.note(Origin(None), "1 connection without HTTP was passed over"),
-            n => output
-                .note(Origin(None), format_args!("{n} connections without HTTP were passed over")),
+            1 => output.note(Origin(None), "1 connection without HTTP was skipped"),
+            n => {
+                output.note(Origin(None), format_args!("{n} connections without HTTP were skipped"))
+            }
         }
     }
 
@@ -143,7 +144,7 @@ impl Connection {
     ) -> io::Result<()> {
         let (direction, stream) = &mut self.directions[sender];
         if direction.is_done() {
-            // It is sent again, or makes no sense.
+            // A repeated or an invalid start.
             return Ok(());
         }
         let sequence = segment.sequence.wrapping_add(u32::from(segment.is_start));
@@ -176,7 +177,7 @@ fn take_part(stream: &mut Stream, part: Part<'_>, output: &mut Output<'_>) -> io
     }
 }
 
-/// Ends one direction, if it has not ended before.
+/// Closes one direction, if it is not closed yet.
 fn close(
     direction: &mut Direction,
     stream: &mut Stream,

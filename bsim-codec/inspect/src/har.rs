@@ -1,4 +1,5 @@
-//! Reads HTTP archives, as browsers and proxies save them: JSON, with each exchange an entry.
+//! Reads HTTP archives (HAR), which browsers and proxies save: JSON with an entry for each
+//! exchange.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -12,17 +13,17 @@ use bsim_codec::{DecodeError, ReadOptions, Request};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::located_error::LocatedError;
 use super::message::{self, Message};
-use super::mistake::Mistake;
 use super::output::{Origin, Output};
 
-/// An entry that is longer is refused: it has to be in memory.
+/// A longer entry is an error, because an entry has to be in memory.
 const MAX_ENTRY: u64 = 128 << 20;
 
-/// Shows what is in an archive.
+/// Shows the messages in an archive.
 ///
 /// # Errors
-/// What is wrong with the archive, too. What comes before that is shown.
+/// An error in the archive. The messages before it are shown.
 pub(crate) fn show(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<()> {
     let left = Cell::new(MAX_ENTRY);
     let mut input = BufReader::new(Limited { inner: input, left: &left });
@@ -45,7 +46,7 @@ pub(crate) fn show(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<
     Ok(read?)
 }
 
-/// Fails when more than `left` bytes are read.
+/// Fails after `left` bytes.
 struct Limited<'l, R> {
     inner: R,
     left: &'l Cell<u64>,
@@ -60,7 +61,7 @@ impl<R: Read> Read for Limited<'_, R> {
     }
 }
 
-/// Reads a member of an object, and passes over the others.
+/// Reads one member of an object and skips the others.
 struct Member<S> {
     name: &'static str,
     seed: S,
@@ -95,7 +96,7 @@ impl<'de, S: DeserializeSeed<'de, Value = ()>> Visitor<'de> for Member<S> {
     }
 }
 
-/// Hands on entry after entry, as long as they are wanted.
+/// Passes on the entries one by one, until the callback stops.
 struct Entries<F>(F);
 
 impl<'de, F: FnMut(Entry) -> bool> DeserializeSeed<'de> for Entries<F> {
@@ -123,7 +124,7 @@ impl<'de, F: FnMut(Entry) -> bool> Visitor<'de> for Entries<F> {
     }
 }
 
-/// What counts of an entry. Whatever a program leaves out of it is absent.
+/// The used members of an entry. Programs may omit any of them.
 #[derive(Deserialize)]
 struct Entry {
     request: HarRequest,
@@ -145,13 +146,13 @@ struct HarResponse {
     body: Option<Body>,
 }
 
-/// A body whose content coding has been undone, and, if it is text, its encoding, too.
+/// A body without its content coding. If it is a text, it is in UTF-8.
 #[derive(Deserialize, Default)]
 struct Body {
     #[serde(rename = "mimeType")]
     media_type: Option<String>,
     text: Option<String>,
-    /// `base64`, for what is no text.
+    /// `base64` if the body is not a text.
     encoding: Option<String>,
 }
 
@@ -184,7 +185,7 @@ impl Entry {
     }
 }
 
-/// Shows a message, or what is wrong with it.
+/// Shows a message or its error.
 fn show_message(
     what: &str,
     message: Result<Message<'_>, DecodeError>,
@@ -193,14 +194,14 @@ fn show_message(
 ) -> io::Result<()> {
     match output.outcome(Origin(None), message, (bytes, options))? {
         Some(error) => {
-            output.mistake(Origin(None), format_args!("{what}: {}", Mistake::of(bytes, error)))
+            output.error(Origin(None), format_args!("{what}: {}", LocatedError::of(bytes, error)))
         }
         None => Ok(()),
     }
 }
 
 impl Body {
-    /// The body as it was before it was put into JSON. Nothing, if that cannot be said.
+    /// The body before it was put into JSON. None if that is unknown.
     fn bytes(&self, what: &str, output: &mut Output<'_>) -> io::Result<Option<Cow<'_, [u8]>>> {
         let text = self.text.as_deref().unwrap_or_default();
         if self.is_text() {
@@ -209,15 +210,15 @@ impl Body {
         match BASE64_STANDARD.decode(text) {
             Ok(bytes) => Ok(Some(bytes.into())),
             Err(error) => {
-                output.mistake(Origin(None), format_args!("{what}: base64: {error}"))?;
+                output.error(Origin(None), format_args!("{what}: base64: {error}"))?;
                 Ok(None)
             }
         }
     }
 
-    /// What the head says of the body, and the options to read it.
+    /// The head fields for the body, and the options to read it.
     fn head(&self, options: ReadOptions) -> (Fields<'_>, ReadOptions) {
-        // Whatever the characters of a text were on the wire, they are those of JSON now.
+        // In JSON a text is UTF-8, whatever its charset was.
         let media_type = self.media_type.as_deref().map(|it| match it.split_once(';') {
             Some((media_type, _)) if self.is_text() => media_type,
             _ => it,

@@ -1,9 +1,9 @@
-//! Heads of HTTP messages, and bodies without an end, where the codec's splitter does not reach.
+//! Heads of HTTP messages and bodies without an end, which the codec does not split.
 
 use bsim_codec::Limits;
 use bsim_codec::http::{self, Progress, Split};
 
-/// Whether the first line is that of an HTTP message.
+/// Whether the first line is a start line of HTTP.
 pub(crate) fn is_http(input: &[u8]) -> bool {
     let input = input.trim_ascii_start();
     let line = input.split(|&byte| byte == b'\n').next().unwrap_or_default().trim_ascii_end();
@@ -14,7 +14,7 @@ pub(crate) fn is_http(input: &[u8]) -> bool {
     line.starts_with(b"HTTP/") || is_request
 }
 
-/// How long the head is that these bytes begin with, up to an empty line; nothing without one.
+/// The length of the head at the start of the bytes, to its empty line. None without an empty line.
 pub(crate) fn head_len(bytes: &[u8]) -> Option<usize> {
     let mut len = bytes.len() - bytes.trim_ascii_start().len();
     for line in bytes[len..].split_inclusive(|&byte| byte == b'\n') {
@@ -26,13 +26,13 @@ pub(crate) fn head_len(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether an answer with this head leaves the real one to come.
+/// Whether this is the head of an interim response.
 pub(crate) fn is_interim(head: &[u8]) -> bool {
     let split = http::split_response(head, &mut Progress::default(), Limits::default());
     matches!(split, Ok(Split::Incomplete { head: Some(head), .. }) if head.status < 200)
 }
 
-/// What there is of a body in chunks whose end is missing.
+/// The data of a chunked body without an end.
 pub(crate) fn joined(mut chunks: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(end) = chunks.iter().position(|&byte| byte == b'\n') {

@@ -1,22 +1,22 @@
-//! Finds out what a file is, and has it read.
+//! Detects the format of a file and reads it.
 
 use std::fs::File;
 use std::io::{self, Read};
 
 use super::head::is_http;
+use super::located_error::LocatedError;
 use super::message;
-use super::mistake::Mistake;
 use super::output::{Origin, Output, Terminal};
 use super::stream::Stream;
 use super::{har, pcap, pcapng, progress};
 
-/// So many bytes say what a file is.
+/// The number of bytes for the detection.
 const BEGINNING: u64 = 64 << 10;
 
-/// Shows what is in a file.
+/// Shows the messages in a file.
 ///
 /// # Errors
-/// What cannot be read or written.
+/// An error of reading or writing.
 pub(crate) fn show<'t>(
     file: &str,
     stdin: &mut dyn Read,
@@ -44,7 +44,7 @@ fn show_input(mut input: impl Read, output: &mut Output<'_>) -> io::Result<()> {
     }
 }
 
-/// Whether an object begins, perhaps behind a byte order mark.
+/// Whether the text begins with an object, after an optional byte order mark.
 fn is_json(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     text.trim_ascii_start().starts_with(b"{")
@@ -68,11 +68,11 @@ fn show_http(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<()> {
 fn show_body(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<()> {
     let options = output.options().reading();
     let mut body = Vec::new();
-    // One byte more than the limit shows that it is exceeded.
+    // One byte more than the limit, so that the codec reports an input that is too long.
     input.take(options.limits.input as u64 + 1).read_to_end(&mut body)?;
     let message = message::of_body(&body, options);
     match output.outcome(Origin(None), message, (&body, options))? {
-        Some(error) => output.mistake(Origin(None), Mistake::of(&body, error)),
+        Some(error) => output.error(Origin(None), LocatedError::of(&body, error)),
         None => Ok(()),
     }
 }

@@ -1,12 +1,11 @@
-//! Shows the messages of the service in SOAP bodies, HTTP exchanges and captures of networks and
-//! browsers. `README.md` says how to use the program; this library is for its tests.
+//! Shows the messages of the service in SOAP bodies, HTTP exchanges, and captures of networks and
+//! browsers. `README.md` documents the program. The library exists for its tests.
 //!
-//! From the file to the terminal: `input` finds out what a file is. `pcap` and `pcapng` give the
-//! packets in the `records` of a capture, `link` the TCP segments in packets, `tcp` puts these
-//! together, and `connections` keeps both directions of all connections. `stream` finds the HTTP
-//! messages in the bytes of a direction, or of a file, with what `head` knows of their heads; `har`
-//! has messages without their bytes.
-//! `message` reads them, `secrets` masks them, and `output` shows them.
+//! `input` detects the format of a file. For captures, `pcap` and `pcapng` read packets from
+//! `records`, `link` finds their TCP segments, `tcp` puts these in order, and `connections` keeps
+//! both directions of all connections. `stream` finds the HTTP messages in a direction or in a
+//! file, with the heads that `head` recognises. `har` reads messages from HTTP archives. Then
+//! `message` parses the messages, `secrets` masks them, and `output` shows them.
 
 mod connections;
 #[path = "../../examples/shared/fields.rs"]
@@ -15,8 +14,8 @@ mod har;
 mod head;
 mod input;
 mod link;
+mod located_error;
 mod message;
-mod mistake;
 mod options;
 mod output;
 mod pcap;
@@ -36,26 +35,26 @@ use std::io::{ErrorKind, Read, Write};
 use self::options::Command;
 use self::output::{Output, Terminal};
 
-/// What the program reads and writes besides its files.
+/// The streams of the program, apart from its files.
 pub struct Streams<'s> {
-    /// Read for the file `-`.
+    /// The file `-`.
     pub stdin: &'s mut dyn Read,
-    /// Gets the messages.
+    /// For messages.
     pub stdout: &'s mut dyn Write,
-    /// Gets the mistakes.
+    /// For errors and progress.
     pub stderr: &'s mut dyn Write,
-    /// Whether somebody looks at `stderr`, who wants to know how far the work is.
+    /// Whether `stderr` is a terminal, which shows the progress.
     pub is_terminal: bool,
 }
 
-/// The whole program; returns its exit status.
+/// Runs the program and returns its exit status.
 pub fn run(arguments: &[String], streams: Streams<'_>) -> u8 {
     let Streams { stdin, stdout, stderr, is_terminal } = streams;
-    // Where standard output or standard error is closed, there is nowhere left to complain.
+    // An error in writing to a closed standard error cannot be reported.
     let (options, files) = match Command::parse(arguments) {
         Command::Show(options, files) => (options, files),
         Command::Help => return u8::from(stdout.write_all(options::USAGE.as_bytes()).is_err()),
-        Command::Mistake => {
+        Command::Invalid => {
             let _ = stderr.write_all(options::USAGE.as_bytes());
             return 2;
         }
@@ -68,7 +67,7 @@ pub fn run(arguments: &[String], streams: Streams<'_>) -> u8 {
         let mut output = Output::new(options, (file, files.len() > 1), stdout, terminal);
         let outcome = input::show(file, stdin, progress, &mut output);
         is_sound &= outcome.and_then(|()| output.finish()).unwrap_or_else(|error| {
-            // Whoever has seen enough has closed the pipe.
+            // A reader such as `head` has closed the pipe.
             if error.kind() != ErrorKind::BrokenPipe {
                 let _ = writeln!(terminal.borrow_mut(), "{file}: {error}");
             }

@@ -1,11 +1,10 @@
-//! Finds the TCP segment in a packet, behind the headers of its link layer.
+//! Finds the TCP segment in a packet, after the headers of its link layer.
 
 use std::net::{IpAddr, SocketAddr};
 
 use etherparse::{EtherType, LaxNetSlice, LaxSlicedPacket, TransportSlice};
 use pcap_parser::Linktype;
 
-/// A TCP segment.
 pub(crate) struct Segment<'p> {
     pub(crate) from: SocketAddr,
     pub(crate) to: SocketAddr,
@@ -16,11 +15,11 @@ pub(crate) struct Segment<'p> {
     pub(crate) bytes: &'p [u8],
 }
 
-/// IP as it is, under the names that it has in old captures.
+/// Raw IP, with its numbers in old captures.
 const RAW: [Linktype; 5] =
     [Linktype::RAW, Linktype(12), Linktype(14), Linktype::IPV4, Linktype::IPV6];
 
-/// Whether packets of this link layer can be read.
+/// Whether this link layer is supported.
 pub(crate) fn is_known(link: Linktype) -> bool {
     RAW.contains(&link)
         || matches!(
@@ -33,16 +32,16 @@ pub(crate) fn is_known(link: Linktype) -> bool {
         )
 }
 
-/// What is wrong with a capture of such packets.
+/// The error for an unsupported link layer.
 pub(crate) fn unknown(link: Linktype) -> String {
     format!("packets of the link layer {} cannot be read", link.0)
 }
 
-/// The segment in a packet; nothing, if there is none or no whole head of one.
+/// The segment in a packet. None if there is none, or if its header is incomplete.
 pub(crate) fn segment(link: Linktype, packet: &[u8]) -> Option<Segment<'_>> {
     let packet = match link {
         Linktype::ETHERNET => LaxSlicedPacket::from_ethernet(packet).ok()?,
-        // The address family tells nothing that the IP header does not.
+        // The IP header repeats the address family.
         Linktype::NULL | Linktype::LOOP => LaxSlicedPacket::from_ip(packet.get(4..)?).ok()?,
         Linktype::LINUX_SLL => cooked(packet.get(14..16)?, packet.get(16..)?),
         Linktype::LINUX_SLL2 => cooked(packet.get(..2)?, packet.get(20..)?),
@@ -70,7 +69,7 @@ pub(crate) fn segment(link: Linktype, packet: &[u8]) -> Option<Segment<'_>> {
     })
 }
 
-/// A packet that Linux has taken from several interfaces at once.
+/// A packet in the Linux format for captures of several interfaces.
 fn cooked<'p>(protocol: &[u8], payload: &'p [u8]) -> LaxSlicedPacket<'p> {
     let protocol = protocol.try_into().map(u16::from_be_bytes).unwrap_or_default();
     LaxSlicedPacket::from_ether_type(EtherType(protocol), payload)

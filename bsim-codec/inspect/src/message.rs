@@ -1,4 +1,4 @@
-//! The messages, and reading them from their bodies.
+//! Parses messages from their bodies.
 
 use bsim_codec::http::{Answer, Fields, NoSoap, Received, RequestHead};
 use bsim_codec::response::KeepSessionAliveResponse;
@@ -6,20 +6,19 @@ use bsim_codec::{
     DecodeError, ErrorKind, Events, KeepSessionAlive, ReadOptions, Request, Response,
 };
 
-/// One message.
 pub(crate) enum Message<'a> {
     Request(Request<'a>),
     Response(Response<'a>),
-    /// An HTTP request for something else, for instance for the service's description.
+    /// An HTTP request without SOAP, for instance for the service's description.
     NoSoapRequest {
         method: &'a str,
         path: &'a str,
     },
-    /// An HTTP answer without a SOAP body.
+    /// An HTTP response without a SOAP body.
     NoSoap(NoSoap),
 }
 
-/// Reads a body, which says itself whether it is a request or a response.
+/// Parses a body, which is a request or a response.
 pub(crate) fn of_body(body: &[u8], options: ReadOptions) -> Result<Message<'_>, DecodeError> {
     match Response::parse_with(body, options) {
         Err(error) if error.kind() == ErrorKind::UnexpectedMessage => {
@@ -29,7 +28,6 @@ pub(crate) fn of_body(body: &[u8], options: ReadOptions) -> Result<Message<'_>, 
     }
 }
 
-/// Reads a request.
 pub(crate) fn of_request<'r>(
     received: &'r Received<'_, RequestHead<'_>>,
     options: ReadOptions,
@@ -42,12 +40,12 @@ pub(crate) fn of_request<'r>(
     }
 }
 
-/// Whether a request has to have an envelope. Without a media type it is judged by what it holds.
+/// Whether a request must have an envelope. Without a media type, its body decides.
 pub(crate) fn is_for_the_service(fields: &Fields<'_>, body: &[u8]) -> bool {
     (fields.media_type().is_none() || fields.is_soap()) && !body.trim_ascii().is_empty()
 }
 
-/// The message that an answer is, whose HTTP status this is.
+/// The message in a response with this HTTP status.
 pub(crate) fn of_answer(answer: Answer<'_>, status: u16) -> Message<'_> {
     match answer {
         Answer::Soap(response) => Message::Response(response),
@@ -56,7 +54,7 @@ pub(crate) fn of_answer(answer: Answer<'_>, status: u16) -> Message<'_> {
     }
 }
 
-/// The events of a broken answer before the mistake. None, if it is not one that has events.
+/// The events before the error in a broken response. None if it has no events.
 pub(crate) fn of_broken(body: &[u8], options: ReadOptions) -> Option<Message<'_>> {
     let events = Events::parse_with(body, options).ok()?;
     let result = KeepSessionAlive::collect(events.map_while(Result::ok).map(Ok)).ok()?;

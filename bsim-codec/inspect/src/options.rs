@@ -6,20 +6,19 @@ pub(crate) const USAGE: &str = "\
 usage: bsim-inspect [--json] [--lossy] [--trim] [--partial] [--secrets] FILE|- ...
 
   --json     one JSON object a line instead of a tree
-  --lossy    decode texts at any price: a bad % stays, ill-formed UTF-8 becomes U+FFFD
-  --trim     drop white space around texts, as pretty-printed captures need it
-  --partial  show what is sound of a file in which something is wrong
+  --lossy    decode ill-formed texts: an invalid % is kept, ill-formed UTF-8 becomes U+FFFD
+  --trim     remove white space around texts, for pretty-printed captures
+  --partial  show the valid part of a file with errors
   --secrets  show passwords and session ids
   FILE       a SOAP body, HTTP messages, pcap, pcapng or HAR; - is standard input
 
-The status is 1 if anything was wrong with a file, and 2 for a mistake on the command line.
+The status is 1 if a file has an error, and 2 for an invalid command line.
 ";
 
-/// What was asked for.
 pub(crate) enum Command<'a> {
     Show(Options, Vec<&'a str>),
     Help,
-    Mistake,
+    Invalid,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -42,11 +41,11 @@ impl<'a> Command<'a> {
                 "--partial" => options.partial = true,
                 "--secrets" => options.secrets = true,
                 "-h" | "--help" => return Self::Help,
-                flag if flag.starts_with('-') && flag != "-" => return Self::Mistake,
+                flag if flag.starts_with('-') && flag != "-" => return Self::Invalid,
                 file => files.push(file),
             }
         }
-        if files.is_empty() { Self::Mistake } else { Self::Show(options, files) }
+        if files.is_empty() { Self::Invalid } else { Self::Show(options, files) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Shows messages and mistakes.
+//! Shows messages and errors.
 
 use std::cell::RefCell;
 use std::fmt::{self, Display};
@@ -13,14 +13,13 @@ use super::message::{self, Message};
 use super::options::Options;
 use super::{secrets, tree};
 
-/// What is kept of the output of one file is in memory up to so many bytes, and then in a temporary
-/// file.
+/// The output of one file is kept in memory up to this length, then in a temporary file.
 const MAX_IN_MEMORY: usize = 8 << 20;
 
-/// No message of the service takes more to show.
+/// All messages of the service are shorter than this when they are shown.
 const MAX_SHOWN: usize = 64 << 20;
 
-/// One direction of a connection; nothing, for a file without connections.
+/// One direction of a connection. None for a file without connections.
 #[derive(Clone, Copy)]
 pub(crate) struct Origin(pub(crate) Option<(SocketAddr, SocketAddr)>);
 
@@ -33,20 +32,20 @@ impl Display for Origin {
     }
 }
 
-/// The output for one file. With `--partial` it is written at once; otherwise when the whole file
-/// is known to be sound.
+/// The output of one file. With `--partial` it is written at once, otherwise after the whole file
+/// has turned out to be valid.
 pub(crate) struct Output<'o> {
     options: Options,
     file: &'o str,
-    /// Whether messages have to say which file they are from.
+    /// Whether to name the file of each message.
     has_others: bool,
     kept: SpooledTempFile,
     stdout: &'o mut dyn Write,
     terminal: &'o Terminal<'o>,
-    has_mistakes: bool,
+    has_errors: bool,
 }
 
-/// Standard error, which gets the mistakes and the progress.
+/// Standard error, for errors and progress.
 pub(crate) type Terminal<'t> = RefCell<dyn Write + 't>;
 
 impl<'o> Output<'o> {
@@ -57,14 +56,14 @@ impl<'o> Output<'o> {
         terminal: &'o Terminal<'o>,
     ) -> Self {
         let kept = SpooledTempFile::new(MAX_IN_MEMORY);
-        Self { options, file, has_others, kept, stdout, terminal, has_mistakes: false }
+        Self { options, file, has_others, kept, stdout, terminal, has_errors: false }
     }
 
     pub(crate) const fn options(&self) -> Options {
         self.options
     }
 
-    /// Shows a message. Gives back what is wrong with a text in it, counted from the start of the
+    /// Shows a message. Returns the error of an ill-formed text, counted from the start of the
     /// body.
     pub(crate) fn message(
         &mut self,
@@ -78,14 +77,14 @@ impl<'o> Output<'o> {
         let error = self.show(origin, &message, &mut shown)?;
         if self.options.partial {
             self.stdout.write_all(shown.as_bytes())?;
-        } else if !self.has_mistakes && error.is_none() {
+        } else if !self.has_errors && error.is_none() {
             self.kept.write_all(shown.as_bytes())?;
         }
         Ok(error)
     }
 
-    /// Shows a message, or, with `--partial`, the events of the broken body that come before the
-    /// mistake. Gives back what is wrong.
+    /// Shows a message, or with `--partial` the events before the error in a broken body. Returns
+    /// the error.
     pub(crate) fn outcome(
         &mut self,
         origin: Origin,
@@ -101,7 +100,7 @@ impl<'o> Output<'o> {
         }
     }
 
-    /// Shows, with `--partial`, the events of a broken body that come before the mistake.
+    /// Shows the events before the error in a broken body, with `--partial`.
     pub(crate) fn broken(
         &mut self,
         origin: Origin,
@@ -111,37 +110,36 @@ impl<'o> Output<'o> {
         if self.options.partial
             && let Some(message) = message::of_broken(body, options)
         {
-            // A text that does not decode is no news beside the mistake that the caller tells of.
+            // The caller reports its own error, so an ill-formed text is not reported.
             self.message(origin, message)?;
         }
         Ok(())
     }
 
-    /// Says what is wrong.
-    pub(crate) fn mistake(&mut self, origin: Origin, what: impl Display) -> io::Result<()> {
-        self.has_mistakes = true;
+    /// Reports an error.
+    pub(crate) fn error(&mut self, origin: Origin, what: impl Display) -> io::Result<()> {
+        self.has_errors = true;
         self.note(origin, what)
     }
 
-    /// Says something that is good to know.
+    /// Reports something that is not an error.
     pub(crate) fn note(&mut self, origin: Origin, what: impl Display) -> io::Result<()> {
         self.stdout.flush()?;
         let (file, colon) = (self.file, if origin.0.is_some() { ": " } else { "" });
         writeln!(self.terminal.borrow_mut(), "{file}: {origin}{colon}{what}")
     }
 
-    /// Writes what was kept. Says whether the file was sound.
+    /// Writes the kept output. Returns whether the file was valid.
     pub(crate) fn finish(mut self) -> io::Result<bool> {
-        if !self.has_mistakes {
+        if !self.has_errors {
             self.kept.rewind()?;
             io::copy(&mut self.kept, self.stdout)?;
         }
         self.stdout.flush()?;
-        Ok(!self.has_mistakes)
+        Ok(!self.has_errors)
     }
 
-    /// Appends a message, up to the first text that does not decode. Gives back what is wrong with
-    /// that.
+    /// Appends a message, up to the first ill-formed text. Returns the error of that text.
     fn show(
         &self,
         origin: Origin,
@@ -193,9 +191,9 @@ impl<'o> Output<'o> {
                         Ok(fields) => self.show_object(origin, fields, out),
                         Err(error) => return Ok(Some(error)),
                     }
-                    // Every line has the account, which may be as long as all events together.
+                    // Every line repeats the account, which may be as long as all events.
                     if out.len() > MAX_SHOWN {
-                        return Err(io::Error::other("an answer that takes too much room to show"));
+                        return Err(io::Error::other("a response that is too long to show"));
                     }
                 }
             }
@@ -203,7 +201,7 @@ impl<'o> Output<'o> {
         Ok(None)
     }
 
-    /// Appends a line above a message that says where it is from.
+    /// Appends a line with the origin of a message.
     fn show_origin(&self, origin: Origin, out: &mut String) {
         let file = if self.has_others { self.file } else { "" };
         let colon = if self.has_others && origin.0.is_some() { ": " } else { "" };
@@ -212,7 +210,7 @@ impl<'o> Output<'o> {
         }
     }
 
-    /// Appends an object that says first where it is from.
+    /// Appends an object whose first members are the origin.
     fn show_object(&self, Origin(ends): Origin, fields: Fields, out: &mut String) {
         let mut all = Fields::new();
         if self.has_others {

@@ -1,4 +1,4 @@
-//! Reads captures in the classic format, pcap.
+//! Reads captures in the format pcap.
 
 use std::io::{self, Read};
 
@@ -13,15 +13,15 @@ use super::link;
 use super::output::Output;
 use super::records::Records;
 
-/// Whether a file begins as one of these captures does.
+/// Whether a file begins like a pcap capture.
 pub(crate) fn is_pcap(beginning: &[u8]) -> bool {
     beginning.len() >= 4 && !matches!(parse_pcap_header(beginning), Err(Err::Error(_)))
 }
 
-/// Shows what is in a capture.
+/// Shows the messages in a capture.
 ///
 /// # Errors
-/// What is wrong with the capture, too. What comes before that is shown.
+/// An error in the capture. The messages before it are shown.
 pub(crate) fn show(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<()> {
     let mut connections = Connections::new(output.options());
     let outcome = read(&mut Records::new(input), &mut connections, output);
@@ -37,12 +37,12 @@ fn read(
     records.next()?;
     fill(records, |bytes| needed(parse_pcap_header(bytes)))?;
     let Ok((_, header)) = parse_pcap_header(records.bytes()) else {
-        return Err(records.mistake("not a header"));
+        return Err(records.error("not a header"));
     };
-    // The upper bits say how long the checksum behind each packet is.
+    // The upper bits have the length of the checksum of each packet.
     let link = Linktype(header.network.0 & 0xFFFF);
     if !link::is_known(link) {
-        return Err(records.mistake(link::unknown(link)));
+        return Err(records.error(link::unknown(link)));
     }
     let parse = match (header.is_modified_format(), header.is_bigendian()) {
         (true, _) => parse_pcap_frame_modified,
@@ -51,21 +51,21 @@ fn read(
     };
     while records.next()? {
         if let Err(error) = fill(records, |bytes| needed(parse(bytes))) {
-            // What there is of a packet that is cut may hold events.
+            // An incomplete packet may still hold events.
             let head = if header.is_modified_format() { 24 } else { 16 };
             let packet = records.bytes().get(head..).unwrap_or_default();
             connections.packet(link, packet, output)?;
             return Err(error);
         }
         let Ok((_, frame)) = parse(records.bytes()) else {
-            return Err(records.mistake("not a packet"));
+            return Err(records.error("not a packet"));
         };
         connections.packet(link, frame.data, output)?;
     }
     Ok(())
 }
 
-/// Reads as many bytes of a record as are needed.
+/// Reads the bytes that a record needs.
 fn fill(records: &mut Records<'_>, needed: impl Fn(&[u8]) -> usize) -> io::Result<()> {
     loop {
         match needed(records.bytes()) {
@@ -75,7 +75,7 @@ fn fill(records: &mut Records<'_>, needed: impl Fn(&[u8]) -> usize) -> io::Resul
     }
 }
 
-/// How many more bytes a record needs.
+/// The number of bytes that a record still needs.
 fn needed<T>(parsed: IResult<&[u8], T, PcapError<&[u8]>>) -> usize {
     match parsed {
         Err(Err::Incomplete(Needed::Size(more))) => more.get(),

@@ -1,7 +1,7 @@
 //! Reads captures in the format pcapng.
 //!
-//! The blocks are told apart here, by their lengths, so that those that are of no use need not be
-//! in memory; those with packets are read by `pcap-parser`.
+//! This module reads the type and the length of each block, so that unused blocks need not be in
+//! memory. `pcap-parser` parses the blocks with packets.
 
 use std::io::{self, Read};
 
@@ -15,22 +15,22 @@ use super::link;
 use super::output::{Origin, Output};
 use super::records::Records;
 
-/// More interfaces than these no machine has.
+/// No machine has more interfaces.
 const MAX_INTERFACES: usize = 1 << 16;
 
-/// The length of the smallest block: its type and its length, twice.
+/// The length of the smallest block: its type, and its length twice.
 const MIN_BLOCK: u32 = 12;
 
-/// The block that was for packets before there was `EPB_MAGIC`.
+/// The block for packets before `EPB_MAGIC`.
 const OBSOLETE_PACKET: u32 = 2;
 
-/// What says in which order the bytes of a section are.
+/// The mark of the byte order in a section.
 const BYTE_ORDER: [u8; 4] = 0x1A2B_3C4D_u32.to_le_bytes();
 
-/// Shows what is in a capture.
+/// Shows the messages in a capture.
 ///
 /// # Errors
-/// What is wrong with the capture, too. What comes before that is shown.
+/// An error in the capture. The messages before it are shown.
 pub(crate) fn show(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<()> {
     let mut connections = Connections::new(output.options());
     let outcome = read(&mut Records::new(input), &mut connections, output);
@@ -38,7 +38,7 @@ pub(crate) fn show(input: &mut dyn Read, output: &mut Output<'_>) -> io::Result<
     outcome
 }
 
-/// A part of a capture with a byte order and interfaces of its own.
+/// A part of a capture with its own byte order and interfaces.
 #[derive(Default)]
 struct Section {
     is_big_endian: bool,
@@ -54,25 +54,25 @@ fn read(
     let mut section = Section::default();
     while records.next()? {
         records.read_to(MIN_BLOCK.into())?;
-        // The same in both orders.
+        // This number is the same in both byte orders.
         if section.word(records, 0) == SHB_MAGIC {
             let order = records.bytes().get(8..12).unwrap_or_default();
             let is_big_endian = order != BYTE_ORDER;
             if is_big_endian && !order.iter().eq(BYTE_ORDER.iter().rev()) {
-                return Err(records.mistake("an ill-formed byte order"));
+                return Err(records.error("an ill-formed byte order"));
             }
             section = Section { is_big_endian, links: Vec::new() };
         }
         let (kind, len) = (section.word(records, 0), section.word(records, 4));
         if len < MIN_BLOCK || !len.is_multiple_of(4) {
-            return Err(records.mistake("an ill-formed length"));
+            return Err(records.error("an ill-formed length"));
         }
         if !matches!(kind, IDB_MAGIC | EPB_MAGIC | SPB_MAGIC | OBSOLETE_PACKET) {
             records.skip_to(len.into())?;
             continue;
         }
         if let Err(error) = records.read_to(len.into()) {
-            // What there is of a packet that is cut may hold events.
+            // An incomplete packet may still hold events.
             let link = section.links.get(section.word(records, 8) as usize);
             if let (EPB_MAGIC, Some(&link), Some(packet)) = (kind, link, records.bytes().get(28..))
             {
@@ -82,18 +82,15 @@ fn read(
         }
         let parse = if section.is_big_endian { parse_block_be } else { parse_block_le };
         let Ok((_, block)) = parse(records.bytes()) else {
-            return Err(records.mistake("an ill-formed block"));
+            return Err(records.error("an ill-formed block"));
         };
         let (interface, packet) = match &block {
             Block::InterfaceDescription(interface) => {
                 if section.links.len() == MAX_INTERFACES {
-                    return Err(records.mistake("too many interfaces"));
+                    return Err(records.error("too many interfaces"));
                 }
                 if !link::is_known(interface.linktype) {
-                    output.mistake(
-                        Origin(None),
-                        records.mistake(link::unknown(interface.linktype)),
-                    )?;
+                    output.error(Origin(None), records.error(link::unknown(interface.linktype)))?;
                 }
                 section.links.push(interface.linktype);
                 continue;
@@ -104,22 +101,23 @@ fn read(
         };
         match section.links.get(interface as usize) {
             Some(&link) => connections.packet(link, packet, output)?,
-            None => return Err(records.mistake("a packet of an interface that is not described")),
+            None => return Err(records.error("a packet of an interface that is not described")),
         }
     }
     Ok(())
 }
 
 impl Section {
-    /// The word at byte `at` of a block.
+    /// The 32-bit word at byte `at` of a block.
     fn word(&self, records: &Records<'_>, at: usize) -> u32 {
         let bytes = records.bytes().get(at..at + 4).and_then(|it| it.try_into().ok());
         let bytes = bytes.unwrap_or_default();
         if self.is_big_endian { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
     }
 
-    /// The interface and the packet of a block that `pcap-parser` does not know: an interface of 16
-    /// bits and a number of lost packets, the time, the packet's length here and on the wire.
+    /// The interface and the packet of a block that `pcap-parser` does not support. The block has
+    /// the interface and the number of lost packets (16 bits each), the time, and the captured and
+    /// original length of the packet.
     fn obsolete_packet<'p>(&self, records: &'p Records<'_>) -> (u32, &'p [u8]) {
         let interface = self.word(records, 8);
         let interface = if self.is_big_endian { interface >> 16 } else { interface & 0xFFFF };

@@ -1,13 +1,13 @@
-//! How far a large file has been read, for somebody who waits.
+//! The progress in a large file, for the terminal.
 
 use std::io::{self, Read};
 
 use super::output::Terminal;
 
-/// Smaller files are read before anybody could see it.
+/// Smaller files need no progress, because they are read quickly.
 const LARGE: u64 = 32 << 20;
 
-/// A reader that says how far it is.
+/// A reader that writes its progress.
 pub(crate) struct Progress<'p, R> {
     inner: R,
     read: u64,
@@ -16,7 +16,7 @@ pub(crate) struct Progress<'p, R> {
     terminal: &'p Terminal<'p>,
 }
 
-/// The reader itself, or one that says on `terminal` how much of `len` bytes it has read.
+/// The reader itself, or a reader that writes its progress in `len` bytes to `terminal`.
 pub(crate) fn shown<'p>(
     inner: impl Read + 'p,
     len: u64,
@@ -34,7 +34,7 @@ impl<R: Read> Read for Progress<'_, R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let len = self.inner.read(buf)?;
         self.read += len as u64;
-        // A file that grows meanwhile has more than all its bytes.
+        // The file may grow meanwhile.
         let percent = self.read.min(self.len) * 100 / self.len;
         let text = match percent > self.percent {
             _ if len == 0 => "      ".to_owned(),
@@ -42,7 +42,7 @@ impl<R: Read> Read for Progress<'_, R> {
             false => return Ok(len),
         };
         self.percent = percent;
-        // What comes next takes the place of this. If nobody sees it, no harm is done.
+        // The next output overwrites this. Errors are ignored, because progress is optional.
         let mut terminal = self.terminal.borrow_mut();
         let _ = write!(terminal, "\r{text}\r").and_then(|()| terminal.flush());
         Ok(len)

@@ -1,4 +1,4 @@
-//! Masks what must not be shown: passwords, and session ids, which are as good.
+//! Masks secrets: passwords, and session ids, which give access as well.
 
 use bsim_codec::{Request, Response, Session, Text};
 
@@ -6,7 +6,7 @@ use super::message::Message;
 
 const MASK: &str = "[masked]";
 
-/// Masks the secrets of a message. One that is absent stays absent.
+/// Masks the secrets of a message. Absent ones stay absent.
 pub(crate) fn mask(message: &mut Message<'_>) {
     match message {
         Message::Request(request) => mask_request(request),

@@ -1,5 +1,5 @@
-//! Finds the HTTP messages in bytes that come piece by piece: those of a file, or of one direction
-//! of a connection. Of them, no more than one message is kept.
+//! Finds the HTTP messages in bytes that arrive in pieces: the bytes of a file, or of one direction
+//! of a connection. Keeps at most one message.
 
 use std::io;
 use std::mem;
@@ -8,15 +8,15 @@ use bsim_codec::http::{self, Progress, Received, Split};
 use bsim_codec::{DecodeError, ReadOptions};
 
 use super::head::{head_len, is_http, is_interim, joined};
+use super::located_error::{LocatedError, Place};
 use super::message::{self, Message};
-use super::mistake::{Mistake, Place};
 use super::options::Options;
 use super::output::{Origin, Output};
 
-/// A first line of a message that is longer than this is taken for something else.
+/// A longer first line is not HTTP.
 const MAX_FIRST_LINE: usize = 8 << 10;
 
-/// What a place is in that is not in the file or connection.
+/// The addition to offsets in a joined body, which is not in the file or connection.
 const JOINED: &str = " of the body that was joined from chunks";
 
 pub(crate) struct Stream {
@@ -24,48 +24,48 @@ pub(crate) struct Stream {
     options: ReadOptions,
     protocol: Protocol,
     buffer: Vec<u8>,
-    /// Where the buffer starts.
+    /// The place of the start of the buffer.
     place: Place,
-    /// How far the message at the buffer's start has been read.
+    /// The progress in the message at the start of the buffer.
     progress: Progress,
     interim: Interim,
     has_changed: bool,
-    /// How many bytes were passed over before the first message.
+    /// The number of skipped bytes before the first message.
     passed: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Protocol {
-    /// The first line has not ended yet.
+    /// The first line is incomplete.
     Unknown,
     Http,
     /// Bytes of the first line are missing.
     Lost,
-    /// HTTP until something was wrong with it: nobody knows where the next message starts.
+    /// HTTP up to an error. The start of the next message is unknown.
     Broken,
     Other,
 }
 
-/// The interim answers that were cut out behind the head of a request.
+/// The interim responses that were removed after the head of a request.
 ///
-/// A client that expects `100 Continue` gets it between its head and its body, perhaps with other
-/// interim answers, and there they are in a file of both directions.
+/// A client that expects `100 Continue` gets it after it has sent the head, maybe with other
+/// interim responses. In a file of both directions, they are between the head and the body.
 #[derive(Default)]
 struct Interim {
-    /// All of them have come.
+    /// All of them have arrived.
     is_over: bool,
-    /// How long the head is.
+    /// The length of the head of the request.
     head: usize,
     cut: Vec<u8>,
 }
 
 impl Stream {
-    /// A file that holds HTTP.
+    /// For a file with HTTP.
     pub(crate) fn of_http(options: Options) -> Self {
         Self { protocol: Protocol::Http, ..Self::new(Origin(None), options) }
     }
 
-    /// One direction of a connection, whatever it carries.
+    /// For one direction of a connection with any protocol.
     pub(crate) fn new(origin: Origin, options: Options) -> Self {
         Self {
             origin,
@@ -80,43 +80,41 @@ impl Stream {
         }
     }
 
-    /// How many bytes are kept.
+    /// The number of kept bytes.
     pub(crate) fn kept(&self) -> usize {
         self.buffer.capacity() + self.interim.cut.len()
     }
 
-    /// Whether HTTP was found in it.
+    /// Whether HTTP was found.
     pub(crate) fn is_http(&self) -> bool {
         matches!(self.protocol, Protocol::Http | Protocol::Broken)
     }
 
-    /// Takes more bytes, and shows what they complete.
+    /// Reads more bytes and shows the messages that they complete.
     pub(crate) fn push(&mut self, bytes: &[u8], output: &mut Output<'_>) -> io::Result<()> {
         if matches!(self.protocol, Protocol::Broken | Protocol::Lost) && is_http(bytes) {
             if self.protocol == Protocol::Lost {
-                output.mistake(
-                    self.origin,
-                    format_args!("bytes are missing before {}", self.place),
-                )?;
+                output
+                    .error(self.origin, format_args!("bytes are missing before {}", self.place))?;
             }
             self.protocol = Protocol::Http;
         }
         self.take(bytes, false, output)
     }
 
-    /// Shows what there is: no more bytes will come.
+    /// Shows the rest at the end of the bytes.
     pub(crate) fn end(&mut self, output: &mut Output<'_>) -> io::Result<()> {
         self.take(&[], true, output)
     }
 
-    /// Says that bytes are missing. The message that they are missing in cannot be read.
+    /// Reports missing bytes. Their message cannot be read.
     pub(crate) fn miss(&mut self, len: u64, output: &mut Output<'_>) -> io::Result<()> {
         let buffer = mem::take(&mut self.buffer);
         if self.is_http() {
             self.salvage(&buffer, output)?;
             self.leave(&buffer);
             let what = format!("{len} bytes are missing at {}", self.place);
-            output.mistake(self.origin, what)?;
+            output.error(self.origin, what)?;
             self.protocol = Protocol::Broken;
         } else if self.protocol != Protocol::Other {
             self.leave(&buffer);
@@ -126,30 +124,29 @@ impl Stream {
         Ok(())
     }
 
-    /// Says, the first time, that bytes were sent again as others: what is shown may not be what the
-    /// receiver saw.
+    /// Reports, once, that bytes were sent again with changes: the receiver may have seen others.
     pub(crate) fn change(&mut self, output: &mut Output<'_>) -> io::Result<()> {
         if self.protocol == Protocol::Other || mem::replace(&mut self.has_changed, true) {
             return Ok(());
         }
         let place = self.at(&self.buffer, self.buffer.len());
-        output.mistake(self.origin, format!("bytes before {place} were sent again, changed"))
+        output.error(self.origin, format!("bytes before {place} were sent again, changed"))
     }
 
-    /// Takes it that bytes before the first message were passed over.
+    /// Records that bytes before the first message were skipped.
     pub(crate) fn pass(&mut self, len: u64) {
         self.passed += len;
     }
 
-    /// Says, at the end of a connection with HTTP, what was not read of this direction.
+    /// Reports the bytes that were not read, at the end of a connection with HTTP.
     pub(crate) fn sum_up(&self, output: &mut Output<'_>) -> io::Result<()> {
         if self.passed > 0 {
-            let what = format!("{} bytes before the first message were passed over", self.passed);
+            let what = format!("{} bytes before the first message were skipped", self.passed);
             output.note(self.origin, what)?;
         }
         match self.protocol {
-            Protocol::Lost => output.mistake(self.origin, "bytes are missing before all messages"),
-            Protocol::Other if !self.place.is_start() => output.mistake(self.origin, "not HTTP"),
+            Protocol::Lost => output.error(self.origin, "bytes are missing before all messages"),
+            Protocol::Other if !self.place.is_start() => output.error(self.origin, "not HTTP"),
             _ => Ok(()),
         }
     }
@@ -189,8 +186,7 @@ impl Stream {
         Ok(())
     }
 
-    /// Reads one message at byte `at` of `buffer`, and says how long it is; nothing, if it is not
-    /// whole.
+    /// Reads the message at byte `at` of `buffer` and returns its length. None if it is incomplete.
     fn read_message(
         &mut self,
         buffer: &mut Vec<u8>,
@@ -233,8 +229,8 @@ impl Stream {
             Ok(Split::Incomplete { .. }) => return Ok(None),
             Err(error) => {
                 self.salvage(buffer, output)?;
-                let mistake = Mistake::at(self.at(buffer, error.offset()), error);
-                return self.give_up(buffer, mistake, output);
+                let located = LocatedError::at(self.at(buffer, error.offset()), error);
+                return self.give_up(buffer, located, output);
             }
         };
         let answer = received.answer(self.options);
@@ -253,13 +249,13 @@ impl Stream {
         let received = match split {
             Ok(Split::Complete(received)) => received,
             Ok(Split::Incomplete { .. }) if is_end => {
-                let mistake = Mistake::too_short(self.at(buffer, buffer.len()));
-                return self.give_up(buffer, mistake, output);
+                let located = LocatedError::too_short(self.at(buffer, buffer.len()));
+                return self.give_up(buffer, located, output);
             }
             Ok(Split::Incomplete { .. }) => return Ok(None),
             Err(error) => {
-                let mistake = Mistake::at(self.at(buffer, error.offset()), error);
-                return self.give_up(buffer, mistake, output);
+                let located = LocatedError::at(self.at(buffer, error.offset()), error);
+                return self.give_up(buffer, located, output);
             }
         };
         let message = message::of_request(&received, self.options);
@@ -267,9 +263,9 @@ impl Stream {
         self.show(buffer, &received, (message, options), output)
     }
 
-    /// Shows a message, or what is wrong with it. Says how long it is.
+    /// Shows a message or its error. Returns the length of the message.
     ///
-    /// Without options to read the body with, it is a label in the head that is wrong.
+    /// Without read options, the error is in a label of the head.
     fn show<H>(
         &self,
         buffer: &[u8],
@@ -278,8 +274,8 @@ impl Stream {
         output: &mut Output<'_>,
     ) -> io::Result<Option<usize>> {
         let start = received.body_offset();
-        // Errors count from the start of the buffer, or of a body that was joined; those of texts
-        // always from that of the body.
+        // Errors count from the start of the buffer or of a joined body, errors of texts always
+        // from the start of the body.
         let wrong = match message {
             Ok(message) => output
                 .message(self.origin, message)?
@@ -293,21 +289,21 @@ impl Stream {
             }
         };
         if let Some((error, offset)) = wrong {
-            let mistake = match offset {
-                Some(offset) => Mistake::at(self.at(buffer, offset), error),
-                None => Mistake::within(JOINED, received.body(), error),
+            let located = match offset {
+                Some(offset) => LocatedError::at(self.at(buffer, offset), error),
+                None => LocatedError::within(JOINED, received.body(), error),
             };
-            output.mistake(self.origin, mistake)?;
+            output.error(self.origin, located)?;
         }
         Ok(Some(received.consumed))
     }
 
-    /// Cuts out the interim answers behind the head of the request at byte `at`. Says whether it is
-    /// known that no more will come.
+    /// Removes the interim responses after the head of the request at byte `at`. Returns whether no
+    /// more can come.
     fn cut_interim_answers(&mut self, buffer: &mut Vec<u8>, at: usize, is_end: bool) -> bool {
         while !self.interim.is_over {
             if self.interim.head == 0 {
-                // Without an end, the splitter says what is wrong with the head.
+                // Without its end, the splitter reports the error in the head.
                 let Some(len) = head_len(&buffer[at..]) else { return true };
                 self.interim.head = len;
             }
@@ -331,7 +327,7 @@ impl Stream {
         true
     }
 
-    /// Where byte `offset` of the message at the start of `buffer` is.
+    /// The place of byte `offset` of the message at the start of `buffer`.
     fn at(&self, buffer: &[u8], offset: usize) -> Place {
         let Interim { head, cut, .. } = &self.interim;
         let offset = offset.min(buffer.len());
@@ -341,25 +337,25 @@ impl Stream {
         self.place.after(&buffer[..*head]).after(cut).after(&buffer[*head..offset])
     }
 
-    /// Leaves a message behind.
+    /// Moves on to the next message.
     fn leave(&mut self, message: &[u8]) {
         self.place = self.at(message, message.len());
         (self.progress, self.interim) = (Progress::default(), Interim::default());
     }
 
-    /// Says what is wrong with the framing of a message. Nothing can be read behind it.
+    /// Reports an error in the framing of a message. Nothing after it can be read.
     fn give_up(
         &mut self,
         rest: &[u8],
-        mistake: Mistake,
+        located: LocatedError,
         output: &mut Output<'_>,
     ) -> io::Result<Option<usize>> {
         self.protocol = Protocol::Broken;
-        output.mistake(self.origin, mistake)?;
+        output.error(self.origin, located)?;
         Ok(Some(rest.len()))
     }
 
-    /// Shows the events of an answer whose end is missing.
+    /// Shows the events of an incomplete response.
     fn salvage(&self, buffer: &[u8], output: &mut Output<'_>) -> io::Result<()> {
         if !output.options().partial || !buffer.starts_with(b"HTTP/") {
             return Ok(());

@@ -1,74 +1,74 @@
-//! Puts together one direction of a TCP connection from segments in any order.
+//! Puts the segments of one direction of a TCP connection in order.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::mem;
 
-/// So much is kept of what comes early, in the hope of what is missing before it. Windows are
-/// smaller than that.
+/// The maximum length of early data, which waits for missing bytes before it. TCP windows are
+/// smaller.
 const MAX_EARLY: usize = 4 << 20;
 
-/// A piece of early data takes so much more than its bytes.
+/// The memory for a piece of early data, besides its bytes.
 const PIECE_OVERHEAD: usize = 64;
 
-/// So many bytes that were handed on are kept, to be compared with those that are sent again.
+/// The number of bytes that are kept for the comparison with repeated ones.
 const MAX_RECENT: usize = 16 << 10;
 
-/// What comes of a segment.
+/// The result of a segment.
 pub(crate) enum Part<'p> {
     Data(&'p [u8]),
-    /// So many bytes are missing, and will not come any more.
+    /// This number of bytes is missing.
     Missing(u64),
-    /// Bytes were sent again, and were others.
+    /// Bytes were sent again with changes.
     Changed,
-    /// So many bytes were passed over: they come before what was taken for the start.
+    /// This number of bytes was skipped before the start.
     Passed(u64),
 }
 
-/// What is done with that.
+/// A callback for parts.
 pub(crate) type Take<'t> = &'t mut dyn FnMut(Part<'_>) -> io::Result<()>;
 
-/// One direction. Its bytes are counted from the first that was seen, and those before it are
-/// negative.
+/// One direction. Offsets count from the first byte that was captured; bytes before it have
+/// negative offsets.
 #[derive(Default)]
 pub(crate) struct Direction {
-    /// The sequence number of byte 0.
+    /// The sequence number of offset 0.
     origin: Option<u32>,
-    /// The byte that the next segment has to begin with; nothing before the start is known.
+    /// The offset of the next segment. None before the start is known.
     next: Option<i64>,
-    /// The byte that a segment was seen at last.
+    /// The offset of the last segment.
     last: i64,
-    /// The byte that the start of the connection, or else of a message, was found at.
+    /// The offset of the start of the connection, or of the first message.
     first: Option<i64>,
-    /// The byte behind the last, if it is known.
+    /// The offset of the end, if it is known.
     end: Option<i64>,
     early: BTreeMap<i64, Vec<u8>>,
-    /// What `early` takes.
+    /// The memory for `early`.
     early_len: usize,
     recent: VecDeque<u8>,
-    /// Bytes that were dropped before the start was known.
+    /// The number of bytes that were dropped before the start.
     passed: u64,
 }
 
 impl Direction {
-    /// How many bytes are kept.
+    /// The number of kept bytes.
     pub(crate) fn kept(&self) -> usize {
         self.early_len + self.recent.capacity()
     }
 
-    /// Whether all bytes have been handed on.
+    /// Whether all bytes have been passed on.
     pub(crate) fn is_done(&self) -> bool {
         self.end.is_some() && self.next >= self.end
     }
 
-    /// Takes the start of the connection. Says whether it can be that of this one.
+    /// Reads the start of the connection. Returns whether it can belong to this direction.
     pub(crate) fn start(&mut self, sequence: u32) -> bool {
         let first = self.offset(sequence.wrapping_add(1));
         if let Some(known) = self.first {
             return known == first;
         }
         let earliest = self.early.keys().next().copied();
-        // What has come early is a little behind the start.
+        // Early data comes shortly after the start.
         let is_near = |at: i64| (0..MAX_EARLY as i64).contains(&(at - first));
         if !earliest.is_none_or(is_near) || self.passed > 0 {
             return false;
@@ -77,10 +77,10 @@ impl Direction {
         true
     }
 
-    /// Takes a segment.
+    /// Reads a segment.
     ///
-    /// Without the start of the connection, its data starts where `is_start` says that bytes can be
-    /// the start of a message.
+    /// Without the start of the connection, the data starts where `is_start` finds the start of a
+    /// message.
     pub(crate) fn segment(
         &mut self,
         sequence: u32,
@@ -93,11 +93,11 @@ impl Direction {
         if self.next.is_none() && is_start(bytes) {
             self.begin(at, take)?;
         }
-        // The usual case: nothing to wait for.
+        // The usual case: no early data.
         if self.next == Some(at) && self.early.is_empty() {
             return self.hand_on(bytes, take);
         }
-        // A keep-alive repeats a byte, and may fill in any.
+        // A keep-alive probe repeats one byte, which may have any value.
         let is_probe = bytes.len() == 1 && self.next == Some(at + 1);
         if !is_probe {
             if let Some(first) = self.first
@@ -117,19 +117,19 @@ impl Direction {
         Ok(())
     }
 
-    /// Takes the end of the connection, which is behind `len` bytes from this sequence number on.
+    /// Reads the end of the connection, which is `len` bytes after this sequence number.
     pub(crate) fn finish(&mut self, sequence: u32, len: usize) {
         let end = self.offset(sequence).saturating_add_unsigned(len as u64);
         self.end.get_or_insert(end);
     }
 
-    /// Hands on what there is: nothing will come any more.
+    /// Passes on the rest: no more segments will come.
     pub(crate) fn close(&mut self, is_start: fn(&[u8]) -> bool, take: Take<'_>) -> io::Result<()> {
         while !self.early.is_empty() {
             self.skip(is_start, take)?;
         }
         self.tell_passed(take)?;
-        // Of a direction that goes on, the next bytes are those that nobody knows.
+        // A direction without an end may have more bytes.
         if let (Some(next), Some(end)) = (self.next, self.end)
             && next < end
         {
@@ -139,7 +139,7 @@ impl Direction {
         Ok(())
     }
 
-    /// The byte that a sequence number stands for: they are counted modulo 2³².
+    /// The offset of a sequence number. Sequence numbers count modulo 2³².
     fn offset(&mut self, sequence: u32) -> i64 {
         let origin = *self.origin.get_or_insert(sequence);
         let near = self.next.unwrap_or(self.last);
@@ -147,7 +147,7 @@ impl Direction {
         near + i64::from(sequence.wrapping_sub(near_sequence) as i32)
     }
 
-    /// Starts at byte `at`.
+    /// Starts at offset `at`.
     fn begin(&mut self, at: i64, take: Take<'_>) -> io::Result<()> {
         self.next = Some(at);
         self.first.get_or_insert(at);
@@ -167,7 +167,7 @@ impl Direction {
         }
     }
 
-    /// Passes over what is missing before the first early piece, or, before a start, over the piece.
+    /// Skips the missing bytes before the first early piece or, before the start, that piece.
     fn skip(&mut self, is_start: fn(&[u8]) -> bool, take: Take<'_>) -> io::Result<()> {
         let Some(first) = self.early.first_entry() else { return Ok(()) };
         let at = *first.key();
@@ -204,7 +204,7 @@ impl Direction {
         if bytes.is_empty() { Ok(()) } else { take(Part::Data(bytes)) }
     }
 
-    /// Keeps what is new of a segment. Says whether the rest of it differs from what was there.
+    /// Keeps the new bytes of a segment. Returns whether its other bytes differ from the kept ones.
     fn insert(&mut self, mut at: i64, mut bytes: &[u8]) -> bool {
         let mut differs = false;
         if let Some(next) = self.next
@@ -242,8 +242,8 @@ impl Direction {
         differs
     }
 
-    /// Whether bytes differ that were handed on before, `back` bytes before the next ones. Those
-    /// that are not kept any more are taken for the same.
+    /// Whether bytes differ from those passed on `back` bytes before the next ones. Bytes that are
+    /// no longer kept count as equal.
     fn differs_from_recent(&self, bytes: &[u8], back: usize) -> bool {
         let forgotten = back.saturating_sub(self.recent.len());
         let bytes = bytes.get(forgotten..).unwrap_or_default();

@@ -1,13 +1,13 @@
-//! Markup to be compared with blocks of input, plain or escaped.
+//! Markup patterns to compare with blocks of input, plain or escaped.
 
 use crate::simd::pattern::{Pattern, Template};
 use crate::write::markup::{join, len};
 
-/// How markup is written, and how far it goes.
+/// The form of the markup.
 pub(crate) trait Writing: Copy {
-    /// Whether it is escaped, since it is in a document in a string.
+    /// Whether the markup is escaped, because the document is in a text.
     const ESCAPED: bool;
-    /// Whether it goes on up to the end of the input; else at least a block follows.
+    /// Whether it may reach to the end of the input. If not, at least one block follows it.
     const UP_TO_END: bool;
 }
 
@@ -20,7 +20,7 @@ impl Writing for Inline {
     const UP_TO_END: bool = false;
 }
 
-/// The payload as a document in a string.
+/// The payload as an escaped document.
 #[derive(Clone, Copy)]
 pub(crate) enum Escaped {}
 
@@ -38,17 +38,16 @@ impl Writing for Whole {
     const UP_TO_END: bool = true;
 }
 
-/// The pattern for `parts` in a row.
 pub(crate) const fn pattern(escaped: bool, parts: &[&str]) -> Pattern {
     Pattern::new(join(parts, escaped), len(parts, escaped))
 }
 
-/// The template for `parts` in a row, with zeros in the place of texts.
+/// Zeros in `parts` stand for the bytes of texts.
 pub(crate) const fn template(escaped: bool, parts: &[&str]) -> Template {
     Template::new(join(parts, escaped), len(parts, escaped))
 }
 
-/// The tags of one element that has no attributes.
+/// The tags of an element without attributes.
 pub(crate) struct TagPatterns {
     pub(crate) name: &'static str,
     /// `<X>`.
@@ -62,7 +61,6 @@ pub(crate) struct TagPatterns {
 }
 
 impl TagPatterns {
-    /// The tags as they are, not escaped.
     pub(crate) const fn plain(name: &'static str) -> Self {
         Self::new(false, name)
     }

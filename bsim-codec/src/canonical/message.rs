@@ -1,5 +1,5 @@
-//! Messages that are a session, perhaps, and a row of fields: requests, and all answers but those
-//! with events.
+//! Parses messages that consist of an optional session and a row of text fields: requests, and all
+//! responses but those with events.
 
 use fearless_simd::{Level, Simd, dispatch};
 
@@ -11,35 +11,33 @@ use crate::simd;
 use crate::simd::pattern::Pattern;
 use crate::text::Text;
 
-/// How many fields a message has at most, besides its session; and how many a session has.
+/// The greatest number of fields in a row.
 pub(crate) const FIELDS: usize = 4;
 
-/// What a kind of message consists of.
+/// The layout of a message.
 pub(crate) struct Layout {
     pub(crate) operation: Operation,
-    /// The name of the message's element.
     pub(crate) name: &'static str,
-    /// The element that holds the session, if there may be one.
+    /// The element of the session, if the message may have one.
     pub(crate) session: Option<TagPatterns>,
-    /// The fields, in the order in which .NET writes them.
+    /// In the order of .NET.
     pub(crate) fields: &'static [TagPatterns],
     start: Pattern,
     end: Pattern,
     empty: Pattern,
 }
 
-/// The texts of fields: none for a field that is absent, or that the message does not have.
+/// The fields of a row. None if the field is absent, or if the message does not have it.
 pub(crate) type Fields<'a> = [Option<Text<'a>>; FIELDS];
 
-/// What a message holds.
 #[derive(Default)]
 pub(crate) struct Row<'a> {
-    /// The fields of the session, in the order of [`SESSION`].
+    /// In the order of [`SESSION`].
     pub(crate) session: Option<Fields<'a>>,
     pub(crate) fields: Fields<'a>,
 }
 
-/// The fields of a session, in the order in which .NET writes them.
+/// The fields of a session, in the order of .NET.
 pub(crate) static SESSION: [TagPatterns; FIELDS] = [
     TagPatterns::plain(names::SESSION_ID),
     TagPatterns::plain(names::USER_ID),
@@ -48,7 +46,6 @@ pub(crate) static SESSION: [TagPatterns; FIELDS] = [
 ];
 
 impl Layout {
-    /// The layout of a request.
     pub(crate) const fn request(
         operation: Operation,
         session: Option<TagPatterns>,
@@ -57,7 +54,6 @@ impl Layout {
         Self::new(operation, operation.name(), session, fields)
     }
 
-    /// The layout of an answer.
     pub(crate) const fn response(
         operation: Operation,
         session: Option<TagPatterns>,
@@ -72,7 +68,7 @@ impl Layout {
         session: Option<TagPatterns>,
         fields: &'static [TagPatterns],
     ) -> Self {
-        assert!(fields.len() <= FIELDS, "a row has place for all fields");
+        assert!(fields.len() <= FIELDS, "a row has at most `FIELDS` fields");
         Self {
             operation,
             name,
@@ -85,21 +81,22 @@ impl Layout {
     }
 }
 
-/// A message, and where the input goes on behind it.
+/// A message, and the offset of its end.
 pub(crate) struct Message<'a> {
     pub(crate) operation: Operation,
     pub(crate) row: Row<'a>,
     pub(crate) end: usize,
 }
 
-/// Reads the message at `at`, if it is one of these and canonical. White space may be before it.
+/// Reads the message at `at`, after any white space. None if no layout matches or it is not
+/// canonical.
 pub(crate) fn read<'a>(
     body: &'a str,
     at: usize,
     options: &ReadOptions,
     layouts: &[&'static Layout],
 ) -> Option<Message<'a>> {
-    // No text is longer than all of the body.
+    // No text is longer than the body.
     if !options.allows_canonical() || body.len() > options.limits.text {
         return None;
     }
@@ -114,8 +111,7 @@ pub(crate) fn read<'a>(
     read_in_baseline(content, options.trim, layouts)
 }
 
-/// As [`read`], with the vectors that all CPUs of a kind have. Those between would only make the
-/// library larger.
+/// As [`read`], at the baseline SIMD level.
 #[inline(never)]
 fn read_in_baseline<'a>(
     content: (&'a str, usize),
@@ -152,7 +148,7 @@ fn read_with<'a, S: Simd>(
 }
 
 impl<'a, S: Simd> Scan<'a, S, Whole> {
-    /// The session, if one comes next; an empty one has no fields.
+    /// Reads the session, if it is next. An empty one has no fields.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn session(&mut self, tags: &TagPatterns) -> Option<Option<Fields<'a>>> {
         self.skip_space();
@@ -169,8 +165,8 @@ impl<'a, S: Simd> Scan<'a, S, Whole> {
         self.eat(&tags.end).then_some(Some(fields))
     }
 
-    /// The fields that come next. One that does not come where it should is absent; if it comes
-    /// elsewhere, what follows the row does not match.
+    /// Reads the fields of a row. A field that is not next is absent; if it comes later, the markup
+    /// after the row does not match.
     #[inline(never)]
     fn row(&mut self, row: &'static [TagPatterns], fields: &mut Fields<'a>) -> Option<()> {
         let simd = self.simd;
@@ -181,7 +177,7 @@ impl<'a, S: Simd> Scan<'a, S, Whole> {
                     self.skip_space();
                     let block = self.block()?;
                     if block.is(&tags.start) {
-                        *field = Some(self.text_behind(block, &tags.start, &tags.end)?);
+                        *field = Some(self.text_after(block, &tags.start, &tags.end)?);
                     } else if block.is(&tags.spaced) || block.is(&tags.tight) {
                         *field = self.leaf(tags);
                     }

@@ -1,8 +1,4 @@
-//! Passing over canonical markup and texts.
-#![expect(
-    clippy::arithmetic_side_effects,
-    reason = "lengths and offsets are those of parts of an input below 4 GiB"
-)]
+#![expect(clippy::arithmetic_side_effects, reason = "offsets and lengths in an input below 4 GiB")]
 
 use core::hint::select_unpredictable;
 use core::marker::PhantomData;
@@ -16,17 +12,16 @@ use crate::simd::pattern::{Pattern, Template};
 use crate::text::{Escapes, Text};
 use crate::xml::{chars, reference};
 
-/// What is left of the input, to be read as canonical markup of the form `M`.
+/// A scanner for the rest of the input, as canonical markup of the form `M`.
 ///
-/// Methods that give `None` leave the place anywhere: whoever wants to try something else from the
-/// same place keeps a copy.
+/// The position is undefined after a method has returned `None`: keep a copy to try something else.
 #[derive(Clone, Copy)]
 pub(crate) struct Scan<'a, S, M> {
     pub(crate) simd: S,
     rest: &'a str,
-    /// The offset of that in the input.
+    /// The offset of `rest` in the input.
     at: usize,
-    /// The form of a text in which nothing has to be undone.
+    /// The escapes of a plain text.
     plain: Escapes,
     markup: PhantomData<M>,
 }
@@ -38,34 +33,29 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         Self { simd, rest, at, plain, markup: PhantomData }
     }
 
-    /// What is left, and its offset in the input.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn position(&self) -> (&'a str, usize) {
         (self.rest, self.at)
     }
 
-    /// What is left.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn rest(&self) -> &'a str {
         self.rest
     }
 
-    /// The offset in the input of what comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// What comes next. None at the end, where less than a block is left, if there is nothing
-    /// canonical to read there.
+    /// The next block. None if less than a block is left, unless [`Writing::UP_TO_END`] is set.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn block(&self) -> Option<Block<S>> {
-        self.block_behind(0)
+        self.block_after(0)
     }
 
-    /// The block behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn block_behind(&self, len: usize) -> Option<Block<S>> {
+    pub(crate) fn block_after(&self, len: usize) -> Option<Block<S>> {
         let bytes = self.rest.as_bytes().get(len..)?;
         if M::UP_TO_END {
             Some(Block::padded(self.simd, bytes))
@@ -74,9 +64,9 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// Passes `len` bytes. False if a character does not end there.
+    /// Consumes `len` bytes. False if that is not a character boundary.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn pass(&mut self, len: usize) -> bool {
+    pub(crate) fn advance(&mut self, len: usize) -> bool {
         match self.rest.get(len..) {
             Some(rest) => self.rest = rest,
             None => return false,
@@ -85,7 +75,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         true
     }
 
-    /// Passes `pattern`, if it comes next.
+    /// Consumes `pattern`, if it is next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat(&mut self, pattern: &Pattern) -> bool {
         match self.block() {
@@ -94,29 +84,27 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// As [`Self::eat`], where `block` is known to come next.
+    /// As [`Self::eat`]; `block` is the next block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
-        block.is(pattern) && self.pass(pattern.len())
+        block.is(pattern) && self.advance(pattern.len())
     }
 
-    /// Passes `literal`, if it comes next, however little is left.
+    /// Consumes `literal`, if it is next, also near the end of the input.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat_literal(&mut self, literal: &str) -> bool {
-        self.rest.starts_with(literal) && self.pass(literal.len())
+        self.rest.starts_with(literal) && self.advance(literal.len())
     }
 
-    // What nobody can guess is asked of a few bytes, which are at hand long before a block has been
-    // compared: neither a branch nor a choice has to wait for that. The compiler would take them out of
-    // a block that is loaded already.
+    // Conditions that the CPU cannot predict load single bytes, which arrive long before the
+    // comparison of a block. Branches and selections then need not wait. Load them before the
+    // block: otherwise the compiler extracts them from it.
 
-    /// The byte behind `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn byte_behind(&self, len: usize) -> Option<u8> {
+    pub(crate) fn byte_after(&self, len: usize) -> Option<u8> {
         self.rest.as_bytes().get(len).copied()
     }
 
-    /// Whether an end tag comes next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn is_end_tag(&self) -> bool {
         self.rest.starts_with(if M::ESCAPED { "&lt;/" } else { "</" })
@@ -127,7 +115,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.eat_of(block, &tags.tight) || self.eat_of(block, &tags.spaced)
     }
 
-    /// Passes white space between elements.
+    /// Consumes white space between elements.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
@@ -135,69 +123,69 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
                 Some(block) => block.space_stops(),
                 None => 0,
             };
-            // White space is ASCII, so that characters end there.
-            self.pass(match stops {
+            // White space is ASCII, so it ends at a character boundary.
+            self.advance(match stops {
                 0 => chars::space_len(self.rest),
                 _ => stops.trailing_zeros() as usize,
             });
         }
     }
 
-    /// An element that holds nothing but text, behind white space.
+    /// As [`Self::leaf`], after white space.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn field(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         self.skip_space();
         self.leaf(tags)
     }
 
-    /// An element that holds nothing but text.
+    /// An element with text only.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn leaf(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         let block = self.block()?;
         if block.is(&tags.start) {
-            self.text_behind(block, &tags.start, &tags.end)
+            self.text_after(block, &tags.start, &tags.end)
         } else {
             self.eat_empty(block, tags).then_some(Text::new("", self.at, self.plain))
         }
     }
 
-    /// The text between `open`, which is known to come next, and `close`; both are passed.
+    /// Consumes `open`, which must be next, the text and `close`. Returns the text.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn text_behind(
+    pub(crate) fn text_after(
         &mut self,
         block: Block<S>,
         open: &Pattern,
         close: &Pattern,
     ) -> Option<Text<'a>> {
         let len = self.plain_len(block, open)?;
-        self.pass(open.len()).then_some(())?;
+        self.advance(open.len()).then_some(())?;
         self.text_of(len, close)
     }
 
-    /// The text up to `close`, which is passed; `len` bytes are known to be plain.
+    /// Consumes the text and `close`. The first `len` bytes of the text are plain.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
-        let mut behind = *self;
-        let text = behind.plain(len)?;
-        if behind.eat(close) {
-            *self = behind;
+        let mut after = *self;
+        let text = after.plain(len)?;
+        if after.eat(close) {
+            *self = after;
             return Some(text);
         }
-        let (text, behind) = self.unusual_text(len, close)?;
-        *self = behind;
+        let (text, after) = self.unusual_text(len, close)?;
+        *self = after;
         Some(text)
     }
 
-    /// Passes `first` and the plain text behind it, `second` and the plain text behind that, and gives
-    /// the texts. What has ended the second is for the next pattern to say. Both are looked for in the
-    /// same blocks, so that the search for the second does not wait for the end of the first.
+    /// Consumes `first`, a plain text, `second` and a plain text. Returns the texts. The caller
+    /// checks what ends the second text. Both ends come from the same blocks, so that the search
+    /// for the second does not wait for the first.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn two_plain_texts(
         &mut self,
         first: &Pattern,
         second: &Pattern,
     ) -> Option<[Text<'a>; 2]> {
-        let (next_block, block) = (self.block_behind(64)?, self.block()?);
+        let (next_block, block) = (self.block_after(64)?, self.block()?);
         if !block.is(first) {
             return None;
         }
@@ -206,7 +194,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
             0 => return None,
             stops => stops.trailing_zeros() as usize,
         };
-        self.pass(first.len()).then_some(())?;
+        self.advance(first.len()).then_some(())?;
         let text = self.plain(len)?;
         self.eat(second).then_some(())?;
 
@@ -223,9 +211,9 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         Some([text, self.plain(len)?])
     }
 
-    /// The plain text behind the name of its element and before the first of these patterns, or
-    /// nothing before the second, if the element is empty; the pattern is passed, too. It takes as long
-    /// for any text that ends within two blocks, and without a wrong guess.
+    /// Consumes an element after its name, to its end pattern. Returns its plain text. `starts` and
+    /// `ends` have the patterns for an element with text and for an empty one. The time is the same
+    /// for every text that ends within two blocks, and there is no misprediction.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn text_or_empty(
         &mut self,
@@ -238,9 +226,9 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         if !block.is(start) {
             return None;
         }
-        // An empty element has nothing before its end, plain or not.
+        // The text of an empty element ends at once.
         let stops = block.ascii_text_stops() >> start.len() | u64::from(is_empty);
-        let next_stops = match self.block_behind(64) {
+        let next_stops = match self.block_after(64) {
             Some(block) => block.ascii_text_stops(),
             None => 0,
         };
@@ -251,16 +239,16 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         );
         let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
         let len = end_at - start.len();
-        // `get` would ask first whether this is 0, which is a branch. There is always a byte more.
+        // `get` with a length of 0 would add a branch. At least one byte follows.
         let text = self.rest.get(start.len()..)?.get(..len.max(1))?;
         let text = select_unpredictable(len == 0, "", text);
         let [tag_end, _] = starts;
         let at = self.at + tag_end.len() + usize::from(is_empty);
-        self.block_behind(end_at)?.is(end).then_some(())?;
-        self.pass(end_at + end.len()).then_some(Text::new(text, at, self.plain))
+        self.block_after(end_at)?.is(end).then_some(())?;
+        self.advance(end_at + end.len()).then_some(Text::new(text, at, self.plain))
     }
 
-    /// The length of the plain text behind `pattern`.
+    /// The length of the plain text after `pattern`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
         match block.ascii_text_stops() >> pattern.len() {
@@ -269,18 +257,17 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// How long what comes next goes on without stops, as it does for `len` bytes.
+    /// The offset of the first stop. The first `len` bytes have none.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn more(&self, mut len: usize, stops: impl Fn(Block<S>) -> u64) -> Option<usize> {
         loop {
-            match stops(self.block_behind(len)?) {
+            match stops(self.block_after(len)?) {
                 0 => len += 64,
                 stops => return Some(len + stops.trailing_zeros() as usize),
             }
         }
     }
 
-    /// As [`Self::more`], for plain text.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn more_plain(&self, len: usize) -> Option<usize> {
         self.more(
@@ -290,14 +277,13 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         )
     }
 
-    /// Passes a plain text of `len` bytes.
+    /// Consumes a plain text of `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain(&mut self, len: usize) -> Option<Text<'a>> {
         let (at, form) = (self.at, self.plain);
         Some(Text::new(self.take(len)?, at, form))
     }
 
-    /// Passes `len` bytes, and gives them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn take(&mut self, len: usize) -> Option<&'a str> {
         let (taken, rest) = self.rest.split_at_checked(len)?;
@@ -306,11 +292,14 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         Some(taken)
     }
 
-    /// Whether this template comes next. It has no more blocks than `len` bytes have, which is known to
-    /// the compiler even if the template is not.
+    /// Whether the template matches the next bytes. `len` is at least the length of the template;
+    /// it is constant, even if the template is selected.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn fits(&self, template: &Template, len: usize) -> bool {
-        debug_assert!(template.len() <= len.next_multiple_of(64), "some would not be compared");
+        debug_assert!(
+            template.len() <= len.next_multiple_of(64),
+            "the template is longer than `len`"
+        );
         let Some(input) = self.rest.as_bytes().get(..len.next_multiple_of(64)) else {
             return false;
         };
@@ -322,15 +311,15 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         misfit.simd_eq(0).all_true()
     }
 
-    /// Passes `len` bytes, and gives them to be read apart.
+    /// Consumes `len` bytes and returns a scanner for them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn part(&mut self, len: usize) -> Option<Self> {
         let start = *self;
         Some(Self { rest: self.take(len)?, ..start })
     }
 
-    /// The plain text of `len` bytes behind `before` bytes, or that of an empty element, whose tag has a
-    /// byte more. Either is known to come next; nothing is passed.
+    /// The plain text of `len` bytes after `before` bytes, or the empty text of an empty element,
+    /// whose tag is one byte longer. Consumes nothing. The caller has checked the markup.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn known_text_or_empty(
         &self,
@@ -343,16 +332,14 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         Some(Text::new(text, self.at + before + usize::from(is_empty), self.plain))
     }
 
-    /// Passes a plain text of `len` bytes, which it gives, and `behind` bytes. All are known to come
-    /// next.
+    /// Consumes a plain text of `len` bytes and `after` checked bytes. Returns the text.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn known_text(&mut self, len: usize, behind: usize) -> Option<Text<'a>> {
+    pub(crate) fn known_text(&mut self, len: usize, after: usize) -> Option<Text<'a>> {
         let text = self.plain(len)?;
-        self.pass(behind).then_some(text)
+        self.advance(after).then_some(text)
     }
 
-    /// The text that comes next, of which the first `len` bytes are plain, but not all; and what is
-    /// behind `close`.
+    /// The next text, whose first `len` bytes are plain, and the scanner after `close`.
     #[inline(never)]
     fn unusual_text(self, mut len: usize, close: &Pattern) -> Option<(Text<'a>, Self)> {
         let mut form = self.plain;
@@ -363,8 +350,8 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
             let (text, rest) = self.rest.split_at_checked(len)?;
             if rest.as_bytes().starts_with(close) {
                 let at = self.at + len + close.len();
-                let behind = Self { rest: rest.get(close.len()..)?, at, ..self };
-                return Some((Text::new(text, self.at(), form), behind));
+                let after = Self { rest: rest.get(close.len()..)?, at, ..self };
+                return Some((Text::new(text, self.at(), form), after));
             }
             len += match rest.as_bytes() {
                 [b'\t' | b'\n', ..] => 1,
@@ -394,31 +381,30 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// The length of the reference that comes next, as it is written in the input.
+    /// The length of the next reference, as written in the input.
     fn reference_len(rest: &str) -> Option<usize> {
         let (skipped, body) = if !M::ESCAPED {
             (1, rest.get(1..)?)
         } else if let Some(body) = rest.strip_prefix("&amp;") {
             (5, body)
         } else {
-            // A quote need not be escaped, but may be.
+            // A quote may be escaped in the outer document.
             return rest.starts_with("&quot;").then_some(6);
         };
         reference::parse_body(body).ok().map(|(_, len)| skipped + len)
     }
 
-    /// Passes `pattern`, which ends with a quote, and the attribute value behind it, which it gives.
-    /// What has ended the value is for the next pattern to say.
+    /// Consumes `pattern`, which ends with a quote, and an attribute value. Returns the value. The
+    /// caller checks what ends it.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
-        if block.is(pattern) { self.attribute_behind(block, pattern.len()) } else { None }
+        if block.is(pattern) { self.attribute_after(block, pattern.len()) } else { None }
     }
 
-    /// Passes `before` bytes, which are known to come next, and the attribute value behind them,
-    /// which it gives.
+    /// Consumes `before` checked bytes and an attribute value. Returns the value.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn attribute_behind(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
+    pub(crate) fn attribute_after(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
         let len = match block.attribute_stops() >> before {
             0 => {
                 let len = self.more(
@@ -433,19 +419,18 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.known_attribute(before, len)
     }
 
-    /// Passes `before` bytes and an attribute value of `len` bytes, which it gives. Both are known to
-    /// come next.
+    /// Consumes `before` checked bytes and an attribute value of `len` bytes. Returns the value.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
-        self.pass(before).then_some(())?;
+        self.advance(before).then_some(())?;
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Escapes::PLAIN))
     }
 }
 
-/// One of the two, of which the compiler cannot make a branch, since they are in memory.
+/// Selects by index: the choices are in memory, so this cannot compile to a branch.
 #[cfg_attr(not(debug_assertions), inline(always))]
-#[expect(clippy::indexing_slicing, reason = "there are two")]
+#[expect(clippy::indexing_slicing, reason = "both indices exist")]
 pub(crate) fn choose<T>(choices: &[T; 2], is_second: bool) -> &T {
     &choices[usize::from(is_second)]
 }

@@ -1,4 +1,4 @@
-//! What an answer comes to, with its status, its media type and its body.
+//! Responses by status, media type and body.
 
 use super::content::Refused;
 use super::fields::Fields;
@@ -9,21 +9,20 @@ use crate::limits::ReadOptions;
 use crate::request::Request;
 use crate::response::Response;
 
-/// What a server answered, borrowed from the body.
+/// A response of the server, borrowed from its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Answer<'a> {
-    /// A message of the service. [`Response::Fault`] is how it says no: to a bad login, for
-    /// instance.
+    /// A message of the service. Failures, such as a wrong password, are [`Response::Fault`].
     Soap(Response<'a>),
-    /// Something else.
+    /// Any other response.
     NoSoap(NoSoap),
 }
 
-/// An HTTP answer without a SOAP body (`docs/protocol.md`, section 2): the service answers
-/// malformed XML with 400 and a wrong media type with 415, and a proxy may answer anything.
+/// An HTTP response without a SOAP body (`docs/protocol.md`, section 2). The service responds with
+/// 400 to malformed XML and with 415 to a wrong media type; a proxy may respond with any status.
 ///
-/// To be [encoded](crate::Encode) by a server, with an empty body.
+/// A server can [encode](crate::Encode) it, with an empty body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NoSoap {
@@ -40,11 +39,11 @@ impl core::fmt::Display for NoSoap {
 impl core::error::Error for NoSoap {}
 
 impl ResponseHead<'_> {
-    /// What the answer with this head and this body comes to, for those who have another HTTP
-    /// library: [`Fields`](super::Fields) can be collected.
+    /// Interprets a response with this head and this body, for use with another HTTP library.
+    /// Collect the header fields to [`Fields`](super::Fields).
     ///
-    /// A body of another media type than SOAP's is not looked at; one without any is judged by
-    /// what it holds. An empty body, or XML that is no envelope, is no SOAP either.
+    /// A body with a media type other than SOAP's is not parsed. A body without a media type is
+    /// parsed. An empty body, or XML other than an envelope, is [`Answer::NoSoap`].
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};
@@ -61,9 +60,9 @@ impl ResponseHead<'_> {
     /// ```
     ///
     /// # Errors
-    /// Whatever is wrong with a body that is SOAP. A status that is not a success comes with a
-    /// fault: [`ErrorKind::UnexpectedMessage`] for any other message. Offsets count from the start
-    /// of the body, except for those of [`Fields::read_options`](super::Fields::read_options).
+    /// An error in a SOAP body. A status other than a success must have a fault: any other message
+    /// is [`ErrorKind::UnexpectedMessage`]. Offsets count from the start of the body, except those
+    /// of [`Fields::read_options`](super::Fields::read_options).
     pub fn answer<'b>(
         &self,
         body: &'b [u8],
@@ -100,12 +99,12 @@ impl ResponseHead<'_> {
         is_other || body.trim_ascii().is_empty()
     }
 
-    /// A fault may come with any status: some servers send it with 200.
+    /// A fault may have any status: some servers send it with 200.
     fn is_plausible(&self, response: &Response<'_>) -> bool {
         self.is_success() || matches!(response, Response::Fault(_))
     }
 
-    /// A page of HTML often has a document type. SOAP never has, so with a success it is an attack.
+    /// HTML pages often have a document type. SOAP never has one: with a success it is an error.
     fn is_no_envelope(&self, kind: ErrorKind) -> bool {
         kind == ErrorKind::NotSoap || kind == ErrorKind::Doctype && !self.is_success()
     }
@@ -116,7 +115,7 @@ impl ResponseHead<'_> {
 }
 
 impl Received<'_, ResponseHead<'_>> {
-    /// The options to read the body with, for those who do not read it by [`answer`](Self::answer).
+    /// The options to parse the body without [`answer`](Self::answer).
     ///
     /// # Errors
     /// As [`Fields::read_options`]; offsets count from the start of the buffer.
@@ -124,12 +123,12 @@ impl Received<'_, ResponseHead<'_>> {
         self.options_by(&self.head.fields, options)
     }
 
-    /// What the answer comes to.
+    /// Interprets the response.
     ///
     /// # Errors
-    /// As [`ResponseHead::answer`]. Offsets count from the start of the buffer that the response
-    /// was found in, or, for mistakes in a body without a [`body_offset`](Self::body_offset), from
-    /// that of the body.
+    /// As [`ResponseHead::answer`]. Offsets count from the start of the buffer. Without a
+    /// [`body_offset`](Self::body_offset), offsets of errors in the body count from the start of
+    /// the body.
     pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
         if self.head.is_without_soap(self.body()) {
             return Ok(self.head.no_soap());
@@ -140,8 +139,7 @@ impl Received<'_, ResponseHead<'_>> {
 }
 
 impl Received<'_, RequestHead<'_>> {
-    /// The options to read the body with, for those who do not read it by
-    /// [`request`](Self::request).
+    /// The options to parse the body without [`request`](Self::request).
     ///
     /// # Errors
     /// As [`Fields::read_options`]; offsets count from the start of the buffer.
@@ -149,13 +147,13 @@ impl Received<'_, RequestHead<'_>> {
         self.options_by(&self.head.fields, options)
     }
 
-    /// The request in the body. Method, media type and [`RequestHead::soap_action`] are the
-    /// server's to check.
+    /// The request in the body. This does not check the method, the media type and
+    /// [`RequestHead::soap_action`]; the server has to.
     ///
     /// # Errors
     /// As [`Request::parse`] and [`Fields::read_options`]. Offsets count from the start of the
-    /// buffer that the request was found in, or, for mistakes in a body without a
-    /// [`body_offset`](Self::body_offset), from that of the body.
+    /// buffer. Without a [`body_offset`](Self::body_offset), offsets of errors in the body count
+    /// from the start of the body.
     pub fn request(&self, options: ReadOptions) -> Result<Request<'_>, DecodeError> {
         let options = self.read_options(options)?;
         Request::parse_with(self.body(), options).map_err(|error| self.in_buffer(error))

@@ -1,5 +1,3 @@
-//! Chunks of bodies, whose length shows only at their end.
-
 use nom::bytes::streaming::{tag, take_while, take_while1};
 use nom::character::streaming::char;
 use nom::combinator::opt;
@@ -8,13 +6,13 @@ use nom::{IResult, Parser};
 
 use crate::error::{DecodeError, ErrorKind};
 
-/// The longest line that may announce a chunk: its size and whatever extensions it has.
+/// The longest line before a chunk: its size and any extensions.
 const MAX_LINE: usize = 1024;
 
-/// The size of the chunk that is announced at byte `at`, and where the chunk starts. Nothing while
-/// the line is incomplete.
+/// The size of the chunk with its line at byte `at`, and the offset of its data. None if
+/// incomplete.
 ///
-/// This is not left to `httparse`, which takes a line without any digit for the last chunk.
+/// `httparse` is not used, because it takes a line without digits for the last chunk.
 pub(super) fn size_line(buffer: &[u8], at: usize) -> Result<Option<(usize, usize)>, DecodeError> {
     let line = buffer.get(at..).unwrap_or_default();
     // The line end does not count.
@@ -39,7 +37,7 @@ pub(super) fn size_line(buffer: &[u8], at: usize) -> Result<Option<(usize, usize
 fn size(line: &[u8]) -> IResult<&[u8], usize> {
     let digits = take_while1(|byte: u8| byte.is_ascii_hexdigit());
     let blanks = take_while(|byte: u8| matches!(byte, b' ' | b'\t'));
-    // Extensions mean nothing here.
+    // Extensions have no meaning here.
     let extensions = take_while(|byte: u8| !byte.is_ascii_control() || byte == b'\t');
     let extensions = opt(preceded(tag(";"), extensions));
     let size = digits.map(|digits: &[u8]| {
@@ -51,8 +49,7 @@ fn size(line: &[u8]) -> IResult<&[u8], usize> {
     terminated(size, (blanks, extensions, char('\r'), char('\n'))).parse(line)
 }
 
-/// Where the chunk that is `start..end` in the buffer ends with its line end. Nothing while that is
-/// incomplete.
+/// The offset after the line end at `end`, where a chunk ends. None if the line end is incomplete.
 pub(super) fn line_end(buffer: &[u8], end: usize) -> Result<Option<usize>, DecodeError> {
     let next = end.saturating_add(2);
     match buffer.get(end..next) {
@@ -63,7 +60,7 @@ pub(super) fn line_end(buffer: &[u8], end: usize) -> Result<Option<usize>, Decod
     }
 }
 
-/// The chunks that a whole body came in.
+/// The chunks of a complete body.
 pub(super) fn chunks(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut at = 0;
     core::iter::from_fn(move || {

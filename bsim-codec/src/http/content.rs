@@ -1,4 +1,4 @@
-//! What a head says about the body: its media type, its characters, its coding.
+//! The properties of a body in its head: media type, charset and content coding.
 
 use std::borrow::Cow;
 
@@ -10,16 +10,15 @@ use crate::soap::SoapVersion;
 use crate::xml::token::BYTE_ORDER_MARK;
 
 impl Fields<'_> {
-    /// The media type that `Content-Type` names, without its parameters, in the case in which it
-    /// was written.
+    /// The media type in `Content-Type`, without its parameters, in its original case.
     #[must_use]
     pub fn media_type(&self) -> Option<&str> {
         let media_type = split_unquoted(self.content_type()?.value(), b';').next()?;
         Some(str::from_utf8(media_type).ok()?.trim_ascii())
     }
 
-    /// The version of SOAP whose media type this is: `text/xml` or `application/soap+xml`. None for any
-    /// other, or where there is none.
+    /// The SOAP version with this media type: `text/xml` or `application/soap+xml`. None for
+    /// another media type, or without one.
     #[must_use]
     pub fn soap_version(&self) -> Option<SoapVersion> {
         let media_type = self.media_type()?;
@@ -31,26 +30,26 @@ impl Fields<'_> {
         }
     }
 
-    /// Whether the media type is one of SOAP: see [`soap_version`](Self::soap_version).
+    /// Whether the media type is a SOAP media type; see [`soap_version`](Self::soap_version).
     #[must_use]
     pub fn is_soap(&self) -> bool {
         self.soap_version().is_some()
     }
 
-    /// A parameter of the media type, such as its `charset`, without quotes and escapes. Bytes that
-    /// are not UTF-8 are U+FFFD. One that is empty counts as absent.
+    /// A parameter of the media type, such as `charset`, without quotes and escapes. Bytes that are
+    /// not UTF-8 become U+FFFD. An empty parameter counts as absent.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
         self.parameter_as_written(name).map(|(_, value)| unquoted(value))
     }
 
-    /// The options to read a body with that has this head. If the media type has a `charset`, that
-    /// counts, and not what the XML declares (RFC 7303, section 3).
+    /// The options to parse a body with this head. The `charset` of the media type has priority
+    /// over the XML declaration (RFC 7303, section 3).
     ///
     /// # Errors
     /// [`ErrorKind::ContentCoding`] for a content coding other than `identity`, and
-    /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII. Both say in
-    /// [`expected`](DecodeError::expected) what came, if it is known. Offsets count from the start
+    /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII. If the label
+    /// is a known one, [`expected`](DecodeError::expected) names it. Offsets count from the start
     /// of the value of `Content-Encoding` or `Content-Type`.
     pub fn read_options(
         &self,
@@ -63,7 +62,7 @@ impl Fields<'_> {
         self.options_for(body, options).map_err(failed)
     }
 
-    /// As [`read_options`](Self::read_options); what is refused is not given a place yet.
+    /// As [`read_options`](Self::read_options). The error has no offset yet.
     pub(super) fn options_for(
         &self,
         body: &[u8],
@@ -75,7 +74,7 @@ impl Fields<'_> {
         }
         let Some((field, label)) = self.parameter_as_written("charset") else { return Ok(options) };
         let charset = unquoted(label);
-        // A byte order mark outranks the charset (RFC 7303, section 3).
+        // A byte order mark has priority over the charset (RFC 7303, section 3).
         let is_utf8 =
             ["utf-8", "utf8", "us-ascii"].iter().any(|it| charset.eq_ignore_ascii_case(it))
                 || body.starts_with(BYTE_ORDER_MARK.as_bytes());
@@ -99,7 +98,7 @@ impl Fields<'_> {
     }
 }
 
-/// A label that the reader cannot follow, in a field of the head.
+/// An unsupported label in a field of the head.
 pub(super) struct Refused<'f> {
     pub(super) error: DecodeError,
     pub(super) field: &'f Field<'f>,
@@ -112,7 +111,7 @@ impl<'f> Refused<'f> {
     }
 }
 
-/// Says what was expected, and what came instead if it is one of the names.
+/// The expected label, and the label found if it is one of the names.
 macro_rules! instead {
     ($expected:literal, $label:expr, $($name:literal),* $(,)?) => {
         match $label {
@@ -149,7 +148,7 @@ fn encoding(label: &str) -> &'static str {
     )
 }
 
-/// The parameters of a media type, with their values as they are written, quotes and all.
+/// The parameters of a media type. The values have their quotes.
 fn parameters(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     split_unquoted(value, b';').skip(1).filter_map(|part| {
         let (name, value) = part.split_at(part.iter().position(|&byte| byte == b'=')?);
@@ -157,7 +156,7 @@ fn parameters(value: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// What a value stands for that may be in quotes (RFC 9110, section 5.6.4).
+/// Decodes a value that may be in quotes (RFC 9110, section 5.6.4).
 pub(super) fn unquoted(value: &[u8]) -> Cow<'_, str> {
     let inner = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
     match inner {

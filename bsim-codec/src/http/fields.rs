@@ -1,9 +1,6 @@
-//! The fields of heads.
-
 use core::fmt;
 
-/// The fields of a head, in their order. They are collected from names and values by those who have
-/// another HTTP library.
+/// The fields of a head, in order. For use with another HTTP library, collect names and values.
 ///
 /// ```
 /// use bsim_codec::SoapVersion;
@@ -21,7 +18,7 @@ pub struct Fields<'a>(Vec<Field<'a>>);
 pub(super) struct Field<'a> {
     name: &'a str,
     written: &'a [u8],
-    /// Without its line ends: spaces are in their place.
+    /// The value with spaces for its line ends, if it has any.
     unfolded: Option<Box<[u8]>>,
 }
 
@@ -40,46 +37,45 @@ impl<'a> Field<'a> {
         self.unfolded.as_deref().unwrap_or(self.written)
     }
 
-    /// Where in the value a part of it starts.
+    /// The offset in the value of a part of it.
     pub(super) fn place_of(&self, part: &[u8]) -> usize {
         offset_in(self.value(), part)
     }
 
-    /// Where in the buffer of the head a part of the value starts.
+    /// The offset in `buffer` of a part of the value.
     pub(super) fn offset_in(&self, buffer: &[u8], part: &[u8]) -> usize {
         offset_in(buffer, self.written).saturating_add(self.place_of(part))
     }
 }
 
 impl<'a> Fields<'a> {
-    /// The value of the first field with this name, in whatever case, without white space around
-    /// it. In a response, it may have been folded: its line ends are spaces here.
+    /// The value of the first field with this name (in any case), without white space around it.
+    /// Line ends of a folded value are spaces.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.all(name).next().map(Field::value)
     }
 
-    /// Every field: its name as it was written, and its value.
+    /// All fields: the name as written, and the value.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, &[u8])> {
         self.0.iter().map(|field| (field.name, field.value()))
     }
 
-    /// All fields with this name.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &Field<'a>> {
         self.0.iter().filter(move |field| field.name.eq_ignore_ascii_case(name))
     }
 
-    /// The elements of the lists that the fields with this name have, each with its field.
+    /// The list elements of all fields with this name, each with its field.
     pub(super) fn elements(&self, name: &str) -> impl Iterator<Item = (&Field<'a>, &[u8])> {
         let elements = self.all(name).flat_map(|field| {
             let elements = split_unquoted(field.value(), b',');
             elements.map(move |element| (field, element.trim_ascii()))
         });
-        // Empty ones mean nothing (RFC 9110, section 5.6.1).
+        // Empty elements have no meaning (RFC 9110, section 5.6.1).
         elements.filter(|(_, element)| !element.is_empty())
     }
 
-    /// Whether the lists that the fields with this name have contain this token, in whatever case.
+    /// Whether a list of the fields with this name has this token, in any case.
     pub(super) fn lists(&self, name: &str, token: &str) -> bool {
         self.elements(name).any(|(_, element)| element.eq_ignore_ascii_case(token.as_bytes()))
     }
@@ -92,14 +88,14 @@ impl<'a> FromIterator<(&'a str, &'a [u8])> for Fields<'a> {
 }
 
 impl fmt::Debug for Fields<'_> {
-    /// The names only: a value may be a secret.
+    /// Omits the values, which may be secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
 
-/// The parts of a value between separators. One in quotes separates nothing, and a quote behind a
-/// backslash in quotes ends nothing (RFC 9110, section 5.6.4).
+/// Splits a value at separators outside quotes. In quotes, a backslash escapes the next character
+/// (RFC 9110, section 5.6.4).
 pub(super) fn split_unquoted(value: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut is_quoted, mut is_escaped) = (false, false);
     value.split(move |&byte| {
@@ -112,7 +108,7 @@ pub(super) fn split_unquoted(value: &[u8], separator: u8) -> impl Iterator<Item 
     })
 }
 
-/// Where in the buffer a part of it starts.
+/// The offset in `buffer` of a part of it.
 pub(super) fn offset_in(buffer: &[u8], part: &[u8]) -> usize {
     part.as_ptr().addr().saturating_sub(buffer.as_ptr().addr())
 }

@@ -1,4 +1,4 @@
-//! How the end of a message is found: what its head says about it.
+//! The length of a message, from its head.
 
 use super::fields::Fields;
 use super::head::{Head, RequestHead, ResponseHead, Trailer};
@@ -6,17 +6,16 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
 pub(super) enum Framing {
-    /// An interim answer, which another follows.
+    /// An interim response. Another response follows.
     Interim,
     Length(usize),
     Chunked,
-    /// A response without any length ends with its connection.
+    /// Ends with the connection, in a response.
     Close,
 }
 
-/// A head that begins a message.
 pub(super) trait Framed<'a>: Head<'a> {
-    /// What may follow the chunks of the body.
+    /// The fields after a chunked body.
     type Trailer: Head<'a>;
 
     fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError>;
@@ -38,7 +37,7 @@ impl<'a> Framed<'a> for ResponseHead<'a> {
 
     fn framing(&self, buffer: &[u8], limits: Limits) -> Result<Framing, DecodeError> {
         match self.status {
-            // 101 ends HTTP on this connection, so nothing of HTTP follows it.
+            // 101 ends HTTP on the connection.
             101 | 204 | 304 => Ok(Framing::Length(0)),
             100..200 => Ok(Framing::Interim),
             _ => of_fields(buffer, &self.fields, self.minor_version, limits),
@@ -46,7 +45,7 @@ impl<'a> Framed<'a> for ResponseHead<'a> {
     }
 }
 
-/// How the end of the body is to be found, as the head says it.
+/// The framing in the fields.
 fn of_fields(
     buffer: &[u8],
     fields: &Fields<'_>,
@@ -55,7 +54,7 @@ fn of_fields(
 ) -> Result<Framing, DecodeError> {
     let mut length: Option<usize> = None;
     for field in fields.all("Content-Length") {
-        // A field that came twice may have been made one: `350, 350`.
+        // Intermediaries may join a repeated field: `350, 350`.
         for item in field.value().split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
             let at = field.offset_in(buffer, item);
             let invalid = |expected| DecodeError::new(ErrorKind::InvalidLength, at, expected);
@@ -74,7 +73,7 @@ fn of_fields(
         if length.is_some() {
             return invalid(ErrorKind::InvalidLength, "a length or a transfer coding, not both");
         }
-        // Before HTTP/1.1 there was no such field, so whoever passed it on did not read it.
+        // HTTP/1.0 has no such field, so an HTTP/1.0 intermediary may have ignored it.
         if is_chunked || minor_version == 0 || !value.eq_ignore_ascii_case(b"chunked") {
             return invalid(ErrorKind::InvalidTransfer, "chunked, once, in HTTP/1.1");
         }
@@ -87,7 +86,7 @@ fn of_fields(
     })
 }
 
-/// Refuses a body that is too long; `at` is where that shows.
+/// `at` is the offset of the error.
 pub(super) fn check_length(len: usize, at: usize, limits: Limits) -> Result<usize, DecodeError> {
     if len > limits.input.min(Limits::MAX_INPUT) {
         return Err(DecodeError::new(ErrorKind::InputTooLong, at, "a shorter body"));
@@ -95,7 +94,7 @@ pub(super) fn check_length(len: usize, at: usize, limits: Limits) -> Result<usiz
     Ok(len)
 }
 
-/// A number in digits and nothing else: `str::parse` would take a plus sign.
+/// `str::parse` would accept a plus sign.
 fn decimal(digits: &[u8]) -> Option<usize> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return None;

@@ -1,5 +1,3 @@
-//! The heads of messages.
-
 use core::mem::MaybeUninit;
 use std::borrow::Cow;
 
@@ -11,17 +9,17 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::names::Operation;
 use crate::soap::SoapVersion;
 
-/// How many fields one head may have.
+/// The maximum number of fields in a head.
 pub const MAX_FIELDS: usize = 64;
 
 /// The head of a request, borrowed from the buffer.
 #[derive(Debug, Clone)]
 pub struct RequestHead<'a> {
-    /// The method. The service knows `POST`, and a `GET` for its description.
+    /// The method. The service accepts `POST`, and `GET` for its description.
     pub method: &'a str,
-    /// The target as written: a path such as [`PATH`](super::PATH), perhaps with a query.
+    /// The target as written: a path such as [`PATH`](super::PATH), possibly with a query.
     pub path: &'a str,
-    /// The second digit of the HTTP version: 0, or 1 for all that came later.
+    /// The minor version of HTTP: 0, or 1 for any later version.
     pub minor_version: u8,
     /// The fields.
     pub fields: Fields<'a>,
@@ -30,22 +28,22 @@ pub struct RequestHead<'a> {
 /// The head of a response, borrowed from the buffer.
 #[derive(Debug, Clone)]
 pub struct ResponseHead<'a> {
-    /// The second digit of the HTTP version: 0, or 1 for all that came later.
+    /// The minor version of HTTP: 0, or 1 for any later version.
     pub minor_version: u8,
     /// The status, 000 to 999.
     pub status: u16,
-    /// The reason, for people; empty if there is none or it is not plain ASCII.
+    /// The reason; empty if it is absent or not ASCII.
     pub reason: &'a str,
     /// The fields.
     pub fields: Fields<'a>,
 }
 
 impl RequestHead<'_> {
-    /// The operation that `SOAPAction` names, with or without its quotes, or, for SOAP 1.2, the
-    /// `action` of an `application/soap+xml` content type, which counts if the two disagree. One
-    /// that is there and empty names nothing.
+    /// The operation in `SOAPAction`, with or without quotes. For SOAP 1.2, the parameter `action`
+    /// of the content type `application/soap+xml` has priority. Empty values count as absent.
     ///
-    /// None where neither names an operation of the service; the body then says what it is.
+    /// `None` if the head names no operation of the service. The body then has to tell the
+    /// operation.
     #[must_use]
     pub fn soap_action(&self) -> Option<Operation> {
         let is_12 = self.fields.soap_version() == Some(SoapVersion::Soap12);
@@ -55,8 +53,8 @@ impl RequestHead<'_> {
         Operation::from_soap_action(&actions.find(|action| !action.trim().is_empty())?)
     }
 
-    /// Whether the client waits for [`CONTINUE`](super::CONTINUE) before it sends its body. It
-    /// need not wait for long: it may also send the body at once.
+    /// Whether the client may wait for [`CONTINUE`](super::CONTINUE) before it sends its body. It
+    /// may also send the body without waiting.
     #[must_use]
     pub fn expects_continue(&self) -> bool {
         self.minor_version > 0 && self.fields.lists("Expect", "100-continue")
@@ -70,15 +68,15 @@ impl RequestHead<'_> {
 }
 
 impl ResponseHead<'_> {
-    /// Whether another request may follow on the connection (RFC 9112, section 9.3). It may not
-    /// after a response without a length, which ends with its connection.
+    /// Whether another request may follow on the connection (RFC 9112, section 9.3). After a
+    /// response without a length it may not, because the response ends with the connection.
     #[must_use]
     pub fn keeps_alive(&self) -> bool {
         let has = |name| self.fields.get(name).is_some();
         let has_end = matches!(self.status, 100..=199 | 204 | 304)
             || has("Content-Length")
             || has("Transfer-Encoding");
-        // 101 ends HTTP on this connection.
+        // 101 ends HTTP on the connection.
         has_end && self.status != 101 && keeps_alive(&self.fields, self.minor_version)
     }
 }
@@ -88,16 +86,14 @@ fn keeps_alive(fields: &Fields<'_>, minor_version: u8) -> bool {
         && (minor_version > 0 || fields.lists("Connection", "keep-alive"))
 }
 
-/// What `httparse` says of the start of some bytes: a value and the length of its text, or nothing
-/// yet.
+/// A value and its length in bytes. None if the input is incomplete.
 type Parsed<T> = Result<Option<(T, usize)>, httparse::Error>;
 
-/// A head, of either kind.
 pub(super) trait Head<'a>: Sized {
     fn parse(bytes: &'a [u8]) -> Parsed<Self>;
 }
 
-/// Room for fields; `httparse` fills what it needs of it.
+/// Room for fields, which `httparse` initialises as needed.
 macro_rules! room {
     () => {
         [const { MaybeUninit::uninit() }; MAX_FIELDS]
@@ -141,7 +137,7 @@ impl<'a> Head<'a> for ResponseHead<'a> {
     }
 }
 
-/// The bytes of a head, and the same bytes with a version that `httparse` knows: a later one has to
+/// The bytes of a head, and a copy with a version that `httparse` supports: a later version has to
 /// be read as HTTP/1.1 (RFC 9110, section 2.5).
 struct Known<'a> {
     written: &'a [u8],
@@ -149,8 +145,8 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The version is at the start of the word of the first line that `version` finds. What is behind
-    /// it is left to `httparse`, so that the word is the same however much of the line has come.
+    /// `version` finds the word of the version in the first line. The rest of the word is left to
+    /// `httparse`, so an incomplete line gives the same word.
     fn new(written: &'a [u8], version: impl Fn(&'a [u8]) -> Option<&'a [u8]>) -> Self {
         let line = written.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let mut bytes = Cow::Borrowed(written);
@@ -179,8 +175,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The trailer of a chunked body: fields, and nobody asks which. They may be folded where those of
-/// the head may be.
+/// The trailer of a chunked body. Its fields are checked and dropped. Responses may fold them.
 pub(super) struct Trailer<const MAY_FOLD: bool>;
 
 impl<'a, const MAY_FOLD: bool> Head<'a> for Trailer<MAY_FOLD> {
@@ -194,7 +189,7 @@ impl<'a, const MAY_FOLD: bool> Head<'a> for Trailer<MAY_FOLD> {
     }
 }
 
-/// The trailer with spaces for the line ends of its folds, which `httparse` reads in heads only.
+/// Replaces the line ends of folds by spaces. `httparse` accepts folds only in heads.
 fn unfolded(trailer: &[u8]) -> Cow<'_, [u8]> {
     let mut bytes = Cow::Borrowed(trailer);
     for (at, pair) in trailer.windows(2).enumerate() {
@@ -210,12 +205,11 @@ fn unfolded(trailer: &[u8]) -> Cow<'_, [u8]> {
     bytes
 }
 
-/// Reads the head that starts at byte `start` and has to end within `limit` bytes of the buffer. Of
-/// its bytes, those before `seen` have been looked at before. Gives the head and where it ends;
-/// nothing while it is incomplete.
+/// Reads the head at byte `start`, which must end within the first `limit` bytes of the buffer. Its
+/// end is not in the first `seen` bytes. Returns the head and its end. None if it is incomplete.
 ///
-/// The head is parsed when it is whole, and before that whenever its length has passed a power of
-/// two: mistakes show early, and all that takes no longer than parsing twice.
+/// The head is parsed when it is complete, and before that each time its length passes a power of
+/// two. So errors are found early, and the total time is at most that of parsing twice.
 pub(super) fn read_head<'a, H: Head<'a>>(
     buffer: &'a [u8],
     start: usize,
@@ -247,7 +241,7 @@ pub(super) fn read_head<'a, H: Head<'a>>(
     }
 }
 
-/// Where the first empty line ends that does so behind byte `seen`.
+/// The end of the first empty line that ends after byte `seen`.
 fn end_of_head(window: &[u8], seen: usize) -> Option<usize> {
     let mut rest = window.get(seen..)?;
     loop {
@@ -262,15 +256,15 @@ fn end_of_head(window: &[u8], seen: usize) -> Option<usize> {
     }
 }
 
-/// The byte at which a head that does not parse goes wrong. `httparse` does not say, but what it
-/// has refused it refuses with more bytes too: the byte is the last of the shortest refused start.
+/// The offset of the error in an ill-formed head, which `httparse` does not report. It rejects
+/// every extension of a rejected start, so the error is the last byte of the shortest rejected
+/// start.
 #[cold]
 fn failure<'a, H: Head<'a>>(bytes: &'a [u8]) -> usize {
     let (mut sound, mut refused) = (0, bytes.len());
     loop {
         let middle = usize::midpoint(sound, refused);
         match bytes.get(..middle) {
-            // They are next to each other.
             _ if middle == sound => return sound,
             Some(start) if H::parse(start).is_err() => refused = middle,
             _ => sound = middle,

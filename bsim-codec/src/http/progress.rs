@@ -1,5 +1,3 @@
-//! What is remembered of a message between two looks at the buffer that it comes in.
-
 use super::chunk;
 use super::framing::{Framed, Framing, check_length};
 use super::head::read_head;
@@ -7,37 +5,35 @@ use super::received::{Body, Received, Split};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
-/// How far the message at the start of a buffer has been read. The default is that of a new
-/// message.
+/// The progress in the message at the start of a buffer. The default is the start of a message.
 ///
-/// Handed to [`split_request`](super::split_request) or
-/// [`split_response`](super::split_response) with a buffer that only grows, it makes their work
-/// linear in the bytes, however few of them come at a time. It is that of a new message again when
-/// the message is complete. With another buffer than the one that it was made with, a message may
-/// be found where none is, or an error, but no place outside of the buffer.
+/// With a buffer that only grows, it makes the time of [`split_request`](super::split_request) and
+/// [`split_response`](super::split_response) linear in the bytes, whatever the size of the reads.
+/// It is reset when the message is complete. With another buffer the result may be a wrong message
+/// or an error, but offsets stay within the buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     stage: Stage,
-    /// Where the head starts, behind empty lines and interim answers.
+    /// The offset of the head, after empty lines and interim responses.
     head: usize,
-    /// Where the body starts.
+    /// The offset of the body.
     body: usize,
-    /// Where the next chunk is announced, or the trailer starts.
+    /// The offset of the next chunk line, or of the trailer.
     at: usize,
-    /// How many bytes the chunks before that are.
+    /// The length of all chunks before `at`.
     len: usize,
-    /// With fewer bytes than this there is nothing new to be found.
+    /// The next step needs this many bytes in the buffer.
     needed: usize,
-    /// How many bytes have been looked at.
+    /// The number of bytes searched so far.
     seen: usize,
 }
 
-/// What is to come next.
+/// The next part to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Stage {
     #[default]
     Head,
-    /// A body that ends where `needed` says.
+    /// A body that ends at `needed`.
     Length,
     Chunks,
     Trailer,
@@ -46,18 +42,17 @@ enum Stage {
 }
 
 impl Progress {
-    /// How many numbers a progress consists of.
+    /// The number of words of a progress.
     pub const WORDS: usize = 7;
 
-    /// The progress as numbers, for those who keep it outside of Rust: all 0 for a new message.
+    /// The progress as numbers, to store it outside Rust. A new message has all zeros.
     #[must_use]
     pub const fn to_words(self) -> [usize; Self::WORDS] {
         let Self { stage, head, body, at, len, needed, seen } = self;
         [stage as usize, head, body, at, len, needed, seen]
     }
 
-    /// The progress that [`to_words`](Self::to_words) gave. Other numbers are taken as they are: as
-    /// safe as a progress with another buffer.
+    /// The progress from [`to_words`](Self::to_words). Any other numbers are safe as well.
     #[must_use]
     pub fn from_words([stage, head, body, at, len, needed, seen]: [usize; Self::WORDS]) -> Self {
         let stages = [Stage::Head, Stage::Length, Stage::Chunks, Stage::Trailer, Stage::Close];
@@ -65,7 +60,6 @@ impl Progress {
         Self { stage, head, body, at, len, needed, seen }
     }
 
-    /// Reads on in the buffer.
     pub(super) fn read_on<'a, H: Framed<'a>>(
         &mut self,
         buffer: &'a [u8],
@@ -108,7 +102,7 @@ impl Progress {
         Ok(Split::Complete(Received::new(head, message, body)))
     }
 
-    /// Whether all this can have been found in `buffer`.
+    /// Whether this progress can belong to `buffer`.
     fn is_within(&self, buffer: &[u8]) -> bool {
         let is_in_order = match self.stage {
             Stage::Head => true,
@@ -119,8 +113,7 @@ impl Progress {
         is_in_order && self.seen <= buffer.len() && places.iter().all(|&place| place <= self.seen)
     }
 
-    /// Reads the head of the message and the interim ones before it. Gives the last that has become
-    /// whole.
+    /// Reads the interim heads and the head of the message. Returns the last complete one.
     fn read_heads<'a, H: Framed<'a>>(
         &mut self,
         buffer: &'a [u8],
@@ -156,7 +149,7 @@ impl Progress {
         }
     }
 
-    /// The head was given to the caller when it was found, and is not kept.
+    /// The caller got the head when it was complete, and the progress does not store it.
     fn read_head_again<'a, H: Framed<'a>>(&self, buffer: &'a [u8]) -> Result<H, DecodeError> {
         match H::parse(buffer.get(self.head..self.body).unwrap_or_default()) {
             Ok(Some((head, _))) => Ok(head),
@@ -164,7 +157,7 @@ impl Progress {
         }
     }
 
-    /// Reads the chunks and the trailer. Gives the end of the message.
+    /// Reads the chunks and the trailer. Returns the end of the message.
     fn read_chunks<'a, H: Framed<'a>>(
         &mut self,
         buffer: &'a [u8],
@@ -177,7 +170,7 @@ impl Progress {
                 break;
             }
             let end = start.saturating_add(size);
-            // What the chunks are wrapped in counts too: it is what the buffer has to hold.
+            // The buffer has to hold the chunk lines too, so they count.
             let len = end.saturating_sub(self.body);
             check_length(len, self.at, limits)?;
             let Some(next) = chunk::line_end(buffer, end)? else {

@@ -1,5 +1,3 @@
-//! What is found in a buffer: a message, or its beginning.
-
 use core::fmt;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -7,48 +5,48 @@ use std::sync::OnceLock;
 use super::chunk::chunks;
 use super::fields::offset_in;
 
-/// What a buffer holds so far.
+/// The content of a buffer.
 #[derive(Debug, Clone)]
 pub enum Split<'a, H> {
-    /// A whole message, and perhaps more after it.
+    /// A whole message. Bytes of the next message may follow.
     Complete(Received<'a, H>),
-    /// The beginning of a message.
+    /// An incomplete message.
     Incomplete {
-        /// The head, in the one call that has found it whole: a server looks here whether the
-        /// client [waits](super::RequestHead::expects_continue) with its body. Before the real
-        /// answer, a client finds the last interim one here, `100 Continue` for instance.
+        /// The head, if this call has completed it. From it, a server knows if the client
+        /// [waits](super::RequestHead::expects_continue) before it sends its body. A client gets
+        /// the last interim response, for instance `100 Continue`.
         head: Option<H>,
-        /// With fewer bytes in the buffer than this, the message will not be complete.
+        /// The message needs at least this many bytes in the buffer.
         needed: usize,
     },
 }
 
-/// A message, found in a buffer.
+/// A message in a buffer.
 #[derive(Clone)]
 pub struct Received<'a, H> {
     /// The head.
     pub head: H,
-    /// How many bytes of the buffer the message takes, with interim answers before it. Bytes after
-    /// that belong to the next message.
+    /// The number of bytes of the message in the buffer, with the interim responses before it. The
+    /// next message starts after them.
     pub consumed: usize,
-    /// The part of the buffer that the message takes.
+    /// The buffer up to the end of the message.
     message: &'a [u8],
     body: Body<'a>,
 }
 
 #[derive(Clone)]
 pub(super) enum Body<'a> {
-    /// In one piece, which starts at this byte of the buffer, or was joined elsewhere.
+    /// In one piece. The offset in the buffer is None if the body was joined elsewhere.
     Whole(&'a [u8], Option<usize>),
-    /// In several chunks, which are joined when somebody asks for the body.
+    /// In several chunks, which are joined on demand.
     Chunked { framed: &'a [u8], len: usize, joined: OnceLock<Vec<u8>> },
 }
 
 impl<'a> Body<'a> {
-    /// The body that consists of the chunks from byte `start` on, which are `len` bytes together.
+    /// The body of the chunks in `start..end` of the buffer, `len` bytes in total.
     pub(super) fn of_chunks(buffer: &'a [u8], start: usize, end: usize, len: usize) -> Self {
         let framed = buffer.get(start..end).unwrap_or_default();
-        // What was found in another buffer may say anything of the length.
+        // A progress of another buffer may give any length.
         let len = len.min(framed.len());
         match chunks(framed).next() {
             Some(first) if first.len() < len => {
@@ -65,13 +63,12 @@ impl<'a, H> Received<'a, H> {
         Self { head, consumed: message.len(), message, body }
     }
 
-    /// The buffer up to the end of the message.
     pub(super) const fn message(&self) -> &'a [u8] {
         self.message
     }
 
-    /// The body: a part of the buffer, unless it came in several chunks. Those are joined when this
-    /// is first called, in memory that is allocated for them.
+    /// The body. It borrows from the buffer, unless it has several chunks: the first call then
+    /// allocates memory and joins them.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         match &self.body {
@@ -84,7 +81,7 @@ impl<'a, H> Received<'a, H> {
         }
     }
 
-    /// The body, for those who need no more than that.
+    /// The body, as a borrowed or an owned value.
     #[must_use]
     pub fn into_body(self) -> Cow<'a, [u8]> {
         let _joined = self.body();
@@ -94,8 +91,9 @@ impl<'a, H> Received<'a, H> {
         }
     }
 
-    /// Where in the buffer the body starts; none if it has to be joined. Texts that were read from
-    /// the [`body`](Self::body) count from the body's start, so add this.
+    /// The offset of the body in the buffer; `None` if the body has several chunks. Offsets of
+    /// texts count from the start of [`body`](Self::body): add this to count from the start of the
+    /// buffer.
     #[must_use]
     pub const fn body_offset(&self) -> Option<usize> {
         match self.body {
@@ -104,10 +102,10 @@ impl<'a, H> Received<'a, H> {
         }
     }
 
-    /// Joins the body in `room` instead of memory that is allocated for it, if it has to be joined.
+    /// Joins a body of several chunks in `room`, instead of allocated memory.
     ///
     /// # Errors
-    /// How many bytes that takes, if there is less room.
+    /// The length of the body, if `room` is shorter.
     pub fn join_in(&mut self, room: &'a mut [u8]) -> Result<(), usize> {
         let Body::Chunked { framed, len, .. } = self.body else { return Ok(()) };
         let Some(room) = room.get_mut(..len) else { return Err(len) };
@@ -124,7 +122,7 @@ impl<'a, H> Received<'a, H> {
 }
 
 impl<H: fmt::Debug> fmt::Debug for Received<'_, H> {
-    /// Everything but the bytes of the body, which may hold a password.
+    /// Omits the body, which may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let len = match self.body {
             Body::Whole(bytes, _) => bytes.len(),

@@ -1,4 +1,4 @@
-//! Writing requests and responses with their heads.
+//! Encoding of requests and responses with their heads.
 
 use super::{HOST, MEDIA_TYPE, MEDIA_TYPE_12, NoSoap, PATH, USER_AGENT};
 use crate::error::{EncodeError, EncodeErrorKind};
@@ -15,15 +15,15 @@ use crate::soap::{FaultOf, SoapVersion};
 use crate::write::sink::Sink;
 use crate::write::{Encode, Write};
 
-/// A request that knows its operation, and so can go into a [`Post`].
+/// A request for a [`Post`].
 pub trait RequestBody: Encode {
-    /// The operation, which the head names as well.
+    /// The operation, which the head names too.
     fn operation(&self) -> Operation;
 }
 
-/// A response that can go into a [`Reply`].
+/// A response for a [`Reply`].
 pub trait ReplyBody: Encode {
-    /// The SOAP version of the fault that this is, if it is one.
+    /// The SOAP version, if this is a fault.
     fn fault_version(&self) -> Option<SoapVersion> {
         None
     }
@@ -77,7 +77,7 @@ impl<S: AsRef<str>> ReplyBody for ResponseOf<S> {
     }
 }
 
-/// A whole request: head and body, to be [encoded](Encode).
+/// A whole request, head and body, to [encode](Encode).
 ///
 /// The head is that of the demo's client (`docs/protocol.md`, section 1), field by field.
 ///
@@ -102,43 +102,44 @@ pub struct Post<'a, B> {
 }
 
 impl<'a, B: RequestBody> Post<'a, B> {
-    /// A request to the service, as one that is not the first of its connection.
+    /// A request to the service that is not the first one on its connection.
     #[must_use]
     pub const fn new(body: &'a B) -> Self {
         let (path, host, user_agent) = (PATH, HOST, USER_AGENT);
         Self { body, path, host, user_agent, expect_continue: true, first: false }
     }
 
-    /// Another path than [`PATH`].
+    /// Sets the path. Default: [`PATH`].
     #[must_use]
     pub const fn path(mut self, path: &'a str) -> Self {
         self.path = path;
         self
     }
 
-    /// Another host than [`HOST`], with its port if that is not 80.
+    /// Sets the host, with its port if that is not 80. Default: [`HOST`].
     #[must_use]
     pub const fn host(mut self, host: &'a str) -> Self {
         self.host = host;
         self
     }
 
-    /// Another client than [`USER_AGENT`].
+    /// Sets the `User-Agent`. Default: [`USER_AGENT`].
     #[must_use]
     pub const fn user_agent(mut self, user_agent: &'a str) -> Self {
         self.user_agent = user_agent;
         self
     }
 
-    /// Whether to write `Expect: 100-continue`, as the demo's client does. Such a client may wait
-    /// a moment with its body for a go-ahead.
+    /// Sets whether to write `Expect: 100-continue`, as the demo's client does. The client may then
+    /// wait a moment for [`CONTINUE`](super::CONTINUE) before it sends the body. Default: true.
     #[must_use]
     pub const fn expect_continue(mut self, expect: bool) -> Self {
         self.expect_continue = expect;
         self
     }
 
-    /// Whether this is the first request of its connection: it then asks to keep it alive.
+    /// Sets whether this is the first request on its connection: if it is, the head asks to keep
+    /// the connection alive. Default: false.
     #[must_use]
     pub const fn first(mut self, first: bool) -> Self {
         self.first = first;
@@ -147,7 +148,7 @@ impl<'a, B: RequestBody> Post<'a, B> {
 }
 
 impl<B: RequestBody> Write for Post<'_, B> {
-    /// No usual head is longer than a usual body.
+    /// A usual head is not longer than a usual body.
     const ROOM: usize = 2 * B::ROOM;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
@@ -174,10 +175,9 @@ impl<B: RequestBody> Write for Post<'_, B> {
     }
 }
 
-/// A whole response: head and body, to be [encoded](Encode).
+/// A whole response, head and body, to [encode](Encode).
 ///
-/// Faults have the status 500, all else has 200. For an answer without a SOAP body there is
-/// [`NoSoap`].
+/// The status is 500 for a fault and 200 otherwise. [`NoSoap`] is a response without a SOAP body.
 ///
 /// ```
 /// use bsim_codec::http::Reply;
@@ -204,22 +204,22 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
         Self { body, version: SoapVersion::Soap11, date: None, server: None }
     }
 
-    /// The SOAP version to answer in: that of the request (`docs/protocol.md`, section 2). Without
-    /// this it is 1.1. A fault [has its own](FaultOf::version).
+    /// Sets the SOAP version: use the version of the request (`docs/protocol.md`, section 2).
+    /// Default: SOAP 1.1. A fault [has its own](FaultOf::version).
     #[must_use]
     pub const fn version(mut self, version: SoapVersion) -> Self {
         self.version = version;
         self
     }
 
-    /// The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`: the codec has no clock.
+    /// Sets the `Date`, such as `Tue, 01 Jul 2008 05:14:03 GMT`. The codec has no clock.
     #[must_use]
     pub const fn date(mut self, date: &'a str) -> Self {
         self.date = Some(date);
         self
     }
 
-    /// What the server calls itself.
+    /// Sets the `Server`.
     #[must_use]
     pub const fn server(mut self, server: &'a str) -> Self {
         self.server = Some(server);
@@ -228,7 +228,6 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
 }
 
 impl<B: ReplyBody> Write for Reply<'_, B> {
-    /// No usual head is longer than a usual body.
     const ROOM: usize = 2 * B::ROOM;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
@@ -238,7 +237,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         let fault = self.body.fault_version();
         let is_12 = fault.unwrap_or(self.version) == SoapVersion::Soap12;
         let body_len = self.body.encoded_len()?;
-        // A fault writes the envelope of its version, all else that of SOAP 1.1.
+        // A fault writes the envelope of its version, other responses write that of SOAP 1.1.
         let is_other_head = is_12 && fault.is_none();
         let len = if is_other_head {
             body_len.saturating_sub(HEAD.len()).saturating_add(HEAD_12.len())
@@ -258,7 +257,7 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
         if !is_other_head {
             return self.body.write(out);
         }
-        // So rare that a copy is better than a version in everything that writes.
+        // This is rare: a copy is simpler than a second envelope in every encoder.
         let mut body = Vec::with_capacity(body_len);
         self.body.encode_into(&mut body)?;
         out.put(HEAD_12);
@@ -268,14 +267,13 @@ impl<B: ReplyBody> Write for Reply<'_, B> {
 }
 
 impl Write for NoSoap {
-    /// A head that announces an empty body, or cannot have one.
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
-        // A status below 200 is no answer, and one with four digits no status.
+        // A status below 200 is interim, and a status has three digits.
         if !(200..1000).contains(&self.status) {
             return Err(EncodeError::new(EncodeErrorKind::InvalidHead, "status", 0));
         }
         put_status(out, self.status);
-        // These have no body: a length would be that of another answer (RFC 9110, section 8.6).
+        // These have no body; a length would describe another response (RFC 9110, section 8.6).
         if !matches!(self.status, 204 | 304) {
             put_content_length(out, 0);
         }
@@ -284,7 +282,7 @@ impl Write for NoSoap {
     }
 }
 
-/// A line end in a value would end the field and let the value begin another.
+/// A line end in a value would start another field.
 fn check(
     field: &'static str,
     value: &str,
@@ -306,7 +304,7 @@ fn put_status(out: &mut impl Sink, status: u16) {
     out.put("HTTP/1.1 ");
     put_decimal(out, status.into());
     out.put(" ");
-    // The space stays without a reason: the grammar wants it.
+    // The grammar requires the space, even without a reason.
     out.put(match status {
         200 => "OK",
         400 => "Bad Request",
@@ -342,7 +340,6 @@ fn put_content_length(out: &mut impl Sink, len: usize) {
     out.put("\r\n");
 }
 
-/// Writes a number without allocating.
 fn put_decimal(out: &mut impl Sink, number: usize) {
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     if number >= 10 {

@@ -1,4 +1,4 @@
-//! Finding the messages in what was received.
+//! Splits received bytes into messages.
 
 use super::head::{RequestHead, ResponseHead};
 use super::progress::Progress;
@@ -6,11 +6,10 @@ use super::received::{Received, Split};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
-/// Finds the request at the start of `buffer`. A request without a length has no body.
+/// Splits off the request at the start of `buffer`. A request without a length has no body.
 ///
-/// The progress remembers what has been found from one call to the next, as long as bytes are
-/// appended to the buffer and nothing else happens to it. For a buffer that is given once,
-/// `&mut Progress::default()` will do.
+/// The progress keeps the state from call to call, as long as the buffer only grows. For a single
+/// call, use `&mut Progress::default()`.
 ///
 /// ```
 /// use bsim_codec::Limits;
@@ -31,7 +30,7 @@ use crate::limits::Limits;
 /// [`ErrorKind::InvalidHead`], [`ErrorKind::HeadTooLarge`], [`ErrorKind::InvalidLength`],
 /// [`ErrorKind::InvalidTransfer`], or [`ErrorKind::InputTooLong`] for a body longer than
 /// [`Limits::input`], as soon as its length is known. Offsets count from the start of `buffer`.
-/// After an error the connection is of no use any more.
+/// After an error, close the connection.
 pub fn split_request<'a>(
     buffer: &'a [u8],
     progress: &mut Progress,
@@ -40,14 +39,14 @@ pub fn split_request<'a>(
     progress.read_on(buffer, limits, false)
 }
 
-/// Finds the response at the start of `buffer`, after any interim ones such as `100 Continue`. The
-/// progress is that of [`split_request`].
+/// Splits off the response at the start of `buffer`, after any interim responses such as `100
+/// Continue`. The progress works as in [`split_request`].
 ///
-/// A response that has neither a length nor chunks stays [`Split::Incomplete`] for ever: it ends
-/// when the connection does, and then [`split_closed_response`] reads it.
+/// A response with neither a length nor chunks ends with the connection. For it, this always
+/// returns [`Split::Incomplete`]. [`split_closed_response`] reads it when the connection is closed.
 ///
 /// # Errors
-/// As [`split_request`]. Interim answers count towards [`Limits::head`].
+/// As [`split_request`]. Interim responses count towards [`Limits::head`].
 pub fn split_response<'a>(
     buffer: &'a [u8],
     progress: &mut Progress,
@@ -56,8 +55,7 @@ pub fn split_response<'a>(
     progress.read_on(buffer, limits, false)
 }
 
-/// Finds the last response of a connection, which has been closed: all that will ever come of it
-/// is in `buffer`.
+/// Splits off the last response of a closed connection: `buffer` has all its bytes.
 ///
 /// ```
 /// use bsim_codec::{Limits, http};
@@ -69,8 +67,7 @@ pub fn split_response<'a>(
 /// ```
 ///
 /// # Errors
-/// As [`split_response`]; [`ErrorKind::UnexpectedEnd`] at the buffer's end for a response that is
-/// not whole.
+/// As [`split_response`]; [`ErrorKind::UnexpectedEnd`] for an incomplete response.
 pub fn split_closed_response(
     buffer: &[u8],
     limits: Limits,

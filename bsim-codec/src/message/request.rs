@@ -1,13 +1,13 @@
-//! What a client sends: one type an operation, to be encoded by a client and parsed by a server.
+//! Requests: one type for each operation. Clients encode them, servers parse them.
 //!
-//! A field that is `None` is left out, as .NET leaves a null string out; one that is empty is
-//! written `<password />`.
+//! A `None` field is omitted, as .NET omits a null string. An empty field is written as an empty
+//! element, such as `<password />`.
 //!
 //! ```
 //! use bsim_codec::request::{KeepSessionAlive, SendMessage};
 //! use bsim_codec::{Encode, Session};
 //!
-//! // What `Login` answered.
+//! // From the response to `Login`.
 //! let id = "73EDE71C-2239-4707-BA85-0ABB408E6458";
 //! let session = Session::new(id, "testing", "2008-06-30 22:14:03", "210.13.111.138");
 //! assert_eq!(KeepSessionAlive::new(session).encoded_len()?, 498);
@@ -48,21 +48,21 @@ use crate::write::sink::Sink;
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginOf<S: AsRef<str>> {
-    /// `userId`: the user of the service, not an instant-messaging account.
+    /// `userId`: the user name at the service, not an instant-messaging account.
     pub user_id: Option<TextOf<S>>,
     /// `password`.
     pub password: Option<TextOf<S>>,
 }
 
-/// `LoginIM`: logs one account in to its network.
+/// `LoginIM`: logs in one account to its network.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginImOf<S: AsRef<str>> {
-    /// `session`, as `Login` answered it.
+    /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
-    /// `imType`: the network; `msn` is the only one seen.
+    /// `imType`: the network. Only `msn` is known.
     pub im_type: Option<TextOf<S>>,
     /// `account`.
     pub account: Option<TextOf<S>>,
@@ -70,13 +70,13 @@ pub struct LoginImOf<S: AsRef<str>> {
     pub password: Option<TextOf<S>>,
 }
 
-/// `KeepSessionAlive`: asks for the events since the last call.
+/// `KeepSessionAlive`: requests the events since the last call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveOf<S: AsRef<str>> {
-    /// `session`, as `Login` answered it.
+    /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
 }
 
@@ -86,13 +86,13 @@ pub struct KeepSessionAliveOf<S: AsRef<str>> {
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct ChangeStatusOf<S: AsRef<str>> {
-    /// `session`, as `Login` answered it.
+    /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
-    /// `IMType`, in this casing: the network.
+    /// `IMType` (in this casing): the network.
     pub im_type: Option<TextOf<S>>,
-    /// `IMAccount`, in this casing.
+    /// `IMAccount` (in this casing).
     pub account: Option<TextOf<S>>,
-    /// `Status`: a presence code, such as [`Presence::code`](crate::Presence::code) gives.
+    /// `Status`: a presence code, for instance from [`Presence::code`](crate::Presence::code).
     pub status: Option<TextOf<S>>,
 }
 
@@ -102,7 +102,7 @@ pub struct ChangeStatusOf<S: AsRef<str>> {
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct SendMessageOf<S: AsRef<str>> {
-    /// `session`, as `Login` answered it.
+    /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
     /// `imType`: the network.
     pub im_type: Option<TextOf<S>>,
@@ -110,27 +110,27 @@ pub struct SendMessageOf<S: AsRef<str>> {
     pub account: Option<TextOf<S>>,
     /// `toAccount`: the receiver.
     pub to_account: Option<TextOf<S>>,
-    /// `message`: form-urlencoded on the wire, so that `Test Message` is `Test+Message`.
-    // In serialised form `message` is the name of the message.
+    /// `message`: form-urlencoded on the wire, so `Test Message` becomes `Test+Message`.
+    // `message` is the serde tag.
     #[cfg_attr(feature = "serde", serde(rename = "text"))]
     pub message: Option<EncodedOf<S>>,
 }
 
-/// `GetVersion`: asks for the version of the service. Its form is inferred.
+/// `GetVersion`: requests the version of the service. Its form is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 pub struct GetVersion;
 
-/// A `Login` request that borrows.
+/// A borrowed `Login` request.
 pub type Login<'a> = LoginOf<&'a str>;
-/// A `LoginIM` request that borrows.
+/// A borrowed `LoginIM` request.
 pub type LoginIm<'a> = LoginImOf<&'a str>;
-/// A `KeepSessionAlive` request that borrows.
+/// A borrowed `KeepSessionAlive` request.
 pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
-/// A `ChangeStatus` request that borrows.
+/// A borrowed `ChangeStatus` request.
 pub type ChangeStatus<'a> = ChangeStatusOf<&'a str>;
-/// A `SendMessage` request that borrows.
+/// A borrowed `SendMessage` request.
 pub type SendMessage<'a> = SendMessageOf<&'a str>;
 
 /// Any request.
@@ -184,7 +184,7 @@ impl<'a> Login<'a> {
 }
 
 impl<'a> LoginIm<'a> {
-    /// A request to log `account` in to the network `im_type`.
+    /// A request to log in `account` to the network `im_type`.
     #[must_use]
     pub const fn new(
         session: Session<'a>,
@@ -247,7 +247,7 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-/// Gives requests their layout and their ways to be parsed.
+/// Implements parsing for requests.
 macro_rules! requests {
     ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {
         $(impl<'a> $name $(<$lifetime>)? {
@@ -255,11 +255,11 @@ macro_rules! requests {
                 /// Parses the body of a request.
                 ///
                 /// # Errors
-                /// Whatever is wrong with the body;
+                /// An error in the body, or
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
                 /// request of another operation.
                 |body: &'a str, options| {
-                    let (_, row) = row::insist(body, &options, &[&$layout], $layout.name)?;
+                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
                     Ok(Self::from_row(row))
                 }
             }
@@ -283,13 +283,13 @@ macro_rules! requests {
                 /// ```
                 ///
                 /// # Errors
-                /// Whatever is wrong with the body;
-                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for an
-                /// operation that the service does not have.
+                /// An error in the body, or
+                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if the
+                /// service does not define the operation.
                 |body: &'a str, options| {
                     let layouts: &[&'static Layout] = &[$(&$layout),*];
                     let (operation, row) =
-                        row::insist(body, &options, layouts, "a request of the service")?;
+                        row::require(body, &options, layouts, "a request of the service")?;
                     Ok(match operation {
                         $(Operation::$name => Self::$name($name::from_row(row)),)*
                     })
@@ -350,7 +350,7 @@ static SEND_MESSAGE_FIELDS: [TagPatterns; 4] = [
 static GET_VERSION: Layout = Layout::request(Operation::GetVersion, None, &[]);
 
 impl<S: AsRef<str>> RequestOf<S> {
-    /// The operation that the request is of.
+    /// The operation of the request.
     #[must_use]
     pub const fn operation(&self) -> Operation {
         match self {
@@ -454,7 +454,7 @@ impl<S: AsRef<str>> Write for RequestOf<S> {
 }
 
 impl<S: AsRef<str>> fmt::Debug for LoginOf<S> {
-    /// Everything but the password.
+    /// Omits the password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Login")
             .field("user_id", &self.user_id)
@@ -464,7 +464,7 @@ impl<S: AsRef<str>> fmt::Debug for LoginOf<S> {
 }
 
 impl<S: AsRef<str>> fmt::Debug for LoginImOf<S> {
-    /// Everything but the password and the session's id.
+    /// Omits the password. The session omits its id.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LoginIm")
             .field("session", &self.session)

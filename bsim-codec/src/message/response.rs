@@ -1,5 +1,4 @@
-//! What the service answers: one type an operation, to be parsed by a client and encoded by a
-//! server.
+//! Responses: one type for each operation. Clients parse them, servers encode them.
 //!
 //! ```
 //! use bsim_codec::response::{KeepSessionAliveResponse, LoginResponse};
@@ -40,13 +39,13 @@ use crate::write::fields::{EmptyTag, put_field, put_parent};
 use crate::write::markup::tags;
 use crate::write::sink::{Escaping, Sink};
 
-/// `LoginResponse`: the session that was opened.
+/// `LoginResponse`: the new session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct LoginResponseOf<S: AsRef<str>> {
-    /// `LoginResult`: to be echoed in every later request.
+    /// `LoginResult`: the session for all later requests.
     pub session: Option<SessionOf<S>>,
 }
 
@@ -60,18 +59,18 @@ pub struct GetVersionResponseOf<S: AsRef<str>> {
     pub version: Option<TextOf<S>>,
 }
 
-/// `KeepSessionAliveResponse`: what happened since the last call. [`Events`] reads it item by item.
+/// `KeepSessionAliveResponse`: the events since the last call. [`Events`] reads them one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveResponseOf<S: AsRef<str>> {
-    /// `KeepSessionAliveResult`. .NET leaves a null string out; like an empty one, that means that
-    /// nothing happened.
+    /// `KeepSessionAliveResult`. If it is absent (.NET omits a null string) or empty, there are no
+    /// events.
     pub result: Option<KeepSessionAliveOf<S>>,
 }
 
-/// A `KeepSessionAliveResponse` to be written inline ([`KeepSessionAliveResponseOf::inline`]).
+/// A `KeepSessionAliveResponse` that is encoded inline; see [`KeepSessionAliveResponseOf::inline`].
 #[derive(Debug, Clone, Copy)]
 pub struct InlineOf<'r, S: AsRef<str>>(&'r KeepSessionAliveResponseOf<S>);
 
@@ -148,7 +147,7 @@ into_owned_enum! {
     }
 }
 
-/// Gives responses that are a row of fields their ways to be parsed.
+/// Implements parsing for responses that are a row of fields.
 macro_rules! responses {
     ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {$(
         impl<'a> $name $(<$lifetime>)? {
@@ -156,12 +155,11 @@ macro_rules! responses {
                 /// Parses the body of a response.
                 ///
                 /// # Errors
-                /// Whatever is wrong with the body;
-                /// [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a fault, and
-                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
+                /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault,
+                /// or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
                 /// another response.
                 |body: &'a str, options| {
-                    let (_, row) = row::insist(body, &options, &[&$layout], $layout.name)?;
+                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
                     Ok(Self::from_row(row))
                 }
             }
@@ -201,9 +199,9 @@ impl<'a> KeepSessionAliveResponse<'a> {
         /// Parses the body of a response.
         ///
         /// # Errors
-        /// Whatever is wrong with the body; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if it is a
-        /// fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if it is
-        /// another response.
+        /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, or
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another
+        /// response.
         |body: &'a str, options| { Self::collect(Events::parse_text(body, &options)?) }
     }
 
@@ -230,16 +228,14 @@ impl<'a> Response<'a> {
         /// ```
         ///
         /// # Errors
-        /// Whatever is wrong with the body; [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is
-        /// no SOAP envelope at all, and
-        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a message that the
-        /// service does not have.
+        /// An error in the body, [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is not a
+        /// SOAP envelope, or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
+        /// if the service does not define the message.
         |body: &'a str, options| { Self::read(body, options, KeepSessionAliveResponse::collect) }
     }
 
-    /// As [`parse_with`](Self::parse_with), but for the events of a `KeepSessionAlive` answer: they are
-    /// read, so that what is wrong with them is an error, and not kept. It takes no memory for a
-    /// tree; [`Events`] gives them one by one.
+    /// As [`parse_with`](Self::parse_with), but checks the events of a `KeepSessionAlive` response
+    /// without keeping them, so it allocates no tree. [`Events`] returns them one by one.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
@@ -271,7 +267,7 @@ impl<'a> Response<'a> {
             return Fault::read(document).map(Self::Fault);
         }
         let unexpected = document.unexpected_message(EXPECTED);
-        document.insist(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
+        document.require(Operation::KeepSessionAlive.response_name()).or(Err(unexpected))?;
         take(Events::of_document(document)?).map(Self::KeepSessionAlive)
     }
 
@@ -282,7 +278,7 @@ impl<'a> Response<'a> {
             Operation::ChangeStatus => Self::ChangeStatus(ChangeStatusResponse::from_row(row)),
             Operation::SendMessage => Self::SendMessage(SendMessageResponse::from_row(row)),
             Operation::GetVersion => Self::GetVersion(GetVersionResponse::from_row(row)),
-            // Its answer is no row of fields, and has no layout.
+            // This response is not a row of fields and has no layout.
             Operation::KeepSessionAlive => {
                 return Err(DecodeError::new(ErrorKind::UnexpectedMessage, 0, EXPECTED));
             }
@@ -290,10 +286,9 @@ impl<'a> Response<'a> {
     }
 }
 
-/// What is expected where a response was not one of the service's.
+/// Expected if the service does not define the message.
 const EXPECTED: &str = "a response of the service";
 
-/// Writes responses with nothing in them.
 macro_rules! empty_responses {
     ($($name:ident = $operation:ident),* $(,)?) => {$(
         impl Write for $name {
@@ -332,23 +327,24 @@ impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
 }
 
 impl<S: AsRef<str>> KeepSessionAliveResponseOf<S> {
-    /// The sessions of the result; none, if there is no result.
+    /// The sessions of the result; empty without a result.
     #[must_use]
     pub fn sessions(&self) -> &[SessionEventsOf<S>] {
         self.result.as_ref().map_or(&[], |result| &result.sessions)
     }
 
-    /// The same response, to be encoded with its events as elements.
+    /// The same response, encoded with its events as elements.
     ///
-    /// Without this, an encoder writes them as the service does: as a document with its own XML
-    /// declaration, in an escaped string (`docs/protocol.md`, section 2). A result of no session
-    /// is an empty element either way, and one of several, which the service never gave, is inline.
+    /// By default, the encoder writes the events as the service does: as an escaped document with
+    /// its own XML declaration (`docs/protocol.md`, section 2). Without sessions, the result is an
+    /// empty element in both forms. With several sessions, which the service never sent, it is
+    /// inline in both forms.
     pub fn inline(&self) -> InlineOf<'_, S> {
         InlineOf(self)
     }
 }
 
-/// Writes an answer with what `content` writes of its result, if there is one and that is anything.
+/// Writes a response with the output of `content` as its result.
 fn put_result<K: Sink, S: AsRef<str>>(
     out: &mut K,
     result: Option<&KeepSessionAliveOf<S>>,
@@ -367,7 +363,7 @@ impl<S: AsRef<str>> Write for KeepSessionAliveResponseOf<S> {
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         put_result(out, self.result.as_ref(), |result, out| {
-            // A document has one root, so that only one session can be in one.
+            // A document has one root, so it can hold only one session.
             if result.sessions.len() > 1 {
                 return result.put(out);
             }

@@ -1,4 +1,4 @@
-//! Reading messages that are a session, perhaps, and a row of fields.
+//! Parses messages that consist of an optional session and a row of text fields.
 
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{self as canonical, FIELDS, Layout, Row, SESSION};
@@ -9,15 +9,14 @@ use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
 use crate::soap::read::{Document, Envelope, finish};
 use crate::soap::write::{HEAD, TAIL};
 
-/// What a body holds.
 pub(super) enum Body<'a> {
-    /// One of the messages that were asked for. The body was read to its end.
+    /// A message of one of the layouts, and its row.
     Row(Operation, Row<'a>),
-    /// Something else, whose element has been started.
+    /// Another message, read up to its start tag.
     Other(Document<'a>),
 }
 
-/// Reads a body that may hold one of these messages.
+/// Reads a body. Tries the canonical tier first.
 pub(super) fn read<'a>(
     body: &'a str,
     options: &ReadOptions,
@@ -33,7 +32,7 @@ pub(super) fn read<'a>(
     if envelope.is_usual
         && let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts)
     {
-        envelope.cursor.go_on_at(message.end);
+        envelope.cursor.continue_at(message.end);
         finish(&mut envelope.cursor)?;
         return Ok(Body::Row(message.operation, message.row));
     }
@@ -44,12 +43,12 @@ pub(super) fn read<'a>(
     }
 }
 
-/// As [`read`], of a body that has to hold one of these messages.
+/// As [`read`], for a body that must have one of the layouts.
 ///
 /// # Errors
-/// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage), with what was expected, for
-/// any other; and whatever else is wrong.
-pub(super) fn insist<'a>(
+/// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message, or
+/// any error of the input.
+pub(super) fn require<'a>(
     body: &'a str,
     options: &ReadOptions,
     layouts: &[&'static Layout],
@@ -61,7 +60,7 @@ pub(super) fn insist<'a>(
     }
 }
 
-/// Reads the message whose element has been started, and all behind it.
+/// Reads the message, whose start tag has been read, to the end of the input.
 fn read_document<'a>(
     mut document: Document<'a>,
     layout: &'static Layout,
@@ -84,7 +83,7 @@ fn read_document<'a>(
     Ok(Body::Row(layout.operation, Row { session, fields }))
 }
 
-/// The names of fields; the empty name, which no element has, in the place of those that are missing.
+/// The names of the fields. Unused places have the empty name, which no element has.
 fn names(fields: &'static [TagPatterns]) -> [&'static str; FIELDS] {
     let mut names = [""; FIELDS];
     names.iter_mut().zip(fields).for_each(|(name, tags)| *name = tags.name);

@@ -1,5 +1,3 @@
-//! The session: what `Login` answers and every later request echoes.
-
 use core::fmt;
 
 use crate::canonical::message::Fields;
@@ -15,9 +13,9 @@ use crate::write::sink::Sink;
 
 /// A session with the service (`docs/protocol.md`, section 1).
 ///
-/// It is echoed exactly as the service gave it: keep the texts, not what they parse to.
+/// Requests must echo it exactly as the service sent it: keep the texts, not the parsed values.
 ///
-/// What was read borrows from the input, and cannot outlive it:
+/// A parsed session borrows from the input and cannot outlive it:
 ///
 /// ```compile_fail,E0597
 /// use bsim_codec::response::LoginResponse;
@@ -29,7 +27,7 @@ use crate::write::sink::Sink;
 /// println!("{login:?}");
 /// ```
 ///
-/// To keep a session, let it own its texts:
+/// An owned session can:
 ///
 /// ```
 /// use bsim_codec::response::LoginResponse;
@@ -46,13 +44,13 @@ use crate::write::sink::Sink;
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct SessionOf<S: AsRef<str>> {
-    /// `SessionId`: a GUID. Whoever knows it has the session.
+    /// `SessionId`: a GUID. It is a secret: it gives access to the session.
     pub session_id: Option<TextOf<S>>,
-    /// `UserId`: the user of the service.
+    /// `UserId`: the user name at the service.
     pub user_id: Option<TextOf<S>>,
-    /// `LoginTime`: server-local, `yyyy-MM-dd HH:mm:ss`, without a zone.
+    /// `LoginTime`: the local time of the server, `yyyy-MM-dd HH:mm:ss`, without a time zone.
     pub login_time: Option<TextOf<S>>,
-    /// `ClientIP`: the address that the service saw the client come from.
+    /// `ClientIP`: the address of the client, as seen by the service.
     pub client_ip: Option<TextOf<S>>,
 }
 
@@ -64,7 +62,7 @@ into_owned_struct! {
 }
 
 impl<S: AsRef<str>> SessionOf<S> {
-    /// A session from its four parts, as texts that stand for themselves.
+    /// A session of four texts without escapes.
     #[must_use]
     pub fn new(session_id: S, user_id: S, login_time: S, client_ip: S) -> Self {
         let [session_id, user_id, login_time, client_ip] =
@@ -72,7 +70,7 @@ impl<S: AsRef<str>> SessionOf<S> {
         Self { session_id, user_id, login_time, client_ip }
     }
 
-    /// The same session, borrowed: what a request takes.
+    /// The same session, borrowed, for use in a request.
     #[must_use]
     pub fn as_session(&self) -> Session<'_> {
         SessionOf {
@@ -83,7 +81,7 @@ impl<S: AsRef<str>> SessionOf<S> {
         }
     }
 
-    /// [`session_id`](Self::session_id) as a GUID.
+    /// [`session_id`](Self::session_id) as a GUID; `None` if it is absent.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
@@ -91,7 +89,7 @@ impl<S: AsRef<str>> SessionOf<S> {
         self.session_id.as_ref().map(|text| text.as_text().decode().parse())
     }
 
-    /// [`login_time`](Self::login_time) as a time.
+    /// [`login_time`](Self::login_time) as a time; `None` if it is absent.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
@@ -99,7 +97,7 @@ impl<S: AsRef<str>> SessionOf<S> {
         self.login_time.as_ref().map(|text| text.as_text().decode().parse())
     }
 
-    /// [`client_ip`](Self::client_ip) as an address.
+    /// [`client_ip`](Self::client_ip) as an address; `None` if it is absent.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue), with the offset in the text.
@@ -107,7 +105,6 @@ impl<S: AsRef<str>> SessionOf<S> {
         self.client_ip.as_ref().map(|text| text.as_text().decode().parse())
     }
 
-    /// Writes the session, if there is one, as this element.
     #[inline(always)]
     pub(crate) fn put(
         session: Option<&Self>,
@@ -134,7 +131,7 @@ impl<'a> From<Fields<'a>> for Session<'a> {
 }
 
 impl<S: AsRef<str>> fmt::Debug for SessionOf<S> {
-    /// Everything but the id, which is as good as a password.
+    /// Omits the id, which is a secret like a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("session_id", &self.session_id.as_ref().map(|_| Redacted))

@@ -1,10 +1,10 @@
-//! Reads the events that the service itself writes, fast.
+//! The canonical tier for events.
 //!
-//! It reads item by item, and declines right behind the last item or tag that it has read: the
-//! general tier then reads on from there.
+//! It reads event by event. If it declines, its state is that after the last event or tag, and the
+//! general tier continues there.
 #![expect(
     clippy::arithmetic_side_effects,
-    reason = "offsets in an input below 4 GiB, of which the later is the greater"
+    reason = "offsets in an input below 4 GiB; the smaller is subtracted"
 )]
 
 mod buddy;
@@ -22,35 +22,33 @@ use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
 use markup::{
-    ANSWER_END, ANSWER_START, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
+    AFTER_PAYLOAD, BEFORE_PAYLOAD, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
 };
 
-/// Where the reader is behind the start tag of the message, or of the result that mostly follows, if
-/// the envelope is canonical.
+/// The offset and the position after the start tag of the result, or of the message if another tag
+/// follows. None if the envelope is not canonical.
 #[inline(never)]
 pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
     if !options.allows_canonical() {
         return None;
     }
-    if input.starts_with(ANSWER_START.as_bytes()) {
-        Some((ANSWER_START.len(), Place::Result))
+    if input.starts_with(BEFORE_PAYLOAD.as_bytes()) {
+        Some((BEFORE_PAYLOAD.len(), Place::Result))
     } else {
         let is_start = input.starts_with(RESPONSE_START.as_bytes());
         is_start.then_some((RESPONSE_START.len(), Place::Response))
     }
 }
 
-/// What is left to be read.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn start<'a, S: Simd, M: Markup>(simd: S, state: &State<'a>) -> Scan<'a, S, M> {
     Scan::new(simd, (state.rest, state.at), state.options.trim)
 }
 
-/// What a reader gives.
 type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 
-/// Reads the next item, if it is canonical. None if it is not, or if the answer was read to its
-/// end, which is [`Place::Done`].
+/// Reads the next event. None if the input is not canonical, or at the end of the response, where
+/// the position is [`Place::Done`].
 #[inline]
 pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -63,14 +61,13 @@ pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     next_in_baseline(state)
 }
 
-/// As [`next`], with the vectors that all CPUs of a kind have. Those between would only make the
-/// library larger.
+/// As [`next`], at the baseline SIMD level.
 #[inline(never)]
 fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
     dispatch!(Level::baseline(), simd => read(simd, state))
 }
 
-/// As [`next`], with these vectors.
+/// As [`next`], at this SIMD level.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     if let Place::List(list) = state.place {
@@ -86,8 +83,8 @@ fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     outside_lists(simd, state)
 }
 
-/// Reads the next item of a list; none at its end, which is left for [`outside_lists`], or if it is
-/// not canonical.
+/// Reads the next item of a list. None at the end of the list, which [`outside_lists`] reads, or if
+/// the input is not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -> Item<'a> {
     let mut scan = start::<S, M>(simd, state);
@@ -95,35 +92,35 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -
     match list {
         List::Log => {
             let item = scan.leaf(&M::ITEM)?;
-            pass(state, &scan)?;
+            advance(state, &scan)?;
             Some(Ok(Event::LogItem(item)))
         }
         List::Groups => None,
         List::Buddies | List::BuddyStatuses => scan.buddy(state, list),
         List::Messages => {
             let message = scan.message()?;
-            pass(state, &scan)?;
+            advance(state, &scan)?;
             Some(Ok(Event::Message(message)))
         }
     }
 }
 
-/// Whether an item that ends here is within the limit of texts: none is longer than all of its item.
+/// Whether this event is within the limit of texts: no text is longer than its event.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn is_short<S: Simd, M: Markup>(state: &State<'_>, scan: &Scan<'_, S, M>) -> bool {
     scan.at() - state.at <= state.options.limits.text
 }
 
-/// Moves on behind an item, unless it is long.
+/// Moves on after an event, unless it exceeds the limit.
 #[cfg_attr(not(debug_assertions), inline(always))]
-fn pass<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
+fn advance<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
     is_short(state, scan).then_some(())?;
     (state.rest, state.at) = scan.position();
     Some(())
 }
 
-/// Reads on from the end of a list or from elsewhere, until an item comes or the answer ends. None
-/// if something is not canonical.
+/// Reads from the end of a list, or outside lists, to the next event or the end of the response.
+/// None if the input is not canonical.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     loop {
@@ -137,14 +134,14 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
             }
             _ => in_envelope(state, start(simd, state)),
         };
-        // Every step leads on, unless something is not canonical.
+        // A step that does not advance has declined.
         if item.is_some() || state.at == at {
             return item;
         }
     }
 }
 
-/// Moves on by one tag around the payload. The first one of the payload is an item.
+/// Reads one tag around the payload, or the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>) -> Item<'a> {
     scan.skip_space();
@@ -161,7 +158,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
             return None;
         }
         Place::Result if !scan.rest().starts_with('&') => return session(state, scan),
-        // An escaped document is the first thing in the result.
+        // An escaped document must be at the start of the result.
         Place::Result if state.at == seen.start && !seen.declaration => {
             let mut scan = start::<S, Escaped>(scan.simd, state);
             if scan.eat(&Escaped::DECLARATION) {
@@ -179,19 +176,18 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
     None
 }
 
-/// Reads the first tag of the payload.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     let id = scan.attribute(&M::SESSION_START)?;
     scan.eat(&M::QUOTE_TAG_END).then_some(())?;
-    pass(state, &scan)?;
+    advance(state, &scan)?;
     state.result.element = true;
     state.is_escaped = M::ESCAPED;
     state.place = Place::Session;
     Some(Ok(Event::Session { id: Some(id) }))
 }
 
-/// Moves on by one tag or event in the payload outside of lists.
+/// Reads one tag or event of the payload, outside lists.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_payload<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
     scan.skip_space();
@@ -233,13 +229,13 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
 
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, S, M>) -> Item<'a> {
-    let (is_end, initial) = (scan.is_end_tag(), scan.byte_behind(M::ON.len())?);
+    let (is_end, initial) = (scan.is_end_tag(), scan.byte_after(M::ON.len())?);
     let block = scan.block()?;
     if is_end {
-        // Mostly there is one account, and all is over behind it.
+        // Most responses end after their only account.
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END)
-            && end.rest() == ANSWER_END
+            && end.rest() == AFTER_PAYLOAD
             && state.go(Place::Done, ("", state.at)).is_some()
         {
             return None;
@@ -282,7 +278,7 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
     Some(Ok(start))
 }
 
-/// Moves on behind an item outside of lists, and to where it has led, unless it is long.
+/// Moves on after an event outside lists, unless it exceeds the limit.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn arrive<'a, S: Simd, M: Markup>(
     state: &mut State<'a>,
@@ -294,7 +290,7 @@ fn arrive<'a, S: Simd, M: Markup>(
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
-    /// Passes the end of an empty element's tag, behind an attribute.
+    /// Consumes the end of an empty element's tag after an attribute.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn eat_empty_end(&mut self, block: Block<S>) -> Option<()> {
         let is_next =
@@ -307,7 +303,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let from = self.attribute(&M::MESSAGE_START)?;
         let block = self.block()?;
         block.is(&M::QUOTE_TAG_END).then_some(())?;
-        let text = self.text_behind(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
+        let text = self.text_after(block, &M::QUOTE_TAG_END, &M::MESSAGE.end)?;
         Some(Message { from: Some(from), text: text.into_encoded(Flavor::Percent) })
     }
 }

@@ -1,5 +1,3 @@
-//! Decoding all fields of an event at once.
-
 use core::convert::Infallible;
 use core::ops::Range;
 
@@ -9,8 +7,8 @@ use crate::error::DecodeError;
 use crate::text::{Encoded, Text};
 
 impl<'a> Event<'a> {
-    /// Decodes all fields. What stands for itself stays in the input; the rest goes to `buffer`, in the
-    /// place of what was there. One buffer serves all events, one after the other.
+    /// Decodes all fields. A field without escapes borrows from the input. The decoded text of the
+    /// others replaces the content of `buffer`. Use one buffer for all events.
     ///
     /// ```
     /// use bsim_codec::{Events, decoded};
@@ -27,7 +25,7 @@ impl<'a> Event<'a> {
     /// ```
     ///
     /// # Errors
-    /// As [`Encoded::decode`], for the first field that cannot be decoded.
+    /// As [`Encoded::decode`], for the first ill-formed field.
     pub fn decode<'b>(&self, buffer: &'b mut String) -> Result<decoded::Event<'b>, DecodeError>
     where
         'a: 'b,
@@ -35,7 +33,7 @@ impl<'a> Event<'a> {
         self.decode_by(buffer, |text, buffer| text.decode_into(buffer).map(|_| ()))
     }
 
-    /// As [`decode`](Self::decode), at any price, as [`Encoded::decode_lossy`] does it.
+    /// As [`decode`](Self::decode), with [`Encoded::decode_lossy`] for ill-formed fields.
     pub fn decode_lossy<'b>(&self, buffer: &'b mut String) -> decoded::Event<'b>
     where
         'a: 'b,
@@ -71,7 +69,7 @@ impl<'a> Event<'a> {
                 }
             };
         }
-        // Few others have something to undo.
+        // Other fields rarely have escapes.
         let mut places = Vec::new();
         self.with([Field::default(); 2], |text| {
             if text.as_plain().is_none() {
@@ -94,7 +92,6 @@ impl<'a> Event<'a> {
         }))
     }
 
-    /// The percent-encoded texts.
     #[inline(always)]
     fn encoded(&self) -> [Option<Encoded<'a>>; 2] {
         match self {
@@ -108,8 +105,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The event with these texts in the place of the percent-encoded ones, and with what `plain` makes
-    /// of the others.
+    /// The event with these percent-encoded fields. `plain` converts the others.
     #[inline(always)]
     fn with<'b>(
         &self,
@@ -165,11 +161,10 @@ impl<'a> Event<'a> {
     }
 }
 
-/// Where a decoded text is.
 #[derive(Clone, Copy)]
 enum Place<'a> {
     Nowhere,
     Input(&'a str),
-    /// From here to there.
+    /// Start and end.
     Buffer(usize, usize),
 }

@@ -1,4 +1,4 @@
-//! Events whose fields are plain text. [`Event::decode`](crate::Event::decode) makes them.
+//! Events with plain text fields, from [`Event::decode`](crate::Event::decode).
 
 use core::fmt;
 use core::ops::Deref;
@@ -8,7 +8,7 @@ use super::event::debug_events;
 use crate::redacted::Redacted;
 use crate::value::{Blocked, Presence};
 
-/// The text of a field that may be absent. It is used as the text it holds, which is empty then.
+/// A field that may be absent. It derefs to its text, which is empty if the field is absent.
 ///
 /// ```
 /// use bsim_codec::decoded::Field;
@@ -22,19 +22,19 @@ use crate::value::{Blocked, Presence};
 pub struct Field<'a>(Option<&'a str>);
 
 impl<'a> Field<'a> {
-    /// The text, if the field is there.
+    /// The text, or `None` if the field is absent.
     #[must_use]
     pub const fn get(self) -> Option<&'a str> {
         self.0
     }
 
-    /// The text; empty if the field is absent.
+    /// The text, or `""` if the field is absent.
     #[must_use]
     pub fn as_str(self) -> &'a str {
         self.0.unwrap_or_default()
     }
 
-    /// Whether the field was not written at all, or as nil.
+    /// Whether the field is not in the input or is nil.
     #[must_use]
     pub const fn is_absent(self) -> bool {
         self.0.is_none()
@@ -62,7 +62,7 @@ impl<'a> From<&'a str> for Field<'a> {
 }
 
 impl PartialEq<str> for Field<'_> {
-    /// An absent field is no text, not even an empty one.
+    /// An absent field is unequal to every text, also to the empty one.
     fn eq(&self, other: &str) -> bool {
         self.0 == Some(other)
     }
@@ -89,11 +89,11 @@ impl fmt::Debug for Field<'_> {
 /// As [`crate::Buddy`], decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Buddy<'a> {
-    /// The address that messages go to.
+    /// The address for messages.
     pub account: Field<'a>,
-    /// The name to show.
+    /// The display name.
     pub nickname: Field<'a>,
-    /// The group's id; empty for a buddy in no group.
+    /// The id of the group; empty if the buddy is in no group.
     pub group_id: Field<'a>,
     /// A presence code; see [`Self::presence`].
     pub status: Field<'a>,
@@ -101,18 +101,18 @@ pub struct Buddy<'a> {
     pub id: Field<'a>,
     /// `0` or `1`; see [`Self::is_blocked`].
     pub blocked: Field<'a>,
-    /// The line below the name.
+    /// The line below the display name.
     pub personal_message: Field<'a>,
 }
 
 impl<'a> Buddy<'a> {
-    /// The presence that [`status`](Self::status) stands for.
+    /// The presence in [`status`](Self::status).
     #[must_use]
     pub fn presence(&self) -> Option<Presence<'a>> {
         self.status.get().map(Presence::from)
     }
 
-    /// What [`blocked`](Self::blocked) says.
+    /// The value of [`blocked`](Self::blocked).
     #[must_use]
     pub fn is_blocked(&self) -> Option<Blocked<'a>> {
         self.blocked.get().map(|text| Blocked::from(Cow::Borrowed(text)))
@@ -122,9 +122,9 @@ impl<'a> Buddy<'a> {
 /// As [`crate::Group`], decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Group<'a> {
-    /// The group's id.
+    /// The id of the group.
     pub id: Field<'a>,
-    /// The name to show.
+    /// The display name.
     pub name: Field<'a>,
 }
 
@@ -140,7 +140,7 @@ pub struct Message<'a> {
 /// As [`crate::Event`], decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "variants and fields are those of the event that was decoded")]
+#[expect(missing_docs, reason = "the variants and fields of `crate::Event`")]
 pub enum Event<'a> {
     Session { id: Field<'a> },
     Account { im_type: Field<'a>, account: Field<'a> },

@@ -1,4 +1,4 @@
-//! The document inside an escaped result: its text, and where in the input each byte comes from.
+//! The unescaped document of an escaped result, with a map from its bytes to the input.
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::soap::namespaces;
@@ -6,50 +6,47 @@ use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Frames, Node, TextKind, Written, misplaced_declaration};
 use crate::xml::span::Span;
 use crate::xml::token;
-use crate::xml::unescape::{Rules, Stretch, Stretches};
+use crate::xml::unescape::{Rules, Run, Runs};
 
-/// A stretch of the inner text and the stretch of the input that stands for it.
+/// A run of the inner text and its span in the input.
 #[derive(Debug, Clone, Copy)]
 struct Segment {
     inner: u32,
     input: Span,
-    /// It stands for as many bytes, each for one; else for one character, as references do.
+    /// Each byte comes from one byte of the input. Otherwise the segment is one character, from a
+    /// reference for instance.
     literal: bool,
-    /// It is in a CDATA section.
     in_cdata: bool,
 }
 
 impl Segment {
-    /// Where in the input the character at byte `at` of the inner text begins, which is in this
-    /// segment.
+    /// The offset in the input of the character at byte `at` of the inner text, in this segment.
     fn input_of(&self, at: usize) -> usize {
         self.input.at(at.saturating_sub(self.inner as usize))
     }
 
-    /// Whether what comes next can be a part of this segment, of which a text of many lines would
-    /// otherwise have very many.
-    fn goes_on_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
+    /// Whether the next run can extend this segment. Without this, each line has a segment.
+    fn continues_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
         self.literal && literal && self.in_cdata == in_cdata && self.input.end() == input.start()
     }
 }
 
-/// An inner document.
 #[derive(Debug)]
 pub(crate) struct EscapedDocument {
     pub(crate) text: String,
     segments: Vec<Segment>,
-    /// What is open in the inner document.
+    /// The open elements of the inner document.
     pub(crate) frames: Frames,
-    /// What is wrong with the outer document where the inner text ends, if something is.
+    /// The error in the outer document that ends the inner text.
     failure: Option<DecodeError>,
-    /// Where in the input the inner text ends.
+    /// The offset in the input of the end of the inner text.
     end: usize,
-    /// Where the input goes on after the end tag of the result.
+    /// The offset after the end tag of the result.
     pub(crate) after: usize,
 }
 
 impl EscapedDocument {
-    /// Reads what is left of the result element as text. The cursor must be at its content.
+    /// Reads the rest of the result element as text. The cursor must be in its content.
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Self {
         let start = cursor.position();
         let mut inner = Self {
@@ -76,7 +73,7 @@ impl EscapedDocument {
                 }
                 Node::Text(span, _) => self.add(input, span, false),
                 Node::End(tag) => {
-                    // An empty result has no content, and its tag is before it.
+                    // An empty result has no content, and its tag is before `end`.
                     self.end = tag.start().max(self.end);
                     self.after = tag.end();
                     return Ok(());
@@ -92,25 +89,25 @@ impl EscapedDocument {
     }
 
     fn add(&mut self, input: &str, content: Span, in_cdata: bool) {
-        // Inside CDATA only line ends are special, and the section's end has been taken off.
+        // The content of a CDATA section has no `]]>`, so only line ends are special.
         let source = content.of(input);
-        for stretch in Stretches::new(source, Rules::Content, in_cdata) {
+        for run in Runs::new(source, Rules::Content, in_cdata) {
             let inner = self.text.len() as u32;
-            let (range, literal) = match stretch {
-                Stretch::Literal(range) => {
+            let (range, literal) = match run {
+                Run::Literal(range) => {
                     self.text.push_str(source.get(range.clone()).unwrap_or_default());
                     (range, true)
                 }
-                Stretch::Char(c, range) => {
+                Run::Char(c, range) => {
                     self.text.push(c);
-                    // A lone CR is a byte for a byte.
+                    // A byte for a byte: CR decodes to LF.
                     let literal = range.len() == 1;
                     (range, literal)
                 }
             };
             let input = content.part(range);
             match self.segments.last_mut() {
-                Some(last) if last.goes_on_with(input, literal, in_cdata) => {
+                Some(last) if last.continues_with(input, literal, in_cdata) => {
                     last.input = Span::new(last.input.start(), input.end());
                 }
                 _ => self.segments.push(Segment { inner, input, literal, in_cdata }),
@@ -118,19 +115,19 @@ impl EscapedDocument {
         }
     }
 
-    /// The segment that byte `at` of the inner text is in.
+    /// The segment of byte `at` of the inner text.
     fn segment(&self, at: usize) -> Option<&Segment> {
         let next = self.segments.partition_point(|segment| segment.inner as usize <= at);
         self.segments.get(next.checked_sub(1)?).filter(|_| at < self.text.len())
     }
 
-    /// Where in the input the character at byte `at` of the inner text begins; for the text's end,
-    /// where the content ends.
+    /// The offset in the input of the character at byte `at` of the inner text. The end of the text
+    /// maps to the end of the content.
     pub(crate) fn to_input(&self, at: usize) -> usize {
         self.segment(at).map_or(self.end, |segment| segment.input_of(at))
     }
 
-    /// Where in the input the character before byte `at` of the inner text ends.
+    /// The offset in the input after the character before byte `at` of the inner text.
     fn to_input_end(&self, at: usize) -> usize {
         match at.checked_sub(1).and_then(|last| self.segment(last)) {
             None => self.to_input(at),
@@ -139,13 +136,13 @@ impl EscapedDocument {
         }
     }
 
-    /// Itself as a measure of its texts, if one of them may be longer in the input than `limit`.
+    /// Self, if a text may be longer in the input than `limit`.
     pub(crate) fn measure(&self, limit: usize) -> Option<&dyn Written> {
         let start = self.segments.first().map_or(self.end, |segment| segment.input.start());
         (self.end.saturating_sub(start) > limit).then_some(self)
     }
 
-    /// Which byte of the inner text begins at `input`, or first thereafter.
+    /// The first byte of the inner text at or after offset `input`.
     pub(crate) fn offset_of(&self, input: usize) -> usize {
         let next = self.segments.partition_point(|segment| segment.input.end() <= input);
         match self.segments.get(next) {
@@ -158,27 +155,26 @@ impl EscapedDocument {
         }
     }
 
-    /// Whether the inner text at `input` comes from text, not from a CDATA section.
+    /// Whether the inner text at offset `input` is outside CDATA sections.
     pub(crate) fn is_text(&self, input: usize) -> bool {
         let at = self.offset_of(input);
         self.segment(at).is_none_or(|segment| !segment.in_cdata)
     }
 
-    /// A mistake in the inner text, as the caller sees it. Where the inner text ends because the
-    /// outer document is broken, that is the mistake.
-    pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
+    /// Converts an error in the inner text to the input. If the inner text is incomplete because of
+    /// an error in the outer document, returns that error.
+    pub(crate) fn translate(&self, error: DecodeError) -> DecodeError {
         match self.failure {
             Some(failure) if error.kind() == ErrorKind::UnexpectedEnd => failure,
             _ => error.map_offset(|at| self.to_input(at)),
         }
     }
 
-    /// What is wrong with the outer document at the end of the inner text.
     pub(crate) fn failure(&self) -> Option<DecodeError> {
         self.failure
     }
 
-    /// A part of the inner text, as the slice of the input that stands for it.
+    /// The slice of the input for a part of the inner text.
     pub(crate) fn take<'a>(&self, input: &'a str, span: Span, form: Escapes) -> Text<'a> {
         if span.len() == 0 {
             let at = self.to_input_end(span.start());
@@ -186,7 +182,7 @@ impl EscapedDocument {
         }
         let (start, end) = (self.to_input(span.start()), self.to_input_end(span.end()));
         let raw = Span::new(start, end).of(input);
-        if raw.len() == span.len() && form.with(Escapes::ESCAPED).is_idle(raw) {
+        if raw.len() == span.len() && form.with(Escapes::ESCAPED).is_literal(raw) {
             return Text::new(raw, start, form.without_xml());
         }
         let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);

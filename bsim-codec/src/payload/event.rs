@@ -1,5 +1,3 @@
-//! What a pull reader hands out, one item at a time.
-
 use core::fmt;
 
 use crate::owned::{into_owned_enum, into_owned_struct};
@@ -7,19 +5,19 @@ use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 use crate::value::{Blocked, Presence};
 
-/// One buddy of a roster, or one whose presence changed (`docs/protocol.md`, section 2).
+/// A buddy of a roster, or a buddy whose presence changed (`docs/protocol.md`, section 2).
 ///
-/// A field is `None` if its element is absent and empty if it is `<X/>`.
+/// A field is `None` if its element is absent, and empty if its element is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct BuddyOf<S: AsRef<str>> {
-    /// `Account`: the address that messages go to.
+    /// `Account`: the address for messages.
     pub account: Option<TextOf<S>>,
-    /// `Nickname`: the name to show, percent-encoded on the wire.
+    /// `Nickname`: the display name, percent-encoded on the wire.
     pub nickname: Option<EncodedOf<S>>,
-    /// `GroupId`: empty for a buddy in no group.
+    /// `GroupId`: empty if the buddy is in no group.
     pub group_id: Option<TextOf<S>>,
     /// `Status`: a presence code; see [`Self::presence`].
     pub status: Option<TextOf<S>>,
@@ -27,7 +25,7 @@ pub struct BuddyOf<S: AsRef<str>> {
     pub id: Option<TextOf<S>>,
     /// `Blocked`: `0` or `1`; see [`Self::is_blocked`].
     pub blocked: Option<TextOf<S>>,
-    /// `PersonalMessage`: the line below the name, percent-encoded on the wire.
+    /// `PersonalMessage`: the line below the display name, percent-encoded on the wire.
     pub personal_message: Option<EncodedOf<S>>,
 }
 
@@ -35,7 +33,7 @@ pub struct BuddyOf<S: AsRef<str>> {
 pub type Buddy<'a> = BuddyOf<&'a str>;
 
 impl<S: AsRef<str>> BuddyOf<S> {
-    /// A buddy of whom nothing is known: fill in what is.
+    /// A buddy without any field.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -49,14 +47,14 @@ impl<S: AsRef<str>> BuddyOf<S> {
         }
     }
 
-    /// The presence that [`status`](Self::status) stands for. `HDN` in a roster means "no presence
-    /// yet" and is told as it is.
+    /// The presence in [`status`](Self::status). In a roster `HDN` means "not known yet"; it is
+    /// returned as [`Presence::Hidden`].
     #[must_use]
     pub fn presence(&self) -> Option<Presence<'_>> {
         self.status.as_ref().map(|status| Presence::from(status.as_text().decode()))
     }
 
-    /// What [`blocked`](Self::blocked) says.
+    /// The value of [`blocked`](Self::blocked).
     #[must_use]
     pub fn is_blocked(&self) -> Option<Blocked<'_>> {
         self.blocked.as_ref().map(|blocked| Blocked::from(blocked.as_text().decode()))
@@ -69,7 +67,7 @@ impl<S: AsRef<str>> Default for BuddyOf<S> {
     }
 }
 
-/// One message that came in.
+/// One received message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -77,14 +75,14 @@ impl<S: AsRef<str>> Default for BuddyOf<S> {
 pub struct MessageOf<S: AsRef<str>> {
     /// The attribute `from`: the sender's account.
     pub from: Option<TextOf<S>>,
-    /// The text, percent-encoded on the wire. Markup such as `[b]` in it is content.
+    /// The text, percent-encoded on the wire. The codec does not interpret markup such as `[b]`.
     pub text: EncodedOf<S>,
 }
 
 /// A message, borrowed from the input.
 pub type Message<'a> = MessageOf<&'a str>;
 
-/// One group of the roster. Nobody has seen one; this reads the likely form.
+/// A group of the roster. No example is known, so the form is a guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -99,64 +97,64 @@ pub struct GroupOf<S: AsRef<str>> {
 /// A group, borrowed from the input.
 pub type Group<'a> = GroupOf<&'a str>;
 
-/// One step through the events of a `KeepSessionAliveResult`, in document order.
+/// An event of a `KeepSessionAliveResult`, in document order.
 ///
-/// [`Event::Session`] and [`Event::Account`] say whom the items after them concern. A list is
-/// announced before its items, so that an empty one is news too.
+/// [`Event::Session`] and [`Event::Account`] name the session and the account of the events after
+/// them. The start of a list is an event of its own, so an empty list can be seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 #[non_exhaustive]
 pub enum EventOf<S: AsRef<str>> {
-    /// `<Session id>` begins.
+    /// The start of `<Session id>`.
     Session {
         /// The session's GUID.
         id: Option<TextOf<S>>,
     },
-    /// `<IM type account>` begins.
+    /// The start of `<IM type account>`.
     Account {
-        /// The instant-messaging network; `msn` is the only one seen.
+        /// The network of the account. Only `msn` is known.
         im_type: Option<TextOf<S>>,
-        /// The account that was logged in to it.
+        /// The account that is logged in to the network.
         account: Option<TextOf<S>>,
     },
-    /// `OnLog` begins.
+    /// The start of `OnLog`.
     LogStart,
-    /// A line of the log, plain text.
+    /// A line of the log, as plain text.
     LogItem(TextOf<S>),
-    /// `OnLogin`: the account is logged in.
+    /// `OnLogin`: the account has logged in.
     Login {
-        /// When, in server-local time; [`DateTime`](crate::DateTime) parses it.
+        /// The local time of the server; [`DateTime`](crate::DateTime) parses it.
         datetime: Option<TextOf<S>>,
     },
-    /// `OnNicknameChanged`: the account's own name.
+    /// `OnNicknameChanged`: the display name of the account itself.
     NicknameChanged(EncodedOf<S>),
-    /// `OnReceiveGroups` begins.
+    /// The start of `OnReceiveGroups`.
     GroupsStart {
-        /// The whole element as XML, since its form is not known for certain.
+        /// The whole element as XML, because its form is a guess.
         xml: TextOf<S>,
     },
     /// A group.
     Group(GroupOf<S>),
-    /// `OnReceiveBuddies` begins: the roster.
+    /// The start of `OnReceiveBuddies`, the roster.
     BuddiesStart,
     /// A buddy of the roster.
     Buddy(BuddyOf<S>),
-    /// `OnStatusChanged`: the account's own presence, a code; [`Presence`] names it.
+    /// `OnStatusChanged`: the presence code of the account itself; [`Presence`] interprets it.
     StatusChanged(TextOf<S>),
-    /// `OnBuddyStatusChanged` begins.
+    /// The start of `OnBuddyStatusChanged`.
     BuddyStatusesStart,
-    /// A buddy whose presence, name or personal message changed.
+    /// A buddy whose presence, display name or personal message changed.
     BuddyStatus(BuddyOf<S>),
-    /// `OnMessage` begins.
+    /// The start of `OnMessage`.
     MessagesStart,
     /// A message.
     Message(MessageOf<S>),
-    /// An event that the protocol does not name.
+    /// An event that the protocol does not define.
     Unknown {
-        /// The element's name: without prefix if it is in the service's namespace or in none,
-        /// else as written.
+        /// The name of the element: the local name if its namespace is the service's or none,
+        /// otherwise the name as written.
         name: TextOf<S>,
         /// The whole element as XML.
         xml: TextOf<S>,
@@ -181,11 +179,11 @@ into_owned_enum! {
     }
 }
 
-/// Gives events their `Debug`, raw or decoded. The expression says whether a session's id is there.
+/// Implements `Debug` for events, raw or decoded. The expression tells whether a session has an id.
 macro_rules! debug_events {
     ([$($impl_for:tt)*], |$id:ident| $has_id:expr) => {
         impl $($impl_for)* {
-            /// Everything but the session's id, which is as good as a password.
+            /// Omits the id of the session, which is a secret like a password.
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     Self::Session { id: $id } => {

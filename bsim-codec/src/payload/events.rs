@@ -1,5 +1,3 @@
-//! The pull reader.
-
 use core::fmt;
 use core::iter::FusedIterator;
 
@@ -12,13 +10,13 @@ use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::read::Document;
 
-/// Reads the events of a `KeepSessionAlive` answer, one by one, in document order.
+/// Returns the events of a `KeepSessionAlive` response one by one, in document order.
 ///
-/// Every form of the answer is read: inline elements, an escaped document, a CDATA section, an
-/// empty or absent result. The first error ends the iteration; an answer that ends early is an
-/// error, after the events that were complete. Only when the iterator has returned `None` without
-/// an error has the whole document been seen to be sound: use
-/// [`KeepSessionAlive`](crate::KeepSessionAlive) where all or nothing is wanted.
+/// It reads every form of the response: inline elements, an escaped document, a CDATA section, an
+/// empty or absent result. The first error ends the iteration. An incomplete response gives an
+/// error after its complete events. The whole document is known to be valid only after the iterator
+/// has returned `None` without an error. For all events or none, use
+/// [`KeepSessionAlive`](crate::KeepSessionAlive).
 ///
 /// ```
 /// use bsim_codec::{Event, Events};
@@ -37,8 +35,8 @@ use crate::soap::read::Document;
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
 ///
-/// An event is large (a buddy has seven texts). Where nanoseconds count, look at it where it is:
-/// moving events out of the iterator's items adds a third to the time of a small answer.
+/// An event is large: a buddy has seven texts. To save nanoseconds, borrow events from the items of
+/// the iterator. Moving them takes a third more time for a small response.
 ///
 /// ```
 /// # use bsim_codec::{DecodeError, Event, Events};
@@ -59,18 +57,18 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Starts on the body of an answer. The envelope is read up to the message.
+    /// Starts on the body of a response. Reads the envelope up to the message.
     ///
     /// # Errors
-    /// Whatever is wrong with the envelope so far; [`ErrorKind::Fault`](crate::ErrorKind::Fault) if
-    /// the body is a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
-    /// if it is another message.
+    /// An error in the envelope up to the message; [`ErrorKind::Fault`](crate::ErrorKind::Fault)
+    /// for a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
+    /// another message.
     #[inline(always)]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
         Self::parse_with(body, ReadOptions::default())
     }
 
-    /// As [`parse`](Self::parse), for input that is known to be UTF-8.
+    /// As [`parse`](Self::parse), for a UTF-8 body.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
@@ -102,24 +100,23 @@ impl<'a> Events<'a> {
         }
     }
 
-    /// Starts on an answer whose envelope is canonical.
     pub(crate) fn open_canonical(body: &'a str, options: &ReadOptions) -> Option<Self> {
         let (at, place) = canonical::open(body.as_bytes(), options)?;
         let rest = body.get(at..)?;
         Some(Self { state: State::canonical(body.as_bytes(), rest, place, options) })
     }
 
-    // Boxed, so that the reader of a canonical answer is built where it stays: a copy would wait for
-    // what has just been stored in smaller pieces.
+    // Boxed, so that the canonical path returns its state without a copy. A copy would stall on
+    // fields that were just stored in smaller pieces.
     #[cold]
     #[inline(never)]
     fn open_in_general(body: &'a str, options: &ReadOptions) -> Result<Box<Self>, DecodeError> {
         let document = Document::open(body, *options)?;
-        document.insist(Operation::KeepSessionAlive.response_name())?;
+        document.require(Operation::KeepSessionAlive.response_name())?;
         Self::of_document(document).map(Box::new)
     }
 
-    /// Takes over from a document whose message has just been started.
+    /// Starts on a document whose message tag has been read.
     pub(crate) fn of_document(document: Document<'a>) -> Result<Self, DecodeError> {
         let Document { mut cursor, options, .. } = document;
         let place = if cursor.take_end()? { Place::Tail } else { Place::Response };
@@ -128,13 +125,13 @@ impl<'a> Events<'a> {
         Ok(Self { state })
     }
 
-    /// Whether the answer has a result, be it empty. This is known when the answer was read to its end.
+    /// Whether the response has a result, which may be empty. Valid after the last event.
     pub(crate) const fn has_result(&self) -> bool {
         let result = self.state.result;
         result.itself && !result.is_nil
     }
 
-    /// Reads the next item with the general tier, or with whichever tier may read on behind it.
+    /// Reads the next event by the general tier, or by the canonical tier once it may continue.
     #[cold]
     #[inline(never)]
     fn next_in_general(&mut self) -> Option<Result<Event<'a>, DecodeError>> {
@@ -176,7 +173,7 @@ impl<'a> Iterator for Events<'a> {
 impl FusedIterator for Events<'_> {}
 
 impl fmt::Debug for Events<'_> {
-    /// Where the reader is; not the input, which has the session's id in it.
+    /// Omits the input, which has the id of the session.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let State { at, place, .. } = &self.state;
         f.debug_struct("Events").field("offset", at).field("place", place).finish()

@@ -1,7 +1,5 @@
-//! The general tier: reads every form of the payload that the rules allow.
-//!
-//! It is complete, careful and plain, and it is the specification: the canonical tier may be faster
-//! and nothing else.
+//! The general tier: parses every form of the payload that the protocol allows. It is the
+//! specification; the canonical tier must return the same.
 
 use super::escaped_document::EscapedDocument;
 use super::event::{Buddy, Event, Group, Message};
@@ -22,8 +20,7 @@ use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 use crate::xml::{chars, token};
 
-/// Reads on, until an item comes, the answer ends, or the canonical tier might read on. Leaves the
-/// state right behind what was read.
+/// Reads to the next event, the end of the response, or where the canonical tier may continue.
 pub(super) fn next<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, DecodeError> {
     let text = state.take_over()?;
     let event =
@@ -32,7 +29,6 @@ pub(super) fn next<'a>(state: &mut State<'a>) -> Result<Option<Event<'a>>, Decod
     Ok(event)
 }
 
-/// Reads on in the input itself.
 fn next_in_input<'a>(
     state: &mut State<'a>,
     text: &'a str,
@@ -54,7 +50,7 @@ fn next_in_input<'a>(
     Ok(event)
 }
 
-/// Unescapes the inner document, all of it, wherever in it the reader is.
+/// Unescapes the whole inner document, whatever the position of the reader in it.
 fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     let (start, limits) = (state.result.start, state.options.limits);
     let opened = state.opened();
@@ -68,8 +64,8 @@ fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     Box::new(document)
 }
 
-/// The length of what may stand before an inner document: a byte order mark, which services put there
-/// that decode bytes beginning with one; and white space, if that is dropped.
+/// The length of the text before the declaration of an inner document: white space if it is
+/// trimmed, and a byte order mark, which some services keep when they decode bytes.
 fn prolog_len(text: &str, options: ReadOptions) -> usize {
     let rest = if options.trim { trim_start(text) } else { text };
     let rest = match rest.strip_prefix(token::BYTE_ORDER_MARK) {
@@ -84,7 +80,6 @@ fn trim_start(text: &str) -> &str {
     text.get(chars::space_len(text)..).unwrap_or_default()
 }
 
-/// Reads on in the inner document.
 fn next_in_document<'a>(
     state: &mut State<'a>,
     text: &'a str,
@@ -103,7 +98,7 @@ fn next_in_document<'a>(
         options: state.options,
         result: state.result,
     };
-    let event = walk.next().map_err(|error| document.blame(error))?;
+    let event = walk.next().map_err(|error| document.translate(error))?;
     let Walk { cursor, place, .. } = walk;
     state.place = place;
     if place == Place::Response {
@@ -121,12 +116,10 @@ fn next_in_document<'a>(
     Ok(event)
 }
 
-/// The text that a cursor reads, and how its parts are parts of the input.
+/// The text under the cursor, and how its spans map to the input.
 #[derive(Clone, Copy)]
 enum Source<'a, 'i> {
-    /// The input itself.
     Input(&'a str),
-    /// An inner document of it.
     Document(&'a str, &'i EscapedDocument),
 }
 
@@ -164,7 +157,7 @@ impl<'a> Walk<'a, '_> {
             let is_inner = matches!(self.source, Source::Document(..));
             let changes_source = self.place == Place::Prolog && !is_inner
                 || self.place == Place::Response && is_inner;
-            // What was closed here, the canonical tier may not have been able to close.
+            // The canonical tier may not close this element, but may continue after it.
             let has_closed = self.place.depth() < depth;
             if event.is_some() || self.place == Place::Done || changes_source || has_closed {
                 return Ok(event);
@@ -176,7 +169,7 @@ impl<'a> Walk<'a, '_> {
         match self.child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
                 if self.result.itself {
-                    // No tag has a `<` within.
+                    // Finds the start of the tag. No tag contains `<`.
                     let tag = self.cursor.text().get(..self.result.start);
                     let first = tag.and_then(|tag| tag.rfind('<')).unwrap_or_default();
                     return Err(duplicate(&child, first));
@@ -198,7 +191,7 @@ impl<'a> Walk<'a, '_> {
         Ok(None)
     }
 
-    /// Elements; or text, which makes the result an escaped document.
+    /// Reads elements or text. Text makes the result an escaped document.
     fn in_result(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         match self.cursor.next()? {
             Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
@@ -210,7 +203,7 @@ impl<'a> Walk<'a, '_> {
                 let kind = (ErrorKind::UnexpectedText, kind);
                 return Err(self.cursor.text_error(kind, span, "an element"));
             }
-            // An inner document that was put in without escaping it brings its declaration along.
+            // The declaration of an inner document that was inserted without escapes.
             Node::Declaration(span) if !self.result.element && !self.result.declaration => {
                 let limits = self.options.limits;
                 declaration::check(self.cursor.text(), span, Label::Ignored, limits)?;
@@ -227,7 +220,6 @@ impl<'a> Walk<'a, '_> {
         Ok(None)
     }
 
-    /// The inner document up to its root.
     fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let text = self.cursor.text();
         match self.cursor.next()? {
@@ -248,15 +240,15 @@ impl<'a> Walk<'a, '_> {
         Ok(None)
     }
 
-    /// Whether a text at the start of the result is a byte order mark and white space, which an inner
-    /// document that was put in without escaping it brings along.
+    /// Whether a text at the start of the result is a byte order mark and white space, from an
+    /// inner document that was inserted without escapes.
     fn is_mark(&self, span: Span) -> bool {
         let text = span.of(self.cursor.text());
         span.start() == self.result.start
             && text.strip_prefix(token::BYTE_ORDER_MARK).is_some_and(|it| trim_start(it).is_empty())
     }
 
-    /// Whether the inner document is nothing but white space behind a byte order mark.
+    /// Whether the inner document has only white space and perhaps a byte order mark.
     fn is_empty(&self) -> bool {
         let text = self.cursor.text();
         trim_start(text.strip_prefix(token::BYTE_ORDER_MARK).unwrap_or(text)).is_empty()
@@ -333,7 +325,7 @@ impl<'a> Walk<'a, '_> {
             List::BuddyStatuses => Event::BuddyStatusesStart,
             List::Messages => Event::MessagesStart,
             List::Groups => {
-                // The element is told whole before its groups are: read it twice.
+                // The event has the whole element and comes first, so the element is read twice.
                 let whole = self.cursor.fork().skip(child)?;
                 Event::GroupsStart { xml: self.source.verbatim(whole) }
             }
@@ -385,7 +377,7 @@ impl<'a> Walk<'a, '_> {
         Ok(Buddy { account, nickname, group_id, status, id, blocked, personal_message })
     }
 
-    /// A group: its parts may be attributes or, which then count, children.
+    /// Reads a group. `Id` and `Name` may be attributes or children; children have priority.
     fn group(&mut self) -> Result<Group<'a>, DecodeError> {
         let attributes = [names::ID, names::NAME].map(|name| self.attribute(name));
         let [id, name] = self.texts([names::ID, names::NAME])?;
@@ -393,7 +385,7 @@ impl<'a> Walk<'a, '_> {
         Ok(Group { id, name: name.map(|name| name.into_encoded(Flavor::Percent)) })
     }
 
-    /// The next child of the innermost element; none at its end.
+    /// The next child of the innermost element. None at the end of the element.
     fn child(&mut self) -> Result<Option<Element>, DecodeError> {
         match self.cursor.next_element()? {
             Node::Start(child) => Ok(Some(child)),
@@ -402,7 +394,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Goes on inside the element that was started last, unless it is empty.
+    /// Continues in the current element, unless it is empty.
     fn enter(&mut self, place: Place) -> Result<(), DecodeError> {
         if !self.cursor.take_end()? {
             self.place = place;

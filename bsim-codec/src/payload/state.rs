@@ -1,4 +1,4 @@
-//! Where in an answer a reader is, and what it has to know of what it has read.
+//! The state of the pull reader, shared by both tiers.
 
 use fearless_simd::Level;
 
@@ -13,7 +13,6 @@ use crate::xml::cursor::Frames;
 use crate::xml::namespace::Namespace;
 use crate::xml::scope::Binding;
 
-/// A list of an account's events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum List {
     Log,
@@ -27,7 +26,6 @@ impl List {
     pub(crate) const ALL: [Self; 5] =
         [Self::Log, Self::Groups, Self::Buddies, Self::BuddyStatuses, Self::Messages];
 
-    /// The name of the list's element.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Log => names::ON_LOG,
@@ -39,32 +37,27 @@ impl List {
     }
 }
 
-/// Which element's content comes next.
+/// The current position: the element whose content is read next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// `KeepSessionAliveResponse`.
     Response,
-    /// `KeepSessionAliveResult`, of which nothing but white space has been read or which holds
-    /// elements.
+    /// `KeepSessionAliveResult`, at its start (after any white space) or between its elements.
     Result,
     /// The inner document of an escaped result, before its root.
     Prolog,
-    /// `Session`.
     Session,
     /// `IM`.
     Account,
-    /// A list of events.
     List(List),
     /// The inner document of an escaped result, after its root.
     Epilog,
-    /// The envelope, after the message.
+    /// The rest of the envelope, after the message.
     Tail,
-    /// Nothing comes.
     Done,
 }
 
 impl Place {
-    /// How many elements of the envelope, message and result included, are open here.
+    /// The number of open elements down to the result.
     const fn envelope_depth(self) -> usize {
         match self {
             Self::Done => 0,
@@ -74,7 +67,7 @@ impl Place {
         }
     }
 
-    /// How many elements of the payload are open here.
+    /// The number of open elements in the payload.
     const fn payload_depth(self) -> usize {
         match self {
             Self::Session => 1,
@@ -84,20 +77,19 @@ impl Place {
         }
     }
 
-    /// Opens the elements of the payload that are open here and are not yet in `frames`, which begin
-    /// with so many elements of the envelope.
+    /// Opens the payload elements that are missing in `frames`, after `envelope` other elements.
     pub(super) fn open_payload(self, frames: &mut Frames, envelope: usize) {
         for depth in frames.depth().saturating_sub(envelope)..self.payload_depth() {
             frames.open_known(self.payload_name(depth), &[]);
         }
     }
 
-    /// How many elements are open here, whatever they belong to.
+    /// The number of all open elements.
     pub(crate) const fn depth(self) -> usize {
         self.envelope_depth().saturating_add(self.payload_depth())
     }
 
-    /// The canonical name of the open element of the envelope that has `index` others around it.
+    /// The canonical name of the envelope element at this depth.
     const fn envelope_name(index: usize) -> &'static str {
         match index {
             0 => "soap:Envelope",
@@ -107,7 +99,7 @@ impl Place {
         }
     }
 
-    /// The canonical name of the open element of the payload that has `index` others of it around.
+    /// The canonical name of the payload element at this depth.
     const fn payload_name(self, index: usize) -> &'static str {
         match (index, self) {
             (0, _) => names::SESSION,
@@ -117,53 +109,51 @@ impl Place {
     }
 }
 
-/// What has been met of the result element.
+/// The parts of the result that have occurred.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ResultSeen {
-    /// Where its content starts.
+    /// The offset of the content of the result.
     pub(crate) start: usize,
     pub(crate) itself: bool,
-    /// It stands for no result.
+    /// `xsi:nil` is set.
     pub(crate) is_nil: bool,
     pub(crate) declaration: bool,
     pub(crate) element: bool,
 }
 
-/// The state of a reader, which both tiers read and write.
 pub(super) struct State<'a> {
     input: &'a [u8],
-    /// The whole input as text, if the general tier has needed it.
+    /// The whole input as text, once the general tier has needed it.
     text: Option<&'a str>,
-    /// What is left of the input, from where the next item is read.
+    /// The rest of the input, for the canonical tier.
     pub(super) rest: &'a str,
-    /// Where in the input that is.
+    /// The offset of the next read.
     pub(super) at: usize,
     pub(super) options: ReadOptions,
     pub(super) place: Place,
     pub(super) result: ResultSeen,
-    /// Whether the payload is an escaped document.
     pub(super) is_escaped: bool,
-    /// Whether the canonical tier may read on from here.
+    /// Whether the canonical tier may continue here.
     pub(super) is_canonical: bool,
-    /// The vectors that the canonical tier reads with.
+    /// The SIMD level of the canonical tier.
     pub(super) level: Level,
-    /// How many of the open elements belong to the general tier. It has to close them: only it knows
-    /// how their names are written.
+    /// The number of open elements that the general tier has opened. It has to close them, because
+    /// only it knows their names as written.
     general_depth: usize,
-    /// What belongs to the general tier, if it had to read.
+    /// Set once the general tier has read.
     opened: Option<Box<Opened>>,
 }
 
-/// What is open, as far as it belongs to the general tier.
+/// The open elements that the general tier knows.
 pub(super) struct Opened {
-    /// The elements that are open in the input.
+    /// Of the input.
     pub(super) frames: Frames,
     /// The inner document, once it had to be unescaped.
     pub(super) document: Option<Box<EscapedDocument>>,
 }
 
 impl<'a> State<'a> {
-    /// The state behind a canonical start tag, of the message or of its result. `rest` is the end of
+    /// The state after a canonical start tag of the message or the result. `rest` is the end of
     /// `input`.
     #[inline(always)]
     pub(super) fn canonical(
@@ -190,7 +180,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// The state at `place`, where the general tier has opened the envelope, and perhaps the message.
+    /// The state after the general tier has opened the envelope.
     pub(super) fn general(
         text: &'a str,
         (at, place): (usize, Place),
@@ -204,7 +194,8 @@ impl<'a> State<'a> {
         state
     }
 
-    /// Moves on to where the canonical tier has read. It declines to close what is not its own.
+    /// Moves on after the canonical tier has read. None if only the general tier can close an
+    /// element.
     #[inline(always)]
     pub(super) fn go(&mut self, place: Place, (rest, at): (&'a str, usize)) -> Option<()> {
         (place.depth() >= self.general_depth).then_some(())?;
@@ -213,11 +204,11 @@ impl<'a> State<'a> {
         Some(())
     }
 
-    /// Gives the whole input to the general tier, and all that is open: what the canonical tier has opened has the names
-    /// that the place tells, and no declarations but those of the canonical envelope.
+    /// Hands the input and the open elements to the general tier. Elements of the canonical tier
+    /// have canonical names, and only the declarations of the canonical envelope.
     ///
     /// # Errors
-    /// None, in fact: what was not yet checked to be text is the start of a canonical envelope.
+    /// None in practice: only the canonical start of the envelope is not checked yet.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_ENVELOPE: [Binding; 3] = [
             Binding::known("soap", namespaces::SOAP_11),
@@ -228,7 +219,7 @@ impl<'a> State<'a> {
         let (place, is_escaped) = (self.place, self.is_escaped);
         let Opened { frames, document } = self.opened();
         let envelope_depth = match document {
-            // The inner document was read to the end of the result.
+            // The inner document comes from the whole result, to its end tag.
             Some(_) => Place::Response.envelope_depth(),
             None => place.envelope_depth(),
         };
@@ -250,16 +241,14 @@ impl<'a> State<'a> {
         Ok(text)
     }
 
-    /// What belongs to the general tier.
     pub(super) fn opened(&mut self) -> &mut Opened {
         self.opened.get_or_insert_with(|| {
             Box::new(Opened { frames: Frames::new(namespaces::KNOWN), document: None })
         })
     }
 
-    /// Lets the canonical tier read on where the general tier has stopped, if it may: names without a
-    /// prefix must be in a namespace that counts, and the place must not be in a CDATA section, where
-    /// markup means something else.
+    /// Lets the canonical tier continue after the general tier, if the default namespace is the
+    /// service's or none, and the offset is not in a CDATA section, where markup is not escaped.
     pub(super) fn hand_over(&mut self) {
         self.general_depth = self.place.depth();
         let (text, at) = (self.text.unwrap_or_default(), self.at);

@@ -1,4 +1,4 @@
-//! The events of one answer, whole: sessions, their accounts, their events.
+//! The events of one response as a tree.
 
 use core::fmt;
 
@@ -8,7 +8,7 @@ use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 
-/// What a `KeepSessionAliveResult` holds. No sessions, if it is empty.
+/// The content of a `KeepSessionAliveResult`: no sessions if it is empty.
 ///
 /// ```
 /// use bsim_codec::{Events, KeepSessionAlive};
@@ -25,11 +25,11 @@ use crate::text::{EncodedOf, TextOf};
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct KeepSessionAliveOf<S: AsRef<str>> {
-    /// `<Session>`: the service sends one.
+    /// `<Session>`. The service sends one.
     pub sessions: Vec<SessionEventsOf<S>>,
 }
 
-/// The events of one answer, borrowed from the input.
+/// The tree of one response, borrowed from the input.
 pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
 
 /// The events of one session.
@@ -40,7 +40,7 @@ pub type KeepSessionAlive<'a> = KeepSessionAliveOf<&'a str>;
 pub struct SessionEventsOf<S: AsRef<str>> {
     /// The attribute `id`: the session's GUID.
     pub id: Option<TextOf<S>>,
-    /// `<IM>`: one for every account of the session.
+    /// `<IM>`: one for each account of the session.
     pub accounts: Vec<AccountEventsOf<S>>,
 }
 
@@ -53,11 +53,11 @@ pub type SessionEvents<'a> = SessionEventsOf<&'a str>;
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct AccountEventsOf<S: AsRef<str>> {
-    /// The attribute `type`: the network; `msn` is the only one seen.
+    /// The attribute `type`: the network. Only `msn` is known.
     pub im_type: Option<TextOf<S>>,
     /// The attribute `account`.
     pub account: Option<TextOf<S>>,
-    /// What happened, in order.
+    /// The events in document order.
     pub events: Vec<AccountEventOf<S>>,
 }
 
@@ -78,19 +78,19 @@ pub enum AccountEventOf<S: AsRef<str>> {
     },
     /// `OnLogin`.
     Login {
-        /// When, in server-local time.
+        /// The local time of the server.
         datetime: Option<TextOf<S>>,
     },
     /// `OnNicknameChanged`.
     NicknameChanged {
-        /// The account's own name.
+        /// The display name of the account itself.
         nickname: EncodedOf<S>,
     },
     /// `OnReceiveGroups`.
     ReceiveGroups {
-        /// The groups, as far as they were recognised.
+        /// The groups in the expected form.
         groups: Vec<GroupOf<S>>,
-        /// The whole element as XML. When it is there, it is what an encoder writes.
+        /// The whole element as XML. If it is `Some`, the encoder writes it and ignores `groups`.
         xml: Option<TextOf<S>>,
     },
     /// `OnReceiveBuddies`: the roster.
@@ -100,12 +100,12 @@ pub enum AccountEventOf<S: AsRef<str>> {
     },
     /// `OnStatusChanged`.
     StatusChanged {
-        /// The account's own presence, a code.
+        /// The presence code of the account itself.
         status: TextOf<S>,
     },
     /// `OnBuddyStatusChanged`.
     BuddyStatusChanged {
-        /// The buddies whose presence, name or personal message changed.
+        /// The buddies whose presence, display name or personal message changed.
         buddies: Vec<BuddyOf<S>>,
     },
     /// `OnMessage`.
@@ -113,9 +113,9 @@ pub enum AccountEventOf<S: AsRef<str>> {
         /// The messages.
         messages: Vec<MessageOf<S>>,
     },
-    /// An event that the protocol does not name.
+    /// An event that the protocol does not define.
     Unknown {
-        /// The element's name, as [`Event::Unknown`] gives it.
+        /// The name of the element, as in [`Event::Unknown`].
         name: TextOf<S>,
         /// The whole element as XML.
         xml: TextOf<S>,
@@ -148,7 +148,7 @@ impl<S: AsRef<str>> Default for KeepSessionAliveOf<S> {
 }
 
 impl<S: AsRef<str> + fmt::Debug> fmt::Debug for SessionEventsOf<S> {
-    /// Everything but the id, which is as good as a password.
+    /// Omits the id, which is a secret like a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionEvents")
             .field("id", &self.id.as_ref().map(|_| Redacted))
@@ -158,7 +158,7 @@ impl<S: AsRef<str> + fmt::Debug> fmt::Debug for SessionEventsOf<S> {
 }
 
 impl<'a> KeepSessionAlive<'a> {
-    /// Collects what a pull reader gives.
+    /// Collects the events of a pull reader.
     ///
     /// # Errors
     /// The first error of the reader.
@@ -167,7 +167,7 @@ impl<'a> KeepSessionAlive<'a> {
     ) -> Result<Self, DecodeError> {
         let mut tree = Self::default();
         let mut events = events.into_iter();
-        // An event is large: it is looked at where it is.
+        // Borrows, because an event is large.
         while let Some(event) = &events.next() {
             match event {
                 Ok(event) => tree.push(event),
@@ -177,8 +177,8 @@ impl<'a> KeepSessionAlive<'a> {
         Ok(tree)
     }
 
-    /// An item always follows the start of its list, an event that of its account, an account that
-    /// of its session; a reader gives nothing else.
+    /// Adds an event. A reader returns an item after the start of its list, an event after its
+    /// account, and an account after its session.
     fn push(&mut self, event: &Event<'a>) {
         if let Event::Session { id } = *event {
             self.sessions.push(SessionEventsOf { id, accounts: Vec::new() });
@@ -198,7 +198,7 @@ impl<'a> KeepSessionAlive<'a> {
 }
 
 impl<'a> AccountEvent<'a> {
-    /// The event that `event` is or begins; none, for an item of a list.
+    /// The event that starts at `event`. None for an item of a list.
     fn start(event: &Event<'a>) -> Option<Self> {
         Some(match *event {
             Event::LogStart => Self::Log { items: Vec::new() },
@@ -216,7 +216,7 @@ impl<'a> AccountEvent<'a> {
         })
     }
 
-    /// Takes an item of this list. Says no to anything else.
+    /// Adds an item to this list. False if `item` does not belong to it.
     fn push(&mut self, item: &Event<'a>) -> bool {
         match (self, item) {
             (Self::Log { items }, Event::LogItem(item)) => items.push(*item),

@@ -1,5 +1,3 @@
-//! Writing the events of an answer.
-
 use super::event::{BuddyOf, GroupOf, MessageOf};
 use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
@@ -13,16 +11,14 @@ use crate::write::fields::{
 use crate::write::markup::{Attribute, Piece, Tags, attribute, piece, tags};
 use crate::write::sink::Sink;
 
-/// The declaration that the service puts before the inner document.
+/// The declaration of the inner document, as the service writes it.
 pub(crate) const DECLARATION: Piece = piece!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n");
 
-/// The end of a start tag.
 const START_END: Piece = piece!(">");
 
-/// The end of an empty element's tag.
 const EMPTY_END: Piece = piece!("/>");
 
-/// Percent-encoded as the service does it, in its tight empty elements.
+/// The flavour and the empty tags of the service.
 const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
 
 fn put(
@@ -33,10 +29,9 @@ fn put(
     put_field(out, tags, value, EmptyTag::Tight)
 }
 
-/// An attribute and its value.
 type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
 
-/// Writes the start tag with the attributes, then the content, or an empty element if there is none.
+/// Writes the start tag with attributes, the children and the end tag, or an empty element.
 fn put_children<K: Sink, S: AsRef<str>, T>(
     out: &mut K,
     (tags, attributes): (&'static Tags, &[Valued<'_, S>]),
@@ -59,7 +54,6 @@ fn put_children<K: Sink, S: AsRef<str>, T>(
     Ok(())
 }
 
-/// Writes a list without attributes.
 fn put_list<K: Sink, T>(
     out: &mut K,
     tags: &'static Tags,
@@ -70,7 +64,7 @@ fn put_list<K: Sink, T>(
 }
 
 impl<S: AsRef<str>> KeepSessionAliveOf<S> {
-    /// Writes the sessions, without a declaration.
+    /// Writes the sessions without an XML declaration.
     pub(crate) fn put(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         for session in &self.sessions {
             let attributes = [(attribute!(names::ID_ATTRIBUTE), session.id.as_ref())];
@@ -135,7 +129,7 @@ fn put_event<S: AsRef<str>>(
     }
 }
 
-/// Writes an element as it came, if it is one.
+/// Writes a raw element unchanged, if it is well-formed.
 fn put_xml<S: AsRef<str>>(
     out: &mut impl Sink,
     name: &'static str,

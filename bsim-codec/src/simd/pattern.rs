@@ -1,24 +1,24 @@
-//! Bytes to compare a block with.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "the compiler would refuse what overflows or is out of bounds"
+    reason = "the compiler rejects overflow and indices out of bounds"
 )]
 
-/// Up to 64 bytes. No cache line splits them, since some are chosen only when they are needed.
+/// Up to 64 bytes to compare with a block. Aligned to a cache line, because some patterns are
+/// selected, and loaded, late.
 #[repr(align(64))]
 pub(crate) struct Pattern {
-    /// The bytes, and zeros.
+    /// Padded with zeros.
     pub(super) bytes: [u8; 64],
-    /// Where a block has to be the same.
+    /// The bits of the bytes to compare.
     pub(super) mask: u64,
     len: usize,
 }
 
 impl Pattern {
-    /// The first `len` of these bytes, behind which there are zeros.
+    /// The first `len` bytes. The rest must be zeros.
     pub(crate) const fn new(bytes: [u8; 64], len: usize) -> Self {
-        assert!(len > 0 && len <= 64, "a pattern is compared with one block");
+        assert!(len > 0 && len <= 64, "a pattern fits in one block");
         Self { bytes, mask: u64::MAX >> (64 - len), len }
     }
 
@@ -34,21 +34,20 @@ impl Pattern {
 /// Up to four blocks of known bytes, with usual texts of known lengths between them.
 #[repr(align(64))]
 pub(crate) struct Template {
-    /// The known bytes, [`USUAL`] in the place of texts, and zeros.
+    /// The known bytes, [`USUAL`] for the bytes of texts, and zeros.
     bytes: [[u8; 64]; 4],
-    /// How far the bytes of the input may be from these, by exclusive or.
+    /// The greatest allowed difference to `bytes`, by exclusive or.
     limits: [[u8; 64]; 4],
     len: usize,
 }
 
-/// ASCII letters and digits, of which usual texts are made, are no further from this than a semicolon
-/// is. So are `:@[\]^_{|}~`, the backtick and `7F`, but nothing that might end a text or would have to
-/// be undone.
+/// The exclusive or of `USUAL` and an ASCII letter or digit is at most `USUAL_LIMIT`. So it is for
+/// `:@[\]^_{|}~`, the backtick and `7F`, but for no byte that may end a text or begin an escape.
 const USUAL: u8 = b'p';
 const USUAL_LIMIT: u8 = USUAL ^ b';';
 
 impl Template {
-    /// The first `len` of these bytes, among which zeros are in the place of texts.
+    /// The first `len` bytes. A zero is a byte of a text.
     pub(crate) const fn new(bytes: [u8; 256], len: usize) -> Self {
         let mut template = Self { bytes: [[0; 64]; 4], limits: [[u8::MAX; 64]; 4], len };
         let mut at = 0;
@@ -68,7 +67,6 @@ impl Template {
         self.len
     }
 
-    /// Bytes and limits, block by block.
     #[inline(always)]
     pub(crate) fn blocks(&self) -> impl Iterator<Item = (&[u8; 64], &[u8; 64])> {
         self.bytes.iter().zip(&self.limits)

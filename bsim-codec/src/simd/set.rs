@@ -1,16 +1,16 @@
-//! Finding the bytes of a set, sixteen at once, with the vectors that every CPU of a kind has.
+//! Search for the bytes of a set, 16 at a time, at the baseline SIMD level.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, mask8x16, u8x16};
 
 use super::short;
 
-/// A set of bytes: those below a bound, and up to five more. It is a type, so that its bytes are known
-/// to the compiler wherever it is used: as values they would be spread over vectors again and again.
+/// A set of bytes: all below a bound, and up to five more. It is a type, because constants are
+/// loaded into vectors once; values would be broadcast at every use.
 pub(crate) struct Set<const BELOW: u8, const BYTES: u64>;
 
-/// Up to five bytes for a [`Set`]; the first one fills what is left.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+/// Up to five bytes for a [`Set`]. The first one fills unused places.
+#[expect(clippy::indexing_slicing, reason = "the compiler rejects indices out of bounds")]
 pub(crate) const fn bytes(bytes: &[u8]) -> u64 {
     let mut all = [bytes[0]; 8];
     let mut at = 1;
@@ -22,13 +22,13 @@ pub(crate) const fn bytes(bytes: &[u8]) -> u64 {
 }
 
 impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
-    /// The offset of the first byte of `text` that is in the set.
+    /// The offset of the first byte of the set in `text`.
     #[inline(always)]
     pub(crate) fn find(text: &[u8]) -> Option<usize> {
         dispatch!(Level::baseline(), simd => Self::find_with(simd, text))
     }
 
-    /// Whether a byte of `text` is in the set.
+    /// Whether `text` has a byte of the set.
     #[inline(always)]
     pub(crate) fn meets(text: &[u8]) -> bool {
         dispatch!(Level::baseline(), simd => Self::meets_with(simd, text))
@@ -62,7 +62,7 @@ impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
             let padded = u8x16::load_array(simd, short::pad(text));
             return Self::mask(padded).to_bitmask() & !(u64::MAX << text.len()) != 0;
         };
-        // Two chunks that may overlap are enough for most texts.
+        // Two chunks, which may overlap, cover most texts.
         let load = |chunk| Self::mask(u8x16::load_array_ref(simd, chunk));
         let mut mask = load(first) | load(last);
         if text.len() > 32 {
@@ -83,7 +83,7 @@ mod tests {
     fn bytes_are_found_where_they_are() {
         type Found = Set<0x20, { bytes(b"0\xEF") }>;
         for len in 0..66 {
-            // What fills the last chunk is not a part of the text.
+            // The padding of the last chunk must not be found.
             let text = "x".repeat(len);
             assert_eq!(
                 (Found::find(text.as_bytes()), Found::meets(text.as_bytes())),

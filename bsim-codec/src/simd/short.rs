@@ -1,11 +1,9 @@
-//! Loading and copying texts that are hardly longer than a vector.
-
-/// `text`, which is shorter than sixteen bytes, and zeros.
+/// A text of less than 16 bytes, padded with zeros.
 #[inline(always)]
 #[expect(clippy::arithmetic_side_effects, reason = "`len` is 8 to 15, or 4 to 7")]
 pub(crate) fn pad(text: &[u8]) -> [u8; 16] {
     let len = text.len();
-    // Two halves that may overlap, so that the length decides about few branches.
+    // Two halves, which may overlap, need few branches on the length.
     let word = if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
         let high = u64::from_le_bytes(last) >> (8 * (15 - len)) >> 8;
         u128::from(u64::from_le_bytes(first)) | u128::from(high) << 64
@@ -18,8 +16,8 @@ pub(crate) fn pad(text: &[u8]) -> [u8; 16] {
     word.to_le_bytes()
 }
 
-/// Copies `from` to `to`, which is as long. Most texts take two moves, which may overlap, since a call
-/// of `memcpy` takes longer.
+/// Copies `from` to `to`, which has the same length. Most texts need two moves, which may overlap;
+/// a call of `memcpy` is slower.
 #[inline(always)]
 pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     if from.len() > 32
@@ -29,7 +27,7 @@ pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
     }
 }
 
-/// Copies the first and the last `N` bytes, if there are so many.
+/// Copies the first and the last `N` bytes. False if there are fewer.
 #[inline(always)]
 fn copy_ends<const N: usize>(from: &[u8], to: &mut [u8]) -> bool {
     let (Some(first), Some(last)) = (from.first_chunk::<N>(), from.last_chunk::<N>()) else {

@@ -1,8 +1,7 @@
-//! The start of an envelope as toolkits write it: any prefix, its namespaces in any order, white space
-//! between the tags.
+//! A fast path for the usual start of an envelope: any prefix, the namespaces in any order, white
+//! space between the tags. Any other envelope is left to the general parser.
 //!
-//! It is more than half of a small message, and the tokenizer takes four times the instructions for it.
-//! Whatever is unusual is left to the general reader.
+//! The start is over half of a small message. The tokenizer needs four times the instructions.
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
@@ -21,23 +20,22 @@ use crate::xml::cursor::Frames;
 use crate::xml::namespace::Namespace;
 use crate::xml::span::Span;
 
-/// An envelope whose body has been started.
+/// An envelope, read up to the content of its body.
 pub(super) struct Start {
     pub(super) version: SoapVersion,
-    /// Where the body's content begins.
+    /// The offset of the content of the body.
     pub(super) at: usize,
     /// The envelope and the body.
     pub(super) frames: Frames,
 }
 
-/// More declarations than these are unusual, and so are longer names. The limits on them are for the
-/// general reader to enforce; one more declaration, the message's, is within all that
-/// [`ReadOptions::allows_canonical`].
+/// Limits of the fast path. With one more declaration, on the message, the input stays within the
+/// limits that [`ReadOptions::allows_canonical`] requires.
 const DECLARATIONS: usize = 7;
 const PREFIX_LEN: usize = 50;
 const NAMESPACE_LEN: usize = 100;
 
-/// Reads up to the content of the body, if all before it is usual.
+/// Reads up to the content of the body, if the start is usual.
 pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     if !options.allows_canonical() {
         return None;
@@ -45,7 +43,7 @@ pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     let span = |part: &str| Span::of_len(text.offset(part), part.len());
     let mut frames = Frames::new(KNOWN);
     let mut rest = text;
-    // Without any, what follows has to be the envelope.
+    // The declaration is optional.
     let _ = eat(&mut rest, xml_declaration);
     let tag_start = || (multispace0, char('<'));
     eat(&mut rest, tag_start())?;
@@ -76,13 +74,13 @@ const fn version_of(namespace: Namespace) -> Option<SoapVersion> {
     }
 }
 
-/// Passes what `parser` finds, if it finds it.
+/// Consumes the match of `parser`, if it matches.
 fn eat<'t, T>(
     rest: &mut &'t str,
     mut parser: impl Parser<&'t str, Output = T, Error = ()>,
 ) -> Option<T> {
-    let (behind, output) = parser.parse(rest).ok()?;
-    *rest = behind;
+    let (after, output) = parser.parse(rest).ok()?;
+    *rest = after;
     Some(output)
 }
 
@@ -95,25 +93,25 @@ fn xml_declaration(input: &str) -> IResult<&str, &str, ()> {
     .parse(input)
 }
 
-/// A prefix; none that XML keeps for itself.
+/// A prefix that does not begin with `xml`, which is reserved.
 fn prefix(input: &str) -> IResult<&str, &str, ()> {
     let len = chars::ncname_len(input);
     verify(split(len, PREFIX_LEN), |name: &str| !name.starts_with("xml")).parse(input)
 }
 
-/// A prefix and the namespace it is bound to.
+/// A prefix and its namespace.
 fn namespace(input: &str) -> IResult<&str, (&str, &str), ()> {
     let name = preceded((multispace1, tag("xmlns:")), prefix);
     separated_pair(name, tag("=\""), terminated(uri, char('"'))).parse(input)
 }
 
-/// The value of an attribute in which every character stands for itself.
+/// An attribute value without escapes.
 fn uri(input: &str) -> IResult<&str, &str, ()> {
     type End = Set<b'!', { bytes(b"\"&<\xEF") }>;
     split(End::find(input.as_bytes()).unwrap_or_default(), NAMESPACE_LEN).parse(input)
 }
 
-/// The first `len` bytes, if they are some and at most `max`.
+/// The first `len` bytes, if `len` is from 1 to `max`.
 fn split<'t>(len: usize, max: usize) -> impl Parser<&'t str, Output = &'t str, Error = ()> {
     move |input: &'t str| match input.split_at_checked(len) {
         Some((part, rest)) if (1..=max).contains(&len) => Ok((rest, part)),

@@ -1,5 +1,3 @@
-//! SOAP faults: how the service says no.
-
 use super::SoapVersion;
 use super::fault_kind::FaultKind;
 use super::fields::{is_nil, once, read_fields, value};
@@ -20,7 +18,7 @@ use crate::xml::cursor::{Cursor, Element, Node};
 use crate::xml::namespace::Namespace;
 use crate::xml::{chars, token};
 
-/// A SOAP fault, of either version (`docs/protocol.md`, section 2). It comes with HTTP status 500.
+/// A SOAP fault of either version (`docs/protocol.md`, section 2). Its HTTP status is 500.
 ///
 /// ```
 /// use bsim_codec::{Encode, Fault, FaultKind, SoapVersion, Text};
@@ -31,7 +29,7 @@ use crate::xml::{chars, token};
 /// fault.encode_into(&mut body)?;
 /// let read = Fault::parse(&body)?;
 /// assert_eq!(read.kind, FaultKind::Server);
-/// // SOAP 1.2 says of every reason in which language it is.
+/// // A SOAP 1.2 reason always has a language.
 /// assert_eq!(read, Fault { lang: Some(Text::plain("en")), ..fault });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -42,27 +40,29 @@ use crate::xml::{chars, token};
 pub struct FaultOf<S: AsRef<str>> {
     /// The version of the envelope.
     pub version: SoapVersion,
-    /// What the code means, whatever its prefix is. If `code` would not be read as this where it is
-    /// written, because the prefix is bound only where it was read or the name is that of the other
-    /// version, it is written with our prefix and the name of this version. If the kind is
-    /// [`FaultKind::Other`] and our prefix would make it another, it is written without a prefix.
+    /// The meaning of the code, whatever its prefix.
+    ///
+    /// The encoder writes `code` unchanged if it has this meaning in the written envelope.
+    /// Otherwise (the prefix is bound only in the parsed input, or the name belongs to the other
+    /// version) it writes the prefix `soap` and the name of this version. It writes
+    /// [`FaultKind::Other`] without a prefix if `soap` would change the meaning.
     pub kind: FaultKind,
     /// `faultcode`, or `Code/Value`: a qualified name such as `soap:Server`, as written.
     pub code: Option<TextOf<S>>,
-    /// `Code/Subcode/Value`, and what is nested in it, outermost first: qualified names, as written.
-    /// Only SOAP 1.2 has them, and only in it they are written.
+    /// `Code/Subcode/Value` and nested subcodes, outermost first: qualified names, as written. SOAP
+    /// 1.2 only: the encoder omits them in SOAP 1.1.
     pub subcodes: Vec<TextOf<S>>,
-    /// `faultstring`, or `Reason/Text`, the first one: for people.
+    /// `faultstring`, or the first `Reason/Text`: a text for people.
     pub reason: Option<TextOf<S>>,
-    /// The language of the reason, such as `en`. SOAP 1.2 needs one, so that in it English is written
-    /// for none.
+    /// The language of the reason, such as `en`. SOAP 1.2 requires one: the encoder's default is
+    /// `en`.
     pub lang: Option<TextOf<S>>,
     /// The reason in other languages.
     pub translations: Vec<TranslationOf<S>>,
     /// `faultactor`, or `Role`: a URI.
     pub actor: Option<TextOf<S>>,
-    /// `Node`: a URI. Only SOAP 1.2 has it, where ASP.NET names the actor in it, and only in it it is
-    /// written.
+    /// `Node`: a URI. SOAP 1.2 only: the encoder omits it in SOAP 1.1. ASP.NET writes the actor to
+    /// it.
     pub node: Option<TextOf<S>>,
     /// The content of `detail` or `Detail`, as XML. The service leaves it empty.
     pub detail: Option<TextOf<S>>,
@@ -71,13 +71,13 @@ pub struct FaultOf<S: AsRef<str>> {
 /// A fault, borrowed from the input.
 pub type Fault<'a> = FaultOf<&'a str>;
 
-/// The reason of a fault, in one more language.
+/// The reason of a fault in a further language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[cfg_attr(feature = "serde", serde(bound = ""))]
 pub struct TranslationOf<S: AsRef<str>> {
-    /// `xml:lang`, such as `zh-CN`. For none, English is written.
+    /// `xml:lang`, such as `zh-CN`. The default is `en`.
     pub lang: Option<TextOf<S>>,
     /// The text.
     pub reason: TextOf<S>,
@@ -96,7 +96,7 @@ into_owned_struct! {
 owns_itself!(SoapVersion, FaultKind);
 
 impl<'a> Fault<'a> {
-    /// A fault as the service answers with: no actor, an empty detail.
+    /// A fault as the service sends it: no actor, an empty detail.
     #[must_use]
     pub const fn new(code: &'a str, reason: &'a str) -> Self {
         let mut fault = Self::empty(SoapVersion::Soap11);
@@ -107,7 +107,6 @@ impl<'a> Fault<'a> {
         fault
     }
 
-    /// A fault in which nothing is said.
     const fn empty(version: SoapVersion) -> Self {
         Self {
             version,
@@ -124,12 +123,11 @@ impl<'a> Fault<'a> {
     }
 
     parse_methods! {
-        /// Parses the body of a response that is a fault.
+        /// Parses a response body that is a fault.
         ///
         /// # Errors
-        /// Whatever is wrong with the body;
-        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for any other
-        /// message.
+        /// An error in the body, or
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage).
         |body: &'a str, options| {
             let document = Document::open(body, options)?;
             if !document.is_fault() {
@@ -139,7 +137,7 @@ impl<'a> Fault<'a> {
         }
     }
 
-    /// Reads the fault whose element has just been started, and all behind it.
+    /// Reads the fault, whose start tag has been read, to the end of the input.
     pub(crate) fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
         let fault = Self::empty(document.version);
         let mut parts = Parts { fault, trim: document.options.trim, seen: [None; 5] };
@@ -149,15 +147,14 @@ impl<'a> Fault<'a> {
     }
 }
 
-/// The parts of a fault that have been read.
 struct Parts<'a> {
     fault: Fault<'a>,
     trim: bool,
-    /// Of code, reason, actor, node and detail, where it has come.
+    /// The offsets of code, reason, actor, node and detail, if they have occurred.
     seen: [Option<usize>; 5],
 }
 
-/// A code or a subcode of SOAP 1.2, and where its parts have come.
+/// A code or subcode of SOAP 1.2, and the offsets of its parts.
 #[derive(Default)]
 struct Code<'a> {
     value: Option<Text<'a>>,
@@ -166,8 +163,8 @@ struct Code<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Reads a part of the fault. Those of SOAP 1.1 are in no namespace; some servers put them in that
-    /// of the envelope.
+    /// Reads a part of the fault. In SOAP 1.1 these have no namespace; some servers write them in
+    /// the namespace of the envelope.
     fn take(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<bool, DecodeError> {
         let [code, reason, actor, node, detail] = &mut self.seen;
         let is_11 = PAYLOAD.contains(&child.namespace) || child.namespace == SOAP_11;
@@ -227,7 +224,7 @@ impl<'a> Parts<'a> {
         Ok(content.map(|content| Text::from_content(cursor.text(), content, self.trim)))
     }
 
-    /// The code, of which the kind is noted: a name, to be resolved where it stands.
+    /// Reads the code and sets the kind. The prefix is resolved in the scope of the element.
     fn code(
         &mut self,
         cursor: &mut Cursor<'a>,
@@ -242,7 +239,7 @@ impl<'a> Parts<'a> {
         Ok(code)
     }
 
-    /// Reads the code and the subcodes, each of which is in the one before.
+    /// Reads the code and the subcodes, each nested in the one before.
     fn codes(&mut self, cursor: &mut Cursor<'a>, code: &Element) -> Result<(), DecodeError> {
         if is_nil(cursor) {
             cursor.skip(code)?;
@@ -288,7 +285,6 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Reads the texts of a reason.
     fn reasons(&mut self, cursor: &mut Cursor<'a>, reason: &Element) -> Result<(), DecodeError> {
         if is_nil(cursor) {
             cursor.skip(reason)?;
@@ -305,7 +301,7 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    /// Reads a reason, which is a translation if there is one already.
+    /// Reads a reason. The first one is the reason, others are translations.
     fn reason(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<(), DecodeError> {
         let lang = cursor.attribute(&[Namespace::Xml], names::LANG);
         let lang = lang.map(|lang| Text::from_attribute(cursor.text(), lang));
@@ -371,7 +367,7 @@ impl<S: AsRef<str>> FaultOf<S> {
         self.write_detail(out, tags!("soap:Detail"))
     }
 
-    /// Writes the code: as it is, if it means there what it has to.
+    /// Writes the code unchanged if it has the right meaning with the prefix `soap`.
     fn write_code(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let code = self.code.as_ref().map(|code| code.as_text().decode()).unwrap_or_default();
         let local = code.trim_matches(chars::SPACES).rsplit(':').next().unwrap_or_default();
@@ -412,7 +408,7 @@ impl<S: AsRef<str>> FaultOf<S> {
     }
 }
 
-/// Writes a reason with its language; for none, English.
+/// Writes a reason with its language, which defaults to English.
 fn put_reason<S: AsRef<str>>(
     out: &mut impl Sink,
     tags: &'static Tags,

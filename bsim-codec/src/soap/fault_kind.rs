@@ -1,28 +1,26 @@
-//! What the codes of faults mean.
-
 use super::SoapVersion;
 use super::namespaces::{SOAP_11, SOAP_12};
 use crate::xml::namespace::Namespace;
 
-/// Who is to blame for a fault: what its code means, in either version and whatever its prefix is.
+/// The meaning of a fault code, in either version and with any prefix.
 ///
-/// SOAP 1.1 lets more be said behind a dot: `Client.Authentication` is [`Client`](Self::Client).
+/// In SOAP 1.1, a dot and details may follow: `Client.Authentication` is [`Client`](Self::Client).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// `Client`, or `Sender`: the request is wrong. To send it again is of no use.
+    /// `Client` or `Sender`: the request is wrong. Do not send it again.
     Client,
-    /// `Server`, or `Receiver`: the request could not be processed.
+    /// `Server` or `Receiver`: the request could not be processed.
     Server,
-    /// `VersionMismatch`: the envelope is of a version that the service does not speak.
+    /// `VersionMismatch`: the service does not support the SOAP version of the envelope.
     VersionMismatch,
-    /// `MustUnderstand`: a header block that had to be understood was not.
+    /// `MustUnderstand`: the service did not understand a mandatory header block.
     MustUnderstand,
-    /// `DataEncodingUnknown`, of SOAP 1.2: an encoding that the service does not know.
+    /// `DataEncodingUnknown`, only in SOAP 1.2: the service does not support an encoding.
     DataEncodingUnknown,
-    /// A code of another namespace, or no code.
+    /// A code in another namespace, or no code.
     #[default]
     Other,
 }
@@ -37,7 +35,7 @@ impl FaultKind {
         Self::DataEncodingUnknown,
     ];
 
-    /// The local name of the code.
+    /// The local name of the code in `version`.
     pub(super) const fn name(self, version: SoapVersion) -> Option<&'static str> {
         Some(match (self, version) {
             (Self::Client, SoapVersion::Soap11) => "Client",
@@ -51,7 +49,7 @@ impl FaultKind {
         })
     }
 
-    /// Whether `version` has a code of this kind with this local name.
+    /// Whether `local` is the local name of this kind in `version`.
     pub(super) fn has_local(self, local: &str, version: SoapVersion) -> bool {
         let class = match version {
             SoapVersion::Soap11 => local.split('.').next(),
@@ -60,7 +58,6 @@ impl FaultKind {
         class == self.name(version) && Self::of_local(local.as_bytes()) == self
     }
 
-    /// The kind of the code with this name.
     pub(super) fn resolve(name: Option<(Namespace, &str)>) -> Self {
         match name {
             Some((SOAP_11 | SOAP_12, local)) => Self::of_local(local.as_bytes()),
@@ -68,7 +65,7 @@ impl FaultKind {
         }
     }
 
-    /// The kind of a code as it is written in our envelope.
+    /// The kind of a code in an envelope with the prefix `soap`.
     pub(super) const fn of_written(code: &str) -> Self {
         match code.as_bytes().trim_ascii() {
             [b's', b'o', b'a', b'p', b':', local @ ..] => Self::of_local(local),
@@ -76,7 +73,7 @@ impl FaultKind {
         }
     }
 
-    /// The kind of the code with this local name, in the namespace of an envelope.
+    /// The kind of the local name of a code.
     pub(super) const fn of_local(local: &[u8]) -> Self {
         let (mut class, mut rest) = (local, local);
         while let [before @ .., byte] = rest {

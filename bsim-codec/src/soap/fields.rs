@@ -1,4 +1,4 @@
-//! Reading an element whose children are fields: each at most once, in any order.
+//! Parses elements whose children are fields: each at most once, in any order.
 
 use super::namespaces::{PAYLOAD, SOAP_11_ENCODING, SOAP_12_ENCODING, XSD, XSI};
 use crate::error::{DecodeError, ErrorKind};
@@ -8,22 +8,20 @@ use crate::xml::cursor::{Cursor, Element, Node};
 use crate::xml::span::Span;
 use crate::xml::token;
 
-/// Whether the name of an element counts in the payload.
 fn is_in_payload(element: &Element) -> bool {
     PAYLOAD.contains(&element.namespace)
 }
 
-/// Whether an element of the payload has this name.
 pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) -> bool {
     is_in_payload(element) && element.local(cursor.text()) == local
 }
 
-/// Whether `xsi:nil` says that the element that was started last stands for no value.
+/// Whether the current element has `xsi:nil` set: it has no value.
 pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
     cursor.is_true(XSI, names::NIL)
 }
 
-/// Whether `xsi:type` says that the element that was started last holds bytes, encoded as text.
+/// Whether the `xsi:type` of the current element is binary.
 fn is_binary(cursor: &Cursor<'_>) -> bool {
     let is_binary = cursor.attribute_value((XSI, names::TYPE), |value| {
         let (namespace, local) = cursor.scope().resolve_value(cursor.text(), value)?;
@@ -38,26 +36,25 @@ fn is_binary(cursor: &Cursor<'_>) -> bool {
     is_binary.flatten().unwrap_or_default()
 }
 
-/// Refuses an element, the one that was started last, whose text stands for bytes.
+/// Rejects the current element if its `xsi:type` is binary.
 pub(crate) fn check_type(cursor: &Cursor<'_>, element: &Element) -> Result<(), DecodeError> {
     if is_binary(cursor) {
         let at = element.tag.start();
-        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a type of texts"));
+        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a text type"));
     }
     Ok(())
 }
 
-/// Reads to the end of the element that was started last, which holds the text of a field. Gives the
-/// place of its content.
+/// Reads to the end of the current element, a text field. Returns the span of its content.
 ///
 /// # Errors
-/// [`ErrorKind::BinaryType`] if the text stands for bytes, and whatever else is wrong.
+/// [`ErrorKind::BinaryType`] for a binary `xsi:type`, or any error of the input.
 pub(crate) fn content(cursor: &mut Cursor<'_>, element: &Element) -> Result<Span, DecodeError> {
     check_type(cursor, element)?;
     cursor.text_content(element)
 }
 
-/// As [`content`], unless `xsi:nil` says that there is no value.
+/// As [`content`]; None if `xsi:nil` is set.
 pub(crate) fn value(
     cursor: &mut Cursor<'_>,
     element: &Element,
@@ -69,20 +66,20 @@ pub(crate) fn value(
     content(cursor, element).map(Some)
 }
 
-/// Something that may stand beside text fields: it says whether a child was its own, and reads it.
+/// Handles the children that are not text fields: returns whether it has read the child.
 pub(crate) type Nested<'n, 't> =
     &'n mut dyn FnMut(&mut Cursor<'t>, &Element) -> Result<bool, DecodeError>;
 
-/// A [`Nested`] that is nothing.
+/// A [`Nested`] that reads no child.
 pub(crate) fn nothing(_: &mut Cursor<'_>, _: &Element) -> Result<bool, DecodeError> {
     Ok(false)
 }
 
-/// Reads to the end of the element that was started last. Gives the places of the fields' texts:
-/// none for a field that is absent or nil. Elements with other names are passed over.
+/// Reads to the end of the current element. Returns the spans of the fields' contents: None if a
+/// field is absent or nil. Elements with other names are skipped.
 ///
 /// # Errors
-/// [`ErrorKind::DuplicateElement`] for a field that comes twice, and whatever else is wrong.
+/// [`ErrorKind::DuplicateElement`] for a repeated field, or any error of the input.
 pub(crate) fn read_fields<'t, const N: usize>(
     cursor: &mut Cursor<'t>,
     names: [&str; N],
@@ -109,7 +106,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
     }
 }
 
-/// Notes where an element has come, which it may do once.
+/// Records an element that may occur once.
 pub(crate) fn once(seen: &mut Option<usize>, element: &Element) -> Result<(), DecodeError> {
     match seen.replace(element.tag.start()) {
         Some(first) => Err(duplicate(element, first)),
@@ -117,12 +114,11 @@ pub(crate) fn once(seen: &mut Option<usize>, element: &Element) -> Result<(), De
     }
 }
 
-/// The error for an element that comes again.
 pub(crate) fn duplicate(element: &Element, first: usize) -> DecodeError {
     DecodeError::new(ErrorKind::DuplicateElement, element.tag.start(), "").related_to(first)
 }
 
-/// Reads fields of a document that is the input itself.
+/// As [`read_fields`], for a document that is not escaped.
 pub(crate) fn read_texts<'a, const N: usize>(
     cursor: &mut Cursor<'a>,
     names: [&str; N],

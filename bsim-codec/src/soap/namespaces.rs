@@ -1,4 +1,4 @@
-//! The namespaces that count in a message of the service.
+//! The namespaces that the codec distinguishes.
 
 use crate::names;
 use crate::xml::namespace::{Known, Namespace};
@@ -21,5 +21,5 @@ pub(crate) const XSD: Namespace = Namespace::Known(4);
 pub(crate) const SOAP_11_ENCODING: Namespace = Namespace::Known(5);
 pub(crate) const SOAP_12_ENCODING: Namespace = Namespace::Known(6);
 
-/// The namespaces in which a name of the payload counts: the service's, or none.
+/// The namespaces of payload names: the service's, or none.
 pub(crate) const PAYLOAD: [Namespace; 2] = [SERVICE, Namespace::None];

@@ -1,4 +1,4 @@
-//! Reading the envelope, in whatever form it comes.
+//! The general parser of the envelope.
 
 use super::SoapVersion;
 use super::envelope::{Start, usual_start};
@@ -17,8 +17,8 @@ use crate::xml::token;
 
 impl<'a> SoapVersion {
     parse_methods! {
-        /// The version of the envelope in a body, which a server has to answer in. Nothing behind the
-        /// envelope's start tag is read: also what is no request can be answered.
+        /// The version of the envelope. A server has to respond in this version. Only the start of
+        /// the envelope is read, so this also works for a body that is not a valid request.
         ///
         /// ```
         /// use bsim_codec::SoapVersion;
@@ -29,22 +29,22 @@ impl<'a> SoapVersion {
         /// ```
         ///
         /// # Errors
-        /// Whatever is wrong up to there; [`ErrorKind::NotSoap`] if it is no envelope, and
-        /// [`ErrorKind::VersionMismatch`] if it is one of another version.
+        /// An error up to the envelope's start tag; [`ErrorKind::NotSoap`] if the root is not an
+        /// envelope, and [`ErrorKind::VersionMismatch`] for an envelope of another version.
         |body: &'a str, options| { open_envelope(body, options).map(|(_, _, version)| version) }
     }
 }
 
-/// An envelope whose body has been started.
+/// An envelope, read up to the content of its body.
 pub(crate) struct Envelope<'a> {
     pub(crate) cursor: Cursor<'a>,
-    /// Whether it was recognised: then its body is not empty, and few namespaces are declared.
+    /// The fast path has read the start: the body is not empty, and few namespaces are declared.
     pub(crate) is_usual: bool,
     version: SoapVersion,
     options: ReadOptions,
 }
 
-/// A message whose element has been started.
+/// A message, read up to its start tag.
 pub(crate) struct Document<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) version: SoapVersion,
@@ -53,7 +53,6 @@ pub(crate) struct Document<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads up to the content of the body.
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         if let Some(Start { version, at, frames }) = usual_start(text, &options) {
             let cursor = Cursor::new(text, at, frames, options.limits);
@@ -64,7 +63,7 @@ impl<'a> Envelope<'a> {
         Ok(Self { cursor, is_usual: false, version, options })
     }
 
-    /// Reads the start of the body's first element.
+    /// Reads the start tag of the message.
     pub(crate) fn message(mut self) -> Result<Document<'a>, DecodeError> {
         match self.cursor.next_element()? {
             Node::Start(message) => {
@@ -78,12 +77,12 @@ impl<'a> Envelope<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads up to the start of the body's first element.
+    /// Reads up to the start tag of the message.
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         Envelope::open(text, options)?.message()
     }
 
-    /// The local name of the message, if it is in a namespace that counts.
+    /// The local name of the message; empty in a namespace other than the service's.
     pub(crate) fn message_name(&self) -> &'a str {
         if PAYLOAD.contains(&self.message.namespace) {
             self.message.local(self.cursor.text())
@@ -92,15 +91,14 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Whether the message is a fault.
     pub(crate) fn is_fault(&self) -> bool {
         matches!(self.message.namespace, namespaces::SOAP_11 | namespaces::SOAP_12)
             && self.message.local(self.cursor.text()) == names::FAULT
     }
 
     /// # Errors
-    /// If the message is not `name`.
-    pub(crate) fn insist(&self, name: &'static str) -> Result<(), DecodeError> {
+    /// [`ErrorKind::UnexpectedMessage`] or [`ErrorKind::Fault`] if the message is not `name`.
+    pub(crate) fn require(&self, name: &'static str) -> Result<(), DecodeError> {
         if self.message_name() == name { Ok(()) } else { Err(self.unexpected_message(name)) }
     }
 
@@ -109,7 +107,7 @@ impl<'a> Document<'a> {
         DecodeError::new(kind, self.message.tag.start(), expected)
     }
 
-    /// Reads the message's fields, and what `nested` takes, to the end of its element.
+    /// Reads the message to its end: its fields, and the elements that `nested` accepts.
     pub(crate) fn texts_and<const N: usize>(
         &mut self,
         names: [&str; N],
@@ -118,13 +116,13 @@ impl<'a> Document<'a> {
         fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
     }
 
-    /// Reads from the message's end to that of the input.
+    /// Reads from the end of the message to the end of the input.
     pub(crate) fn finish(mut self) -> Result<(), DecodeError> {
         finish(&mut self.cursor)
     }
 }
 
-/// Reads from the end of the message to that of the input: the rest of the envelope.
+/// Reads from the end of the message to the end of the input.
 pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     match cursor.next_element()? {
         Node::End(_) => {}
@@ -134,7 +132,7 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     loop {
         match cursor.next_element()? {
             Node::End(_) => return cursor.finish(),
-            // SOAP 1.1 lets elements of other namespaces follow the body.
+            // SOAP 1.1 allows elements of other namespaces after the body.
             Node::Start(element) => match element.namespace {
                 namespaces::SOAP_11 | namespaces::SOAP_12 => {
                     return Err(unexpected_element(&element, "the end of the envelope"));
@@ -146,7 +144,7 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     }
 }
 
-/// Reads up to the end of the envelope's start tag. Gives its namespace, too.
+/// Reads up to the start tag of the envelope. Also returns the namespace of the envelope.
 fn open_envelope(
     text: &str,
     options: ReadOptions,
@@ -159,7 +157,7 @@ fn open_envelope(
     Ok((cursor, root.namespace, version))
 }
 
-/// Reads the prolog and the root's start tag.
+/// Reads the prolog and the start tag of the root.
 fn root(
     cursor: &mut Cursor<'_>,
     start: usize,
@@ -190,13 +188,13 @@ fn version(text: &str, root: &Element) -> Result<SoapVersion, DecodeError> {
         namespaces::SOAP_11 => Ok(SoapVersion::Soap11),
         namespaces::SOAP_12 => Ok(SoapVersion::Soap12),
         _ => {
-            let expected = "an envelope of SOAP 1.1 or 1.2";
+            let expected = "a SOAP 1.1 or SOAP 1.2 envelope";
             Err(DecodeError::new(ErrorKind::VersionMismatch, root.tag.start(), expected))
         }
     }
 }
 
-/// Reads up to the body's content, past the headers.
+/// Skips the header and reads up to the content of the body.
 fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
     let mut header_seen = false;
     loop {
@@ -216,8 +214,7 @@ fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError
     }
 }
 
-/// Whether the header block that was started last is for the node that reads it: one for nobody in
-/// particular, for the next node, or for the last one.
+/// Whether the current header block addresses the receiver.
 fn is_for_us(cursor: &Cursor<'_>, soap: Namespace) -> bool {
     let (name, ours) = match soap {
         namespaces::SOAP_11 => (names::ACTOR, &names::ACTORS_11[..]),
@@ -226,7 +223,7 @@ fn is_for_us(cursor: &Cursor<'_>, soap: Namespace) -> bool {
     cursor.attribute_value((soap, name), |role| ours.contains(&role)).unwrap_or(true)
 }
 
-/// Passes over header blocks. One that we must understand is not.
+/// Skips the header blocks. A block that the receiver must understand is an error.
 fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
     loop {
         match cursor.next_element()? {

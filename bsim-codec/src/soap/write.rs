@@ -1,9 +1,9 @@
-//! Writing the envelope, byte for byte as .NET does (`docs/protocol.md`, section 1).
+//! The envelope exactly as .NET writes it (`docs/protocol.md`, section 1).
 
 use crate::error::EncodeError;
 use crate::write::sink::Sink;
 
-/// The envelope up to the body's content, as client and service write it.
+/// The envelope before the content of the body. Client and service write the same.
 pub(crate) const HEAD: &str = concat!(
     r#"<?xml version="1.0" encoding="utf-8"?>"#,
     r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/""#,
@@ -11,10 +11,10 @@ pub(crate) const HEAD: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
-/// The envelope after the body's content.
+/// The envelope after the content of the body.
 pub(crate) const TAIL: &str = "</soap:Body></soap:Envelope>";
 
-/// The head of a SOAP 1.2 envelope, as ASP.NET answers with.
+/// [`HEAD`] of SOAP 1.2, as ASP.NET responds with.
 pub(crate) const HEAD_12: &str = concat!(
     r#"<?xml version="1.0" encoding="utf-8"?>"#,
     r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope""#,
@@ -22,17 +22,16 @@ pub(crate) const HEAD_12: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
-/// A message as it is written, but for its content.
+/// The constant parts of a message.
 pub(crate) struct Message {
-    /// What is before the content.
+    /// Before the content.
     pub(crate) start: &'static str,
-    /// What is behind the content.
+    /// After the content.
     pub(crate) end: &'static str,
-    /// All of it, if there is no content.
+    /// The message without content.
     pub(crate) empty: &'static str,
 }
 
-/// The message whose element has this name.
 macro_rules! message {
     ($name:expr) => {
         const {
@@ -50,7 +49,7 @@ macro_rules! message {
 
 pub(crate) use message;
 
-/// Writes a message with what `content` writes in its element, unless that is nothing.
+/// Writes a message with the output of `content`, or an empty message.
 #[inline(always)]
 pub(crate) fn put_message<K: Sink>(
     out: &mut K,

@@ -1,29 +1,26 @@
-//! What stands between a raw slice and the text.
-
 use super::percent::Flavor;
 use crate::simd::set::{Set, bytes};
 use crate::xml::unescape::Rules;
 
-/// What has to be undone before a raw slice is the text. Nothing, for most texts.
+/// How to decode a raw text.
 ///
-/// A byte would do, but would leave a gap in every text, which is copied at some expense.
+/// A `u32`, since a `u8` would leave padding in every text, and padding makes copies slower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Escapes(pub(super) u32);
 
 impl Escapes {
-    /// The slice is the text.
+    /// The raw text has no escapes.
     pub(crate) const PLAIN: Self = Self(0);
     /// Element content: references, CDATA, comments, line ends.
     pub(crate) const CONTENT: Self = Self(1);
     /// An attribute value: references, white space.
     pub(crate) const ATTRIBUTE: Self = Self(2);
-    /// The slice is element content of an outer document, which stands for the rest.
+    /// The raw text is element content of an outer document, and decodes to XML with more escapes.
     pub(crate) const ESCAPED: Self = Self(4);
-    /// The slice begins inside a CDATA section of the outer document.
+    /// The raw text begins inside a CDATA section of the outer document.
     pub(crate) const IN_CDATA: Self = Self(8);
-    /// White space at both ends is dropped.
+    /// White space at both ends is removed.
     pub(crate) const TRIMMED: Self = Self(16);
-    /// Percent escapes.
     pub(crate) const PERCENT: Self = Self(32);
     /// With [`Self::PERCENT`]: `+` is a space.
     pub(crate) const PLUS: Self = Self(64);
@@ -36,19 +33,17 @@ impl Escapes {
         self.0 & other.0 != 0
     }
 
-    /// Element content, as the options want it.
     pub(crate) const fn content(trim: bool) -> Self {
         if trim { Self::CONTENT.with(Self::TRIMMED) } else { Self::CONTENT }
     }
 
-    /// The same without any XML.
     pub(crate) const fn without_xml(self) -> Self {
         let xml = Self::CONTENT.0 | Self::ATTRIBUTE.0 | Self::ESCAPED.0 | Self::IN_CDATA.0;
         Self(self.0 & !xml)
     }
 
-    /// Whether nothing in `raw` has to be undone, as far as XML goes.
-    pub(crate) fn is_idle(self, raw: &str) -> bool {
+    /// Whether `raw` has no XML escapes.
+    pub(crate) fn is_literal(self, raw: &str) -> bool {
         type InContent = Set<0, { bytes(b"&\r<") }>;
         type InAttributes = Set<0, { bytes(b"&\r\t\n") }>;
         let is_content = self.has(Self::CONTENT.with(Self::ESCAPED));
@@ -65,7 +60,7 @@ impl Escapes {
         if self.has(Self::PLUS) { Flavor::Form } else { Flavor::Percent }
     }
 
-    /// The layers of XML to be undone, outermost first, and whether each begins in CDATA.
+    /// The layers of XML, outermost first, and whether each begins in CDATA.
     pub(super) fn layers(self) -> impl Iterator<Item = (Rules, bool)> {
         let outer = self.has(Self::ESCAPED).then_some((Rules::Content, self.has(Self::IN_CDATA)));
         let inner = if self.has(Self::CONTENT) {

@@ -1,7 +1,7 @@
-//! Percent-encoding, as the service writes it (`docs/protocol.md`, section 3).
+//! Percent-encoding, as in the service (`docs/protocol.md`, section 3).
 //!
-//! The crate `percent-encoding` says what an escape stands for, and does all that is not hot. The
-//! strict decoder and the encoder are ours, for speed; tests hold them to the crate.
+//! The crate `percent-encoding` is the reference and runs where speed does not matter. The strict
+//! decoder and the encoder are faster. Tests compare them with the crate.
 
 mod digits;
 mod out;
@@ -14,32 +14,30 @@ use percent_encoding::percent_decode;
 
 use crate::simd::set::{Set, bytes};
 
-/// How a text treats `+` and space.
+/// How `+` and space are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flavor {
-    /// What the service sends: space is `%20`, and `+` is itself.
+    /// As sent by the service: space is `%20`, and `+` is a plus sign.
     Percent,
-    /// What the service reads in a `SendMessage` request: space is `+`.
+    /// As in a `SendMessage` request: space is `+`.
     Form,
 }
 
-/// A `%` that does not begin an escape, at this offset of the encoded text.
+/// The offset of a `%` without two hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BadEscape(pub(crate) usize);
 
 /// Why a text did not decode to UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadText {
-    /// For a `%` that does not begin an escape.
     Escape(BadEscape),
-    /// For ill-formed UTF-8, from this offset of the encoded text on.
+    /// The offset of ill-formed UTF-8 in the encoded text.
     Utf8(usize),
 }
 
 type Percent = Set<0, { bytes(b"%") }>;
 type PercentAndPlus = Set<0, { bytes(b"%+") }>;
 
-/// Whether `encoded` has bytes that do not stand for themselves.
 #[inline]
 pub(crate) fn has_escapes(encoded: &[u8], flavor: Flavor) -> bool {
     match flavor {
@@ -48,28 +46,26 @@ pub(crate) fn has_escapes(encoded: &[u8], flavor: Flavor) -> bool {
     }
 }
 
-/// The bytes that `encoded` stands for.
-///
 /// # Errors
-/// At the first `%` that is not followed by two hexadecimal digits.
+/// The first `%` without two hexadecimal digits.
 pub(crate) fn decode_bytes(encoded: &[u8], flavor: Flavor) -> Result<Vec<u8>, BadEscape> {
     check_escapes(encoded)?;
     Ok(percent_decode(&with_spaces(encoded, flavor)).collect())
 }
 
-/// The text that `encoded` stands for; a bad `%` stands for itself, ill-formed UTF-8 for U+FFFD.
+/// Keeps an invalid `%`. Ill-formed UTF-8 becomes U+FFFD.
 pub(crate) fn decode_lossy(encoded: &[u8], flavor: Flavor) -> String {
     percent_decode(&with_spaces(encoded, flavor)).decode_utf8_lossy().into_owned()
 }
 
-/// Appends the text that `encoded` stands for. None if it does not stand for any, for which
-/// [`bad_text`] has the reason; what was appended then stays.
+/// Appends the decoded text. None if it is ill-formed ([`bad_text`] finds the error); a part of it
+/// may then be appended.
 #[inline(always)]
 pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut impl Out) -> Option<()> {
     strict::decode_into(encoded.as_bytes(), flavor, out)
 }
 
-/// Why [`decode_text_into`] has failed: a bad escape anywhere comes before ill-formed UTF-8.
+/// The error of [`decode_text_into`]. An invalid `%` anywhere has priority over ill-formed UTF-8.
 #[cold]
 pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     if let Err(bad) = check_escapes(encoded) {
@@ -79,20 +75,20 @@ pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     let valid = core::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
     let mut rest = percent_decode(encoded);
     rest.by_ref().take(valid).for_each(drop);
-    // The decoder's upper bound is what is left of its source.
+    // The upper bound is the number of encoded bytes left.
     let left = rest.size_hint().1.unwrap_or_default();
     BadText::Utf8(encoded.len().saturating_sub(left))
 }
 
 /// # Errors
-/// The first `%` that does not begin an escape.
+/// The first `%` without two hexadecimal digits.
 fn check_escapes(encoded: &[u8]) -> Result<(), BadEscape> {
     let mut at = 0_usize;
     while let Some(rest) = encoded.get(at..)
         && let Some(len) = Percent::find(rest)
     {
         at = at.saturating_add(len);
-        // An escape is three bytes that stand for one.
+        // The crate decodes an escape to one byte, and other bytes to themselves.
         let escape = encoded.get(at..at.saturating_add(3)).ok_or(BadEscape(at))?;
         if percent_decode(escape).count() != 1 {
             return Err(BadEscape(at));
@@ -111,11 +107,11 @@ fn with_spaces(encoded: &[u8], flavor: Flavor) -> Cow<'_, [u8]> {
     }
 }
 
-/// How many bytes [`encode`] takes at once: as many as surely fit when they are encoded.
+/// How many bytes [`encode`] takes: their encoded length fits in 64 bytes.
 pub(crate) const ENCODED_AT_ONCE: usize = 21;
 
-/// Encodes up to [`ENCODED_AT_ONCE`] bytes: all but letters and digits of ASCII are escaped. Returns
-/// the length of what comes of that.
+/// Encodes up to [`ENCODED_AT_ONCE`] bytes and returns the encoded length. All bytes but ASCII
+/// letters and digits are escaped.
 #[inline(always)]
 #[expect(
     clippy::arithmetic_side_effects,
@@ -125,7 +121,7 @@ pub(crate) const ENCODED_AT_ONCE: usize = 21;
 pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; 64]) -> usize {
     let mut len = 0;
     for &byte in bytes {
-        // Four bytes are written, of which the next ones overwrite what does not count.
+        // Always writes four bytes. The next write overwrites the surplus.
         let Some(room) = out.get_mut(len..).and_then(|rest| rest.first_chunk_mut()) else { break };
         let written = match (byte, flavor) {
             (b' ', Flavor::Form) => u32::from_le_bytes([b'+', 0, 0, 1]),
@@ -137,9 +133,8 @@ pub(crate) fn encode(bytes: &[u8], flavor: Flavor, out: &mut [u8; 64]) -> usize 
     len
 }
 
-/// What every byte is written as, and in the highest byte the length of that: one number, so that
-/// it is loaded and stored at once.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+/// The encoded form of every byte, with its length in the highest byte: one load, one store.
+#[expect(clippy::indexing_slicing, reason = "the compiler rejects indices out of bounds")]
 const ESCAPES: [u32; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut escapes = [0; 256];

@@ -1,11 +1,11 @@
-//! How texts compare, print and serialise: by what they stand for.
+//! Comparison, formatting and serialisation of texts, by their decoded form.
 
 use core::fmt;
 
 use super::{EncodedOf, TextOf};
 
 impl<S: AsRef<str>, T: AsRef<str>> PartialEq<TextOf<T>> for TextOf<S> {
-    /// Texts are equal if they stand for the same, however each is written.
+    /// Texts are equal if they decode to the same text.
     fn eq(&self, other: &TextOf<T>) -> bool {
         self.as_text().decode() == other.as_text().decode()
     }
@@ -26,8 +26,8 @@ impl<S: AsRef<str>> PartialEq<&str> for TextOf<S> {
 }
 
 impl<S: AsRef<str>, T: AsRef<str>> PartialEq<EncodedOf<T>> for EncodedOf<S> {
-    /// Texts are equal if they stand for the same bytes; two that do not decode, if they are
-    /// written the same.
+    /// Texts are equal if they decode to the same bytes. Two ill-formed texts are equal if their
+    /// percent-encoded forms are.
     fn eq(&self, other: &EncodedOf<T>) -> bool {
         let (left, right) = (self.as_encoded(), other.as_encoded());
         match (left.decode_bytes(), right.decode_bytes()) {
@@ -41,7 +41,7 @@ impl<S: AsRef<str>, T: AsRef<str>> PartialEq<EncodedOf<T>> for EncodedOf<S> {
 impl<S: AsRef<str>> Eq for EncodedOf<S> {}
 
 impl<S: AsRef<str>> PartialEq<str> for EncodedOf<S> {
-    /// Whether the text decodes, and to this.
+    /// Whether the text decodes to `other`.
     fn eq(&self, other: &str) -> bool {
         self.as_encoded().decode_bytes().is_ok_and(|bytes| bytes == other.as_bytes())
     }
@@ -66,7 +66,7 @@ impl<S: AsRef<str>> fmt::Debug for TextOf<S> {
 }
 
 impl<S: AsRef<str>> fmt::Display for EncodedOf<S> {
-    /// The text as [`Encoded::decode_lossy`](super::Encoded::decode_lossy) gives it.
+    /// The text from [`Encoded::decode_lossy`](super::Encoded::decode_lossy).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.as_encoded().decode_lossy())
     }
@@ -87,7 +87,7 @@ impl<S: AsRef<str>> serde::Serialize for TextOf<S> {
 
 #[cfg(feature = "serde")]
 impl<S: AsRef<str>> serde::Serialize for EncodedOf<S> {
-    /// The decoded text; one that does not decode is an error.
+    /// The decoded text. An ill-formed text is an error.
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         match self.as_encoded().decode() {
             Ok(text) => serializer.serialize_str(&text),
@@ -98,7 +98,6 @@ impl<S: AsRef<str>> serde::Serialize for EncodedOf<S> {
 
 #[cfg(feature = "arbitrary")]
 impl<'u, S: arbitrary::Arbitrary<'u>> arbitrary::Arbitrary<'u> for TextOf<S> {
-    /// A text that stands for itself.
     fn arbitrary(source: &mut arbitrary::Unstructured<'u>) -> arbitrary::Result<Self> {
         S::arbitrary(source).map(Self::from)
     }
@@ -106,7 +105,6 @@ impl<'u, S: arbitrary::Arbitrary<'u>> arbitrary::Arbitrary<'u> for TextOf<S> {
 
 #[cfg(feature = "arbitrary")]
 impl<'u, S: arbitrary::Arbitrary<'u>> arbitrary::Arbitrary<'u> for EncodedOf<S> {
-    /// A text that stands for itself.
     fn arbitrary(source: &mut arbitrary::Unstructured<'u>) -> arbitrary::Result<Self> {
         S::arbitrary(source).map(Self::from)
     }

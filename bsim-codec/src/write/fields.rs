@@ -1,5 +1,3 @@
-//! Writing texts and fields as XML.
-
 use std::borrow::Cow;
 
 use super::markup::{Attribute, Piece, Tags, piece};
@@ -16,7 +14,7 @@ fn forbidden(field: &'static str, at: usize) -> EncodeError {
     EncodeError::new(EncodeErrorKind::ForbiddenCharacter, field, at)
 }
 
-/// Writes `text` with the characters escaped for which `escape` has something else.
+/// Writes `text` with the replacements that `escape` returns.
 #[cold]
 #[inline(never)]
 fn put_escaped(
@@ -37,15 +35,15 @@ fn put_escaped(
     Ok(())
 }
 
-/// Whether a text may be written as it is, in content as in an attribute. Some that may are not
-/// plain, such as one with a tab.
+/// Whether `text` needs no escapes, in content and in attributes. False for some texts that need
+/// none, such as one with a tab.
 #[inline(always)]
 fn is_plain(text: &str) -> bool {
     type Special = Set<b' ', { bytes(b"<>&\"\xEF") }>;
     !Special::meets(text.as_bytes())
 }
 
-/// Writes bytes percent-encoded. What comes of that needs no XML escapes.
+/// The output needs no XML escapes.
 fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
     for part in bytes.chunks(percent::ENCODED_AT_ONCE) {
         let mut encoded = [0; 64];
@@ -54,8 +52,7 @@ fn put_percent(out: &mut impl Sink, bytes: &[u8], flavor: Flavor) {
     }
 }
 
-/// Writes text as element content. A raw CR would not survive any XML reader, so it is a
-/// reference.
+/// Writes element content. CR is written as a reference, or XML parsers would read it as LF.
 #[inline(always)]
 pub(crate) fn put_text(
     out: &mut impl Sink,
@@ -77,7 +74,8 @@ pub(crate) fn put_text(
     })
 }
 
-/// Writes ` name="value"`. Tabs and line ends would be read as spaces, so they are references.
+/// Writes ` name="value"`. XML parsers read raw tabs and line ends as spaces, so references are
+/// written.
 pub(crate) fn put_attribute<S: AsRef<str>>(
     out: &mut impl Sink,
     attribute: &'static Attribute,
@@ -104,8 +102,7 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     Ok(())
 }
 
-/// How an empty element ends. .NET writes a space before the slash; the service's own payload
-/// does not.
+/// The end of an empty-element tag: ` />` as in .NET, or `/>` as in the service's own payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum EmptyTag {
     Spaced,
@@ -121,13 +118,12 @@ impl EmptyTag {
     }
 }
 
-/// Whether none of these fields is there.
 #[inline(always)]
 pub(crate) fn all_absent<T>(fields: &[&Option<T>]) -> bool {
     fields.iter().all(|field| field.is_none())
 }
 
-/// Writes an element with what `content` writes in it, or an empty one, if that is nothing.
+/// Writes an element with the output of `content`, or an empty element.
 #[inline(always)]
 pub(crate) fn put_parent<K: Sink>(
     out: &mut K,
@@ -161,7 +157,7 @@ pub(crate) fn put_field(
     }
 }
 
-/// As [`put_field`], of the text that the value stands for.
+/// As [`put_field`], for the decoded text.
 #[inline(always)]
 fn put_text_field(
     out: &mut impl Sink,
@@ -179,7 +175,7 @@ fn put_text_field(
     Ok(())
 }
 
-/// As [`put_field`], of a value that was read and does not stand for itself.
+/// As [`put_field`], for a parsed value with escapes.
 #[cold]
 #[inline(never)]
 fn put_decoded_field(
@@ -204,17 +200,17 @@ pub(crate) fn put_encoded_field(
     put_parent(out, (tags, empty), content.is_empty(), |out| content.put(out, tags.name))
 }
 
-/// What a percent-encoded text is written from.
+/// The source of a percent-encoded text.
 pub(crate) enum EncodedContent<'v> {
-    /// The text as it came, with its percent escapes. What a peer meant by them is not ours to judge.
+    /// The percent-encoded text, unchanged. Its escapes are not checked.
     AsItCame(Cow<'v, str>),
-    /// What the text stands for, to be encoded in this flavour.
+    /// The decoded text, to encode in this flavour.
     Decoded(Cow<'v, [u8]>, Flavor),
 }
 
 impl<'v> EncodedContent<'v> {
     /// # Errors
-    /// [`EncodeErrorKind::InvalidPercent`] for a text of the other flavour that does not decode.
+    /// [`EncodeErrorKind::InvalidPercent`] for an ill-formed text of the other flavour.
     #[inline(always)]
     pub(crate) fn of(
         name: &'static str,
@@ -254,16 +250,14 @@ impl<'v> EncodedContent<'v> {
     }
 }
 
-/// What raw XML, which a caller wants written as it is, has to be.
+/// The allowed form of a caller's raw XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RawXml {
-    /// One element.
     Element,
-    /// Any content of an element.
     Content,
 }
 
-/// Makes sure that raw XML cannot break the document that it is written into.
+/// Checks that raw XML cannot break the document around it.
 pub(crate) fn check_raw_xml(
     field: &'static str,
     xml: &str,

@@ -1,12 +1,12 @@
-//! Markup that the compiler puts together from names.
+//! Constant markup, joined from names by the compiler.
 
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "the compiler would refuse what overflows or is out of bounds"
+    reason = "the compiler rejects overflow and indices out of bounds"
 )]
 
-/// The length of `parts` in a row, with `<` and `>` escaped or not.
+/// The length of the joined `parts`, with `<` and `>` escaped or not.
 pub(crate) const fn len(parts: &[&str], escaped: bool) -> usize {
     let (mut total, mut part) = (0, 0);
     while part < parts.len() {
@@ -21,7 +21,7 @@ pub(crate) const fn len(parts: &[&str], escaped: bool) -> usize {
     total
 }
 
-/// `parts` in a row, with `<` and `>` escaped or not, and zeros. They take what [`len`] gives.
+/// The joined `parts`, with `<` and `>` escaped or not, and zeros after the length from [`len`].
 pub(crate) const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; N] {
     let mut out = [0; N];
     let (mut end, mut part) = (0, 0);
@@ -47,7 +47,7 @@ pub(crate) const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; 
     out
 }
 
-/// `parts` in a row, put together by the compiler, with `<` and `>` escaped or not.
+/// The joined parts as a constant, with `<` and `>` escaped or not.
 macro_rules! literal {
     ($escaped:expr, $($part:expr),+) => {{
         const PARTS: &[&str] = &[$($part),+];
@@ -60,7 +60,6 @@ macro_rules! literal {
     }};
 }
 
-/// A [`Piece`] of these parts.
 macro_rules! piece {
     ($($part:expr),+) => {
         $crate::write::markup::Piece {
@@ -70,7 +69,6 @@ macro_rules! piece {
     };
 }
 
-/// The tags of the element of this name.
 macro_rules! tags {
     ($name:expr) => {
         const {
@@ -87,7 +85,6 @@ macro_rules! tags {
     };
 }
 
-/// The attribute of this name.
 macro_rules! attribute {
     ($name:expr) => {
         const {
@@ -99,27 +96,26 @@ macro_rules! attribute {
 
 pub(crate) use {attribute, literal, piece, tags};
 
-/// Markup as it stands in a document, and as it stands in a text that holds a document.
+/// Markup for a document, and for a document inside a text.
 pub(crate) struct Piece {
     pub(crate) plain: &'static str,
     pub(crate) escaped: &'static str,
 }
 
-/// The tags of an element, each in one piece: for every piece that is written, there has to be room.
+/// The tags of an element. Each is one piece, because the sink checks its room for every piece.
 pub(crate) struct Tags {
     pub(crate) name: &'static str,
-    /// The start tag up to its attributes.
+    /// Without attributes and `>`.
     pub(crate) open: Piece,
-    /// The start tag without attributes.
     pub(crate) start: Piece,
     pub(crate) end: Piece,
-    /// The empty element, as .NET writes it.
+    /// As written by .NET.
     pub(crate) spaced: Piece,
-    /// The empty element, as the service's own payload has it.
+    /// As in the service's own payload.
     pub(crate) tight: Piece,
 }
 
-/// An attribute, of which everything up to its value is one piece.
+/// The start of an attribute: everything before its value.
 pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     pub(crate) start: Piece,

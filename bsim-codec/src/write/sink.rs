@@ -1,11 +1,8 @@
-//! Where bytes go.
-
 use super::markup::Piece;
 
-/// Where a message goes. What is written is UTF-8, in pieces that need not be.
+/// The target of an encoder. The output as a whole is UTF-8, single writes need not be.
 ///
-/// Most pieces are short and known to the compiler, which then copies them without a call: hence
-/// all the inlining wherever something is written.
+/// Most writes are short constants, which the compiler copies without a call if they are inlined.
 pub(crate) trait Sink: Sized {
     fn put_bytes(&mut self, bytes: &[u8]);
 
@@ -14,27 +11,26 @@ pub(crate) trait Sink: Sized {
         self.put_bytes(text.as_bytes());
     }
 
-    /// Writes markup that the compiler has put together, escaped or not.
+    /// Writes constant markup, escaped or not.
     #[inline(always)]
     fn put_piece(&mut self, piece: &Piece) {
         self.put(piece.plain);
     }
 
-    /// Writes bytes that need no escapes in XML, however deep they are in it.
+    /// Writes bytes that need no XML escapes at any level.
     #[inline(always)]
     fn put_plain(&mut self, bytes: &[u8]) {
         self.put_bytes(bytes);
     }
 
-    /// Lets `write` write, with a sink that nothing else refers to.
-    /// [`SliceSink`](super::slice::SliceSink) says what for.
+    /// Calls `write` with a sink of its own, for the reason given at
+    /// [`SliceSink`](super::slice::SliceSink).
     #[inline(always)]
     fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         write(self)
     }
 }
 
-/// Grows as is needed.
 impl Sink for Vec<u8> {
     #[inline(always)]
     fn put_bytes(&mut self, bytes: &[u8]) {
@@ -42,8 +38,7 @@ impl Sink for Vec<u8> {
     }
 }
 
-/// Escapes what passes through once more, as text: the result of `KeepSessionAlive` is XML inside
-/// of XML.
+/// Escapes all output as text. The result of `KeepSessionAlive` is an XML document in a text.
 pub(crate) struct Escaping<'s, K>(pub(crate) &'s mut K);
 
 impl<K: Sink> Sink for Escaping<'_, K> {

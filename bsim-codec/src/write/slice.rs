@@ -1,14 +1,12 @@
-//! Writing into a slice.
-
 use core::mem;
 
 use super::sink::Sink;
 use crate::simd::short;
 
-/// What is left of a slice. Whatever does not fit, and all behind it, is only counted.
+/// The rest of a slice. Bytes that do not fit are only counted.
 ///
-/// It is written into faster than a vector: it cannot move, and is small enough to be in registers,
-/// as long as no call in between is given a reference to it ([`Sink::with_own`]).
+/// It is faster than a vector: it cannot reallocate, and its fields stay in registers as long as no
+/// call gets a reference to it ([`Sink::with_own`]).
 #[derive(Default)]
 pub(crate) struct SliceSink<'b> {
     len: usize,
@@ -21,12 +19,12 @@ impl<'b> SliceSink<'b> {
         Self { len: slice.len(), rest: slice, missing: 0 }
     }
 
-    /// How many bytes were written, or would have been.
+    /// The number of bytes written, or needed if they did not fit.
     pub(crate) const fn needed(&self) -> usize {
         self.len.saturating_sub(self.rest.len()).saturating_add(self.missing)
     }
 
-    /// Takes so many bytes off. If there are too few, none are left.
+    /// Takes `len` bytes off the rest. None if there are too few; then none are left.
     #[inline(always)]
     fn take(&mut self, len: usize) -> Option<&'b mut [u8]> {
         let rest = mem::take(&mut self.rest);

@@ -1,5 +1,3 @@
-//! The attributes of one tag.
-
 use super::namespace::Namespace;
 use super::qname::QName;
 use super::span::Span;
@@ -8,18 +6,16 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::simd::set::{Set, bytes};
 
-/// One attribute, as written. `value` is without its quotes.
+/// An attribute as written. `value` is without its quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attribute {
     pub(crate) name: QName,
     pub(crate) value: Span,
-    /// The namespace of its name, once the scope has resolved that.
+    /// Set by [`Scope::enter`](super::scope::Scope::enter).
     pub(crate) namespace: Namespace,
 }
 
-/// Reads what follows the name in a start tag, up to the tag's end.
-///
-/// Ends after the first error.
+/// Parses the attributes of a tag. Ends after the first error.
 pub(crate) struct Attributes<'t> {
     text: &'t str,
     at: usize,
@@ -29,12 +25,12 @@ pub(crate) struct Attributes<'t> {
 }
 
 impl<'t> Attributes<'t> {
-    /// The attributes in `span`, behind which the tag is closed.
+    /// The attributes in `span`, which is followed by the end of the tag.
     pub(crate) fn new(text: &'t str, span: Span, limits: Limits) -> Self {
         Self { text, at: span.start(), end: span.end(), closed: true, limits }
     }
 
-    /// The attributes in `span`, which ends with the text before the tag is closed.
+    /// The attributes in `span`, which is followed by the end of the text.
     pub(crate) fn unclosed(text: &'t str, span: Span, limits: Limits) -> Self {
         Self { closed: false, ..Self::new(text, span, limits) }
     }
@@ -59,7 +55,8 @@ impl<'t> Attributes<'t> {
         self.at > start
     }
 
-    /// Something else than expected stands here, or the tag's or the text's end.
+    /// The error at the current offset. At the end of an incomplete tag it is
+    /// [`ErrorKind::UnexpectedEnd`].
     fn fail<T>(&self, kind: ErrorKind, expected: &'static str) -> Result<T, DecodeError> {
         let kind =
             if self.at == self.end && !self.closed { ErrorKind::UnexpectedEnd } else { kind };
@@ -72,9 +69,9 @@ impl<'t> Attributes<'t> {
             None => return Ok(None),
             // The text ends before the `>` of an empty-element tag.
             Some(b'/') if !self.closed && self.rest().len() == 1 => return Ok(None),
-            Some(b'/') => return self.fail(ErrorKind::InvalidMarkup, "`>` after the slash"),
+            Some(b'/') => return self.fail(ErrorKind::InvalidMarkup, "`>` after `/`"),
             Some(byte) if !spaced && !matches!(byte, b'<' | b':') => {
-                return self.fail(ErrorKind::MissingSpace, "white space or the tag's end");
+                return self.fail(ErrorKind::MissingSpace, "white space or the end of the tag");
             }
             Some(_) => {}
         }
@@ -103,7 +100,7 @@ impl<'t> Attributes<'t> {
         }
         self.advance(name.whole().len());
         if self.byte() == Some(b':') {
-            // At the text's end the colon may yet be followed by a local name.
+            // At the end of the text, a local name may still follow the colon.
             if self.rest().len() == 1 && !self.closed {
                 self.advance(1);
             }

@@ -1,5 +1,3 @@
-//! Which characters XML 1.0 allows where.
-
 use crate::simd::set::{Set, bytes};
 
 /// `S` of the XML grammar.
@@ -7,24 +5,24 @@ pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The same as characters, to trim by.
+/// White space as characters, for trimming.
 pub(crate) const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The length of the white space that `text` starts with.
+/// The length of the white space at the start of `text`.
 pub(crate) fn space_len(text: &str) -> usize {
     text.bytes().position(|byte| !is_space(byte)).unwrap_or(text.len())
 }
 
-/// Whether XML 1.0 allows the character in a document (`Char`).
+/// `Char` of XML 1.0.
 pub(crate) const fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// What a character that XML forbids begins with, in UTF-8: the control characters below space are
-/// a byte each, U+FFFE and U+FFFF begin with `EF`. Surrogates cannot occur in a `str`.
+/// The first bytes of forbidden characters: control characters are one byte below space, U+FFFE and
+/// U+FFFF begin with `EF`. Surrogates cannot occur in a `str`.
 type Suspicious = Set<b' ', { bytes(&[0xEF]) }>;
 
-/// The offset of the first character of `text` that XML 1.0 forbids.
+/// The offset of the first forbidden character.
 pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     let mut at = 0_usize;
     loop {
@@ -37,7 +35,7 @@ pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of the character at `at`, if there is one and XML allows it.
+/// The length of the character at `at`. None if the character is forbidden, or at the end.
 pub(crate) fn allowed_len(text: &str, at: usize) -> Option<usize> {
     let c = text.get(at..)?.chars().next()?;
     is_allowed(c).then_some(c.len_utf8())
@@ -60,9 +58,9 @@ const fn is_name_char(c: char) -> bool {
             '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// What the bytes of ASCII may be in a name: [`NAME_CHAR`], [`NAME_START`], both or nothing. A look-up
-/// is faster than a vector for names.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+/// The roles of ASCII characters in names: [`NAME_CHAR`], [`NAME_START`], both or none. For names,
+/// a table is faster than SIMD.
+#[expect(clippy::indexing_slicing, reason = "the compiler rejects indices out of bounds")]
 const IN_NAMES: [u8; 256] = {
     let mut roles = [0; 256];
     let mut byte = 0;
@@ -76,12 +74,12 @@ const IN_NAMES: [u8; 256] = {
 const NAME_CHAR: u8 = 1;
 const NAME_START: u8 = 2;
 
-/// The length of the `NCName` (a name without a colon) that `text` starts with; 0 if none.
+/// The length of the `NCName` (a name without a colon) at the start of `text`; 0 if there is none.
 #[inline]
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
-    reason = "the table has an entry for every byte; a length in `text`"
+    reason = "the table has an entry for every byte; `len` is within `text`"
 )]
 pub(crate) fn ncname_len(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -99,7 +97,7 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
 }
 
-/// As [`ncname_len`], of a name that may have other characters than those of ASCII.
+/// As [`ncname_len`], for a name with characters beyond ASCII.
 #[cold]
 fn any_ncname_len(text: &str) -> usize {
     let mut chars = text.char_indices();
@@ -114,7 +112,7 @@ fn any_ncname_len(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    /// Every character of ASCII, and some others, at every place of a name.
+    /// Every ASCII character, and some others, at every place of a name.
     #[test]
     fn names_end_where_the_grammar_says() {
         let naive = |text: &str| {

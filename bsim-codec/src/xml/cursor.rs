@@ -1,4 +1,4 @@
-//! Elements: tokens whose tags match and whose names resolve.
+//! Elements: matches tags and resolves names.
 
 use super::attribute::{Attribute, Attributes};
 use super::namespace::{Known, Namespace};
@@ -10,15 +10,14 @@ use super::{chars, reference, scope};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
-/// An open element.
 #[derive(Debug, Clone, Copy)]
 struct Open {
     name: Name,
-    /// How many declarations were in scope around it.
+    /// The number of declarations in scope around the element.
     mark: usize,
 }
 
-/// The elements that are open at some place, and the declarations in scope.
+/// The open elements and the declarations in scope.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Frames {
     open: Vec<Open>,
@@ -26,17 +25,16 @@ pub(crate) struct Frames {
 }
 
 impl Frames {
-    /// Nothing is open yet. `known` are the namespaces that matter to the caller.
+    /// No open elements. `known` are the namespaces that the caller distinguishes.
     pub(crate) const fn new(known: Known) -> Self {
         Self { open: Vec::new(), scope: Scope::new(known) }
     }
 
-    /// How many elements are open.
     pub(crate) fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Opens an element that is known to be there, with its declarations.
+    /// Opens an element that the canonical tier has read, with its declarations.
     pub(crate) fn open_known(&mut self, name: &'static str, bindings: &[Binding]) {
         self.open.push(Open { name: Name::Known(name), mark: self.scope.mark() });
         for &binding in bindings {
@@ -44,22 +42,20 @@ impl Frames {
         }
     }
 
-    /// Opens an element whose name is written in the text.
+    /// Opens an element by its name in the text.
     pub(crate) fn open_written(&mut self, name: Span) {
         self.open.push(Open { name: Name::Written(name), mark: self.scope.mark() });
     }
 
-    /// Declares a namespace on the innermost element. None if the declaration is not allowed.
+    /// Declares a namespace on the innermost element. None if that is not allowed.
     pub(crate) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
         self.scope.declare(text, prefix, namespace)
     }
 
-    /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.scope.default_namespace(text)
     }
 
-    /// Closes the innermost element.
     pub(crate) fn close(&mut self) {
         if let Some(open) = self.open.pop() {
             self.scope.leave(open.mark);
@@ -67,10 +63,9 @@ impl Frames {
     }
 }
 
-/// The start of an element.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element {
-    /// The tag.
+    /// The start tag.
     pub(crate) tag: Span,
     pub(crate) name: QName,
     pub(crate) namespace: Namespace,
@@ -82,16 +77,16 @@ impl Element {
     }
 }
 
-/// A piece of a document, with empty elements split into start and end.
+/// A node of a document. An empty element has a start and an end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Node {
     Start(Element),
-    /// The end of the innermost element, at its end tag (or of its empty-element tag).
+    /// The end of the innermost element, with the span of its end tag or empty-element tag.
     End(Span),
-    /// Characters, a reference or a CDATA section.
+    /// Literal characters, a reference or a CDATA section.
     Text(Span, TextKind),
     Declaration(Span),
-    /// The end of the text, whatever is open there.
+    /// The end of the text. Elements may still be open.
     Eof(usize),
 }
 
@@ -102,34 +97,34 @@ pub(crate) enum TextKind {
     Cdata(Span),
 }
 
-/// How long a part of a text is where it was written, with escapes that the text is without.
+/// The length of a part of the text as written in the input, with its escapes.
 pub(crate) trait Written {
     fn written_len(&self, span: Span) -> usize;
 }
 
-/// Reads a document element by element, from some place on.
+/// Reads a document node by node, from any offset. The current element is the last one started.
 pub(crate) struct Cursor<'t> {
     text: &'t str,
     tokens: Tokens<'t>,
     frames: Frames,
     limits: Limits,
-    /// Where the text was written, if that may be longer than the limit.
+    /// Set if the text as written may exceed the limit.
     written: Option<&'t dyn Written>,
-    /// The attributes of the element that was started last.
+    /// The attributes of the current element.
     attributes: Vec<Attribute>,
-    /// The tag of an empty element whose end is yet to be told.
+    /// The tag of an empty element whose end is the next node.
     pending_end: Option<Span>,
 }
 
 impl<'t> Cursor<'t> {
-    /// Goes on at offset `at`, which must be outside any markup, with what is open there.
+    /// Starts at offset `at`, which must not be in markup, with the elements that are open there.
     pub(crate) fn new(text: &'t str, at: usize, frames: Frames, limits: Limits) -> Self {
         let tokens = Tokens::new(text, at, limits);
         let (attributes, pending_end) = (Vec::new(), None);
         Self { text, tokens, frames, limits, written: None, attributes, pending_end }
     }
 
-    /// The same cursor, which measures texts by how they were written.
+    /// Measures texts by their length as written.
     pub(crate) fn measured(self, written: Option<&'t dyn Written>) -> Self {
         Self { written, ..self }
     }
@@ -138,13 +133,13 @@ impl<'t> Cursor<'t> {
         self.text
     }
 
-    /// Where the next node starts.
+    /// The offset of the next node.
     pub(crate) fn position(&self) -> usize {
         self.tokens.position()
     }
 
-    /// Goes on elsewhere, with the same elements open.
-    pub(crate) fn go_on_at(&mut self, at: usize) {
+    /// Continues at another offset, with the same open elements.
+    pub(crate) fn continue_at(&mut self, at: usize) {
         self.tokens = Tokens::new(self.text, at, self.limits);
     }
 
@@ -179,16 +174,15 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// The error for an end tag that does not match.
     #[cold]
     fn mismatched(&self, tag: Span) -> DecodeError {
         let expected = "the end tag of the innermost open element";
         let error = DecodeError::new(ErrorKind::MismatchedTag, tag.start(), expected);
         match self.frames.open.last().map(|open| open.name) {
             None => error,
-            // The name is right behind the `<`.
+            // The name follows the `<` directly.
             Some(Name::Written(name)) => error.related_to(name.start().saturating_sub(1)),
-            // Others have read its start tag, and have not said where it is: another cursor finds it.
+            // The canonical tier keeps no offset of the start tag: another cursor finds it.
             Some(Name::Known(_)) => {
                 let mut again = Cursor::new(self.text, 0, Frames::default(), self.limits);
                 loop {
@@ -203,7 +197,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether the element that was started last is an empty one; if so, its end is passed.
+    /// Whether the current element is empty. If it is, consumes its end.
     pub(crate) fn take_end(&mut self) -> Result<bool, DecodeError> {
         let is_empty = self.pending_end.is_some();
         if is_empty {
@@ -212,7 +206,7 @@ impl<'t> Cursor<'t> {
         Ok(is_empty)
     }
 
-    /// Another cursor at the same place.
+    /// A second cursor at the same offset.
     pub(crate) fn fork(&self) -> Self {
         let fork = Self::new(self.text, self.position(), self.frames.clone(), self.limits);
         Self { pending_end: self.pending_end, ..fork.measured(self.written) }
@@ -224,7 +218,7 @@ impl<'t> Cursor<'t> {
         }
         let mark = self.frames.scope.mark();
         self.attributes.clear();
-        // Most tags have none.
+        // Most tags have no attributes.
         if rest.len() > 0 {
             self.read_attributes(rest)?;
         }
@@ -246,7 +240,7 @@ impl<'t> Cursor<'t> {
         self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)
     }
 
-    /// The value of an attribute of the element that was started last.
+    /// The value of an attribute of the current element.
     pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
             namespaces.contains(&attribute.namespace)
@@ -255,22 +249,21 @@ impl<'t> Cursor<'t> {
         found.map(|attribute| attribute.value)
     }
 
-    /// Whether an attribute of the element that was started last is true, as XML Schema writes it.
+    /// Whether an attribute of the current element is true, in the syntax of XML Schema.
     #[inline]
     pub(crate) fn is_true(&self, namespace: Namespace, local: &str) -> bool {
         self.attribute_value((namespace, local), |value| matches!(value, "true" | "1"))
             .unwrap_or_default()
     }
 
-    /// What `look` says of an attribute's value, without the space around it, if the element that was
-    /// started last has it.
+    /// Calls `look` with the decoded value of an attribute of the current element, without white
+    /// space around it. None without the attribute.
     #[inline]
     pub(crate) fn attribute_value<T>(
         &self,
         (namespace, local): (Namespace, &str),
         look: impl FnOnce(&str) -> T,
     ) -> Option<T> {
-        // Most elements have none.
         if self.attributes.is_empty() {
             return None;
         }
@@ -278,15 +271,14 @@ impl<'t> Cursor<'t> {
         Some(look(scope::unescape(self.text, value).trim_matches(chars::SPACES)))
     }
 
-    /// The declarations in scope.
     pub(crate) fn scope(&self) -> &Scope {
         &self.frames.scope
     }
 
-    /// The next node that is neither white space nor a declaration that need not be here.
+    /// The next node other than white space.
     ///
     /// # Errors
-    /// [`ErrorKind::UnexpectedText`] at other text: there may be only elements.
+    /// [`ErrorKind::UnexpectedText`] at other text.
     pub(crate) fn next_element(&mut self) -> Result<Node, DecodeError> {
         loop {
             match self.next()? {
@@ -301,7 +293,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether a text is nothing but white space, however it is written.
+    /// Whether a text is white space, in any form.
     pub(crate) fn is_blank(&self, span: Span, kind: TextKind) -> bool {
         match kind {
             TextKind::Literal => span.of(self.text).bytes().all(chars::is_space),
@@ -311,8 +303,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads to the end of the element that was started last, which holds text only. Gives the
-    /// place of its content.
+    /// Reads to the end of the current element, a text field. Returns the span of its content.
     pub(crate) fn text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {
         let leaf = match self.pending_end {
             None => self.tokens.leaf(element.name.whole().bytes_of(self.text)),
@@ -346,7 +337,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether a text is within the limit, as it was written.
+    /// Checks the limit on the text as written.
     fn check_len(&self, span: Span) -> Result<(), DecodeError> {
         let len = self.written.map_or(span.len(), |text| text.written_len(span));
         if len > self.limits.text {
@@ -355,7 +346,7 @@ impl<'t> Cursor<'t> {
         Ok(())
     }
 
-    /// Reads past the end of the element that was started last. Gives the place of all of it.
+    /// Skips the current element. Returns its span.
     pub(crate) fn skip(&mut self, element: &Element) -> Result<Span, DecodeError> {
         let depth = self.frames.depth();
         loop {
@@ -370,7 +361,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads what may follow the root element, to the end of the text.
+    /// Reads from the root element to the end of the text.
     pub(crate) fn finish(&mut self) -> Result<(), DecodeError> {
         loop {
             match self.next()? {
@@ -391,13 +382,11 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The error for a text outside the root.
     pub(crate) fn outside_root(&self, span: Span, kind: TextKind) -> DecodeError {
-        self.text_error((ErrorKind::TextOutsideRoot, kind), span, "no text here")
+        self.text_error((ErrorKind::TextOutsideRoot, kind), span, "no text")
     }
 
-    /// The error for a text that may not be where it is, at its first character that is not white
-    /// space.
+    /// The error for a text that is not allowed, at its first character other than white space.
     pub(crate) fn text_error(
         &self,
         (error, kind): (ErrorKind, TextKind),
@@ -413,5 +402,5 @@ impl<'t> Cursor<'t> {
 }
 
 pub(crate) fn misplaced_declaration(span: Span) -> DecodeError {
-    DecodeError::new(ErrorKind::MisplacedDeclaration, span.start(), "no XML declaration here")
+    DecodeError::new(ErrorKind::MisplacedDeclaration, span.start(), "no XML declaration")
 }

@@ -1,21 +1,19 @@
-//! The XML declaration.
-
 use super::attribute::Attributes;
 use super::span::Span;
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 
-/// Whether the encoding that a declaration names is taken at its word.
+/// Whether the declared encoding is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
-    /// The document is the input: only encodings that are UTF-8, or a part of it, will do.
+    /// The input is the document: the encoding must be UTF-8 or US-ASCII.
     Binding,
-    /// The document came as a string, already decoded: its label says nothing.
+    /// The document was decoded before: its declared encoding has no meaning.
     Ignored,
 }
 
-/// Checks the declaration `<?xml …?>` at `whole`: `version`, `encoding` and `standalone`, in this
-/// order, the last two optional.
+/// Checks the declaration `<?xml …?>` at `whole`: `version`, then the optional `encoding` and
+/// `standalone`.
 pub(crate) fn check(
     text: &str,
     whole: Span,
@@ -40,7 +38,7 @@ pub(crate) fn check(
             _ => matches!(value, "yes" | "no"),
         };
         if !fine {
-            return invalid(attribute.value.start(), "a value that the declaration allows");
+            return invalid(attribute.value.start(), "an allowed value");
         }
         let foreign = !["utf-8", "us-ascii"].iter().any(|known| value.eq_ignore_ascii_case(known));
         if name == "encoding" && label == Label::Binding && foreign {

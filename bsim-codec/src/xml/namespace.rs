@@ -1,25 +1,22 @@
-//! Namespaces, as far as it matters which one a name is in.
-
 use std::hash::{DefaultHasher, Hasher};
 
 use crate::names::{NS_XML, NS_XMLNS};
 
-/// The namespaces that a reader's caller wants to tell apart, by their names.
+/// The URIs of the namespaces that a caller distinguishes.
 pub(crate) type Known = &'static [&'static str];
 
-/// A namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Namespace {
     None,
-    /// The one to which the prefix `xml` is bound.
+    /// The namespace of the prefix `xml`.
     Xml,
-    /// The one of namespace declarations.
+    /// The namespace of namespace declarations.
     Xmlns,
-    /// One that the caller knows, by its place among them.
+    /// A namespace of [`Known`], by its index.
     Known(u8),
-    /// Any other, by a hash of its name. A document could declare names of megabytes and ask again
-    /// and again whether two are the same; this makes each answer one comparison. Two names that
-    /// collide matter only on one element, where the reader then refuses the document.
+    /// Any other namespace, by the hash of its URI. A document may declare a URI of megabytes and
+    /// cause many comparisons; hashes make each comparison cheap. A collision can only cause an
+    /// error: two attributes of one element count as duplicates.
     Other(u64),
 }
 

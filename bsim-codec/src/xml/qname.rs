@@ -3,7 +3,7 @@
 use super::chars;
 use super::span::Span;
 
-/// A qualified name that is written in a text: a local name, perhaps behind a prefix and a colon.
+/// A qualified name in a text: a local name, with or without a prefix and a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct QName {
     whole: Span,
@@ -11,8 +11,8 @@ pub(crate) struct QName {
 }
 
 impl QName {
-    /// The name that `rest` starts with, which is what follows offset `at` of the text. A trailing
-    /// colon is not part of it.
+    /// The name at the start of `rest`, which begins at offset `at` of the text. A trailing colon
+    /// is not part of the name.
     pub(crate) fn read(rest: &str, at: usize) -> Option<Self> {
         let first = chars::ncname_len(rest);
         if first == 0 {
@@ -30,22 +30,20 @@ impl QName {
         Some(Self { whole: Span::new(at, local.end()), local })
     }
 
-    /// All of it, as written.
     pub(crate) fn whole(self) -> Span {
         self.whole
     }
 
-    /// The offset in the text.
     pub(crate) fn start(self) -> usize {
         self.whole.start()
     }
 
-    /// What is before the colon; empty if there is none.
+    /// The part before the colon; empty without a colon.
     pub(crate) fn prefix(self) -> Span {
         Span::new(self.whole.start(), self.local.start().saturating_sub(1).max(self.whole.start()))
     }
 
-    /// What is behind the colon, or all of it.
+    /// The part after the colon, or the whole name.
     pub(crate) fn local(self) -> Span {
         self.local
     }

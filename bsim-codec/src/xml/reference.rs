@@ -1,13 +1,11 @@
-//! Entity and character references.
-
 use super::chars;
 use crate::error::ErrorKind;
 
-/// What the reference at the start of `text` stands for, and its length with `&` and `;`.
+/// The character of the reference at the start of `text`, and the length with `&` and `;`.
 ///
 /// # Errors
-/// The kind and the offset in `text`. A reference that the text's end cuts off is
-/// [`ErrorKind::UnexpectedEnd`], at the end.
+/// The kind, and the offset in `text`. An incomplete reference at the end of `text` is
+/// [`ErrorKind::UnexpectedEnd`], with the offset of the end.
 pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
     debug_assert!(text.starts_with('&'));
     match parse_body(text.get(1..).unwrap_or_default()) {
@@ -17,7 +15,7 @@ pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
     }
 }
 
-/// As [`parse`], for what follows the `&`. The length is without it.
+/// As [`parse`], for the text after the `&`. The length is without the `&`.
 pub(crate) fn parse_body(text: &str) -> Result<(char, usize), ErrorKind> {
     if text.starts_with('#') { parse_character(text) } else { parse_entity(text) }
 }
@@ -46,7 +44,8 @@ fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
     let mut value = 0_u32;
     for (at, byte) in text.bytes().enumerate().skip(start) {
         if let Some(digit) = char::from(byte).to_digit(radix) {
-            // Saturates far above the last character, so any number of zeros or digits is fine.
+            // A saturated value is far above the last character, so any number of digits is
+            // allowed.
             value = value.saturating_mul(radix).saturating_add(digit);
         } else if byte == b';' && at > start {
             return match char::from_u32(value) {

@@ -1,5 +1,3 @@
-//! Namespaces: which prefix means what at some place.
-
 use std::borrow::Cow;
 
 use super::attribute::Attribute;
@@ -11,7 +9,7 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::simd::set::{Set, bytes};
 
-/// A name that is known beforehand, or that is written in the text.
+/// A name that the canonical tier knows, or a name in the text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Name {
     Known(&'static str),
@@ -27,7 +25,7 @@ impl Name {
     }
 }
 
-/// What a prefix is bound to. The default namespace has the empty prefix.
+/// A prefix and its namespace. The default namespace has the empty prefix.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binding {
     prefix: Name,
@@ -40,10 +38,10 @@ impl Binding {
     }
 }
 
-/// What an attribute value stands for.
+/// Decodes an attribute value.
 pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
     let value = value.of(text);
-    // A reference, or a tab or line end, which is read as a space.
+    // XML reads tabs and line ends in attributes as spaces.
     type Special = Set<b' ', { bytes(b"&") }>;
     if !Special::meets(value.as_bytes()) {
         return Cow::Borrowed(value);
@@ -53,14 +51,13 @@ pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether the attribute of this name declares a namespace.
 fn is_declaration(text: &str, name: QName) -> bool {
     let prefix = name.prefix();
     let telling = if prefix.len() == 0 { name.whole() } else { prefix };
     telling.of(text) == "xmlns"
 }
 
-/// The declarations in scope, innermost last.
+/// The declarations in scope. The innermost is last.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     bindings: Vec<Binding>,
@@ -72,7 +69,7 @@ impl Scope {
         Self { bindings: Vec::new(), known }
     }
 
-    /// How many declarations there are; [`Self::leave`] goes back to it.
+    /// The number of declarations, for [`Self::leave`].
     pub(crate) fn mark(&self) -> usize {
         self.bindings.len()
     }
@@ -85,7 +82,7 @@ impl Scope {
         self.bindings.push(binding);
     }
 
-    /// Binds a prefix that is bound to nothing yet to a namespace that is not one of XML's own.
+    /// Declares a prefix. None if the prefix is already bound, or for the namespaces of XML itself.
     pub(super) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
         let is_usual = matches!(namespace, Namespace::Known(_) | Namespace::Other(_));
         (is_usual && self.find(text, prefix.bytes_of(text)).is_none()).then_some(())?;
@@ -93,8 +90,7 @@ impl Scope {
         Some(())
     }
 
-    /// Takes up the declarations among `attributes`, resolves the names of all, and checks that no
-    /// two are the same.
+    /// Adds the declarations in `attributes`, resolves the names, and checks for duplicates.
     pub(crate) fn enter(
         &mut self,
         text: &str,
@@ -132,7 +128,6 @@ impl Scope {
         self.bindings.iter().rev().find(|binding| binding.prefix.bytes_of(text) == prefix)
     }
 
-    /// The namespace of an element's name.
     pub(crate) fn resolve(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
         match name.prefix().bytes_of(text) {
             b"" => Ok(self.default_namespace(text)),
@@ -144,7 +139,7 @@ impl Scope {
         }
     }
 
-    /// Namespace and local name of a qualified name that is a value. None if nothing binds its prefix.
+    /// The namespace and local name of a qualified name in a value. None if its prefix is unbound.
     pub(crate) fn resolve_value<'v>(
         &self,
         text: &str,
@@ -156,12 +151,11 @@ impl Scope {
         }
     }
 
-    /// The namespace of names without a prefix.
     pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
         self.find(text, b"").map_or(Namespace::None, |binding| binding.namespace)
     }
 
-    /// The namespace of an attribute's name: none without a prefix.
+    /// The namespace of an attribute. Without a prefix an attribute has none.
     fn resolve_attribute(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
         if is_declaration(text, name) {
             Ok(Namespace::Xmlns)
@@ -173,7 +167,7 @@ impl Scope {
     }
 }
 
-/// What one declaration binds to what, if it may (Namespaces in XML 1.0, section 3).
+/// The binding of a declaration, if it is allowed (Namespaces in XML 1.0, section 3).
 fn declare(text: &str, attribute: &Attribute, known: Known) -> Result<Binding, DecodeError> {
     let is_default = attribute.name.prefix().len() == 0;
     let prefix = if is_default { Span::default() } else { attribute.name.local() };
@@ -186,7 +180,7 @@ fn declare(text: &str, attribute: &Attribute, known: Known) -> Result<Binding, D
     };
     if !allowed {
         let at = attribute.name.start();
-        return Err(DecodeError::new(ErrorKind::InvalidNamespace, at, "a binding that is allowed"));
+        return Err(DecodeError::new(ErrorKind::InvalidNamespace, at, "an allowed binding"));
     }
     Ok(Binding { prefix: Name::Written(prefix), namespace })
 }

@@ -1,8 +1,6 @@
-//! Parts of a text, by byte offsets.
-
 use core::ops::Range;
 
-/// A part of a text, by byte offsets; half a `Range<usize>`, since no input exceeds 4 GiB.
+/// A part of a text, by byte offsets. No input exceeds 4 GiB, so half a `Range<usize>` suffices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Span {
     start: u32,
@@ -22,7 +20,6 @@ impl Span {
         self.end as usize
     }
 
-    /// The part that starts at `start` and is `len` bytes long.
     pub(crate) const fn of_len(start: usize, len: usize) -> Self {
         Self::new(start, start.saturating_add(len))
     }
@@ -31,12 +28,12 @@ impl Span {
         self.end().saturating_sub(self.start())
     }
 
-    /// Where in the text byte `index` of this part is.
+    /// The offset in the text of byte `index` of this part.
     pub(crate) const fn at(self, index: usize) -> usize {
         self.start().saturating_add(index)
     }
 
-    /// A part of this part, whose own offsets `range` has.
+    /// A part of this part. `range` is relative to its start.
     pub(crate) const fn part(self, range: Range<usize>) -> Self {
         Self::new(self.at(range.start), self.at(range.end))
     }
@@ -50,21 +47,19 @@ impl Span {
         self.start()..self.end()
     }
 
-    /// What is between the start tag and the end tag of the element that this is all of.
+    /// The content of the element at this span, between its start tag and its end tag.
     pub(crate) fn content_of(self, text: &str, start_tag: Self) -> Self {
         let end = self.of(text).rfind('<').map_or(self.start(), |at| self.at(at));
         Self::new(start_tag.end(), end.max(start_tag.end()))
     }
 
-    /// The bytes of the part.
     pub(crate) fn bytes_of(self, text: &str) -> &[u8] {
         text.as_bytes().get(self.range()).unwrap_or_default()
     }
 
-    /// The part itself.
     pub(crate) fn of(self, text: &str) -> &str {
         let part = text.get(self.range());
-        debug_assert!(part.is_some(), "no part of the text: {self:?}");
+        debug_assert!(part.is_some(), "not in the text: {self:?}");
         part.unwrap_or_default()
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens: quick-xml's parsers find where markup ends, and what is inside is checked here.
+//! Tokens: quick-xml finds the end of markup, this module checks the content.
 
 use quick_xml::parser::{CommentParser, ElementParser, Parser, PiParser};
 
@@ -10,32 +10,31 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::simd::set::{Set, bytes};
 
-/// A piece of a document. Comments and processing instructions are checked and passed over.
+/// A token of a document. Comments and processing instructions are checked and skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token {
-    /// A start tag, or an empty-element tag. `attributes` is what follows the name.
+    /// A start tag or an empty-element tag. `attributes` is the part after the name.
     Start { whole: Span, name: QName, attributes: Span, empty: bool },
-    /// An end tag. `is_open` says whether its element is the innermost open one.
+    /// An end tag. `is_open`: it matches the innermost open element.
     End { whole: Span, is_open: bool },
-    /// Characters that stand for themselves, but for line ends.
+    /// Literal characters, apart from line ends.
     Text(Span),
     /// An entity or character reference.
     Reference(Span),
-    /// A CDATA section.
+    /// `content` is without the delimiters.
     Cdata { whole: Span, content: Span },
-    /// An XML declaration, wherever it stands.
+    /// An XML declaration, at any place.
     Declaration(Span),
     /// The end of the text.
     Eof(usize),
 }
 
-/// A byte order mark, in UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-/// Where characters may end that stand for themselves, or may be forbidden.
+/// The bytes that may end literal characters, and the first bytes of forbidden characters.
 type Stops = Set<b' ', { bytes(b"<&>\xEF") }>;
 
-/// Splits a text into [`Token`]s from some place on.
+/// Splits a text into [`Token`]s.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
     at: usize,
@@ -43,22 +42,21 @@ pub(crate) struct Tokens<'t> {
 }
 
 impl<'t> Tokens<'t> {
-    /// Starts at offset `at`, which must be outside any markup.
+    /// Starts at offset `at`, which must not be in markup.
     pub(crate) const fn new(text: &'t str, at: usize, limits: Limits) -> Self {
         Self { text, at, limits }
     }
 
-    /// Where the next token starts.
+    /// The offset of the next token.
     pub(crate) const fn position(&self) -> usize {
         self.at
     }
 
-    /// The text from `at` on.
     fn rest(&self, at: usize) -> &'t str {
         self.text.get(at..).unwrap_or_default()
     }
 
-    /// `open` is the name of the innermost open element, whose end tag needs no other check.
+    /// `open` is the name of the innermost open element. Its end tag needs no further check.
     pub(crate) fn next(&mut self, open: &[u8]) -> Result<Token, DecodeError> {
         loop {
             let start = self.at;
@@ -88,16 +86,17 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Passes markup that begins with `open` bytes and ends `behind` bytes after what `parser` finds.
-    fn pass(&mut self, open: usize, mut parser: impl Parser, behind: usize) -> Option<Span> {
+    /// Consumes markup: `open` bytes, the bytes that `parser` finds, and `after` bytes.
+    fn consume(&mut self, open: usize, mut parser: impl Parser, after: usize) -> Option<Span> {
         let start = self.at.saturating_add(open);
         let len = parser.feed(self.rest(start).as_bytes())?;
-        let whole = Span::new(self.at, start.saturating_add(len).saturating_add(behind));
+        let whole = Span::new(self.at, start.saturating_add(len).saturating_add(after));
         self.at = whole.end();
         Some(whole)
     }
 
-    /// What is wrong with markup that the text's end cuts off: what `check` finds, or just that.
+    /// The error of incomplete markup at the end of the text: the error from `check`, or else
+    /// [`ErrorKind::UnexpectedEnd`].
     #[cold]
     fn cut<T>(
         &self,
@@ -110,7 +109,7 @@ impl<'t> Tokens<'t> {
     fn start_tag(&mut self) -> Result<Token, DecodeError> {
         let start = self.at;
         let name = self.name(start.saturating_add(1));
-        // Most tags end behind their name.
+        // Fast path: most start tags end after the name.
         if let Ok(name) = name
             && self.text.as_bytes().get(name.whole().end()) == Some(&b'>')
         {
@@ -119,7 +118,7 @@ impl<'t> Tokens<'t> {
             let whole = Span::new(start, self.at);
             return Ok(Token::Start { whole, name, attributes, empty: false });
         }
-        let Some(whole) = self.pass(1, ElementParser::default(), 1) else {
+        let Some(whole) = self.consume(1, ElementParser::default(), 1) else {
             return self.cut(Self::check_cut_start_tag);
         };
         let name = name?;
@@ -136,7 +135,7 @@ impl<'t> Tokens<'t> {
         }
         let name = self.name(whole.at(1))?;
         let tail = Span::new(name.whole().end(), whole.end());
-        // A colon at the very end of the text may yet become part of a name.
+        // A colon at the end of the text may still become part of a name.
         if tail.of(self.text) == ":" {
             return nothing_wrong;
         }
@@ -161,14 +160,13 @@ impl<'t> Tokens<'t> {
                 let is_open = name.whole().bytes_of(self.text) == open;
                 Ok(Token::End { whole: Span::new(start, self.at), is_open })
             }
-            // A colon at the very end of the text may yet become part of a name.
             Some([]) | None => Err(end_of_text(self.text.len())),
             Some([b':']) if space == 0 => Err(end_of_text(self.text.len())),
             Some(_) => Err(DecodeError::new(ErrorKind::InvalidMarkup, end, "`>`")),
         }
     }
 
-    /// The name at `at`, with what must follow it still to be checked.
+    /// The name at `at`. The caller checks the bytes after it.
     fn name(&self, at: usize) -> Result<QName, DecodeError> {
         let Some(name) = QName::read(self.rest(at), at) else {
             return Err(DecodeError::new(ErrorKind::InvalidName, at, "an element name"));
@@ -179,8 +177,8 @@ impl<'t> Tokens<'t> {
         Ok(name)
     }
 
-    /// Passes the content and the end tag of an element of this name, if the content is nothing but
-    /// usual characters. Gives its place.
+    /// Consumes the content and the end tag of the element `name`, if the content is literal
+    /// characters only. Returns the span of the content.
     pub(crate) fn leaf(&mut self, name: &[u8]) -> Option<Span> {
         let rest = self.rest(self.at).as_bytes();
         let (content, end_tag) = rest.split_at_checked(Stops::find(rest)?)?;
@@ -190,7 +188,6 @@ impl<'t> Tokens<'t> {
         Some(content)
     }
 
-    /// Characters up to the next markup or reference.
     fn characters(&mut self) -> Result<Token, DecodeError> {
         let start = self.at;
         loop {
@@ -231,7 +228,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Passes a comment, or gives a CDATA section: nothing else begins with `<!` that may stand here.
+    /// Skips a comment or returns a CDATA section. No other markup may begin with `<!` here.
     fn comment_or_cdata(&mut self) -> Result<Option<Token>, DecodeError> {
         const COMMENT: &str = "<!--";
         const CDATA: &str = "<![CDATA[";
@@ -239,7 +236,7 @@ impl<'t> Tokens<'t> {
         let (rest, start) = (self.rest(self.at), self.at);
         let may_start = |markup: &str| markup.starts_with(rest);
         if rest.starts_with(COMMENT) {
-            match self.pass(COMMENT.len(), CommentParser::default(), 0) {
+            match self.consume(COMMENT.len(), CommentParser::default(), 0) {
                 Some(whole) => self.check_comment(whole, "-->".len())?,
                 None => self.cut(|this, whole| this.check_comment(whole, "--".len()))?,
             }
@@ -263,7 +260,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// The last `end` bytes of `whole` are the comment's end, or may become it.
+    /// `end` is the length of the end of the comment, which may be incomplete.
     fn check_comment(&self, whole: Span, end: usize) -> Result<(), DecodeError> {
         let (body, end) = (whole.inset("<!--".len(), 0), whole.inset(0, end).end());
         let hyphens = body.of(self.text).find("--").map(|at| body.at(at)).filter(|&at| at < end);
@@ -275,16 +272,16 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Passes a processing instruction, or gives an XML declaration.
+    /// Skips a processing instruction or returns an XML declaration.
     fn instruction(&mut self) -> Result<Option<Token>, DecodeError> {
-        let Some(whole) = self.pass("<?".len(), PiParser::default(), 1) else {
+        let Some(whole) = self.consume("<?".len(), PiParser::default(), 1) else {
             return self.cut(Self::check_instruction).map(|_| None);
         };
         let is_declaration = self.check_instruction(whole)?;
         Ok(is_declaration.then_some(Token::Declaration(whole)))
     }
 
-    /// Whether a processing instruction, which the text's end may cut off, is an XML declaration.
+    /// Checks a processing instruction, maybe incomplete. Returns whether it is an XML declaration.
     fn check_instruction(&self, whole: Span) -> Result<bool, DecodeError> {
         let inside = whole.inset("<?".len(), 0);
         let (target_at, tail) = (inside.start(), inside.of(self.text));

@@ -1,40 +1,39 @@
-//! Undoing XML: what the characters of a text or attribute value stand for.
+//! Decoding of XML escapes in texts and attribute values.
 
 use core::ops::Range;
 
 use super::reference;
 
-/// Which rules a stretch of XML follows.
+/// The rules for decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rules {
-    /// Element content: references, CDATA sections; comments and processing instructions are
-    /// nothing; CR LF and CR are LF.
+    /// Element content: references and CDATA sections are decoded, comments and processing
+    /// instructions are removed, CR LF and CR become LF.
     Content,
-    /// An attribute value: references; a tab or line end is a space.
+    /// An attribute value: references are decoded, tabs and line ends become spaces.
     Attribute,
 }
 
-/// A stretch of the source, and what it stands for.
+/// A run of the source, by what it decodes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Stretch {
-    /// Itself.
+pub(crate) enum Run {
+    /// The same bytes.
     Literal(Range<usize>),
-    /// One character.
     Char(char, Range<usize>),
 }
 
-/// Splits well-formed XML content or an attribute value into [`Stretch`]s.
+/// Splits XML content or an attribute value into [`Run`]s.
 ///
-/// It is total: what is not well-formed (a reader has refused it before) is left as it is.
+/// The parser has checked the source. Ill-formed parts would be kept unchanged.
 #[derive(Debug, Clone)]
-pub(crate) struct Stretches<'s> {
+pub(crate) struct Runs<'s> {
     source: &'s str,
     at: usize,
     rules: Rules,
     in_cdata: bool,
 }
 
-impl<'s> Stretches<'s> {
+impl<'s> Runs<'s> {
     /// `in_cdata`: the source begins inside a CDATA section.
     pub(crate) fn new(source: &'s str, rules: Rules, in_cdata: bool) -> Self {
         Self { source, at: 0, rules, in_cdata }
@@ -44,7 +43,6 @@ impl<'s> Stretches<'s> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes over `len` bytes, and says which.
     fn advance(&mut self, len: usize) -> Range<usize> {
         let start = self.at;
         self.at = start.saturating_add(len);
@@ -59,8 +57,8 @@ impl<'s> Stretches<'s> {
         }
     }
 
-    /// The length of the markup at the current special place, if it is some that stands for nothing.
-    /// In an attribute none is: there a `<` is nothing special.
+    /// The length of CDATA delimiters, comments and processing instructions at the current offset.
+    /// In an attribute value these do not occur, and `<` is not special.
     fn skipped(&mut self) -> Option<usize> {
         let rest = self.rest();
         let through = |end: &str| {
@@ -82,8 +80,7 @@ impl<'s> Stretches<'s> {
         }
     }
 
-    /// The character that the special place stands for, and the length of what is there. In CDATA
-    /// an `&` is nothing special.
+    /// The decoded character at the current offset, and its encoded length.
     fn special(&self) -> Option<(char, usize)> {
         let rest = self.rest();
         let line_end = if self.rules == Rules::Attribute { ' ' } else { '\n' };
@@ -97,65 +94,63 @@ impl<'s> Stretches<'s> {
     }
 }
 
-impl Iterator for Stretches<'_> {
-    type Item = Stretch;
+impl Iterator for Runs<'_> {
+    type Item = Run;
 
-    fn next(&mut self) -> Option<Stretch> {
+    fn next(&mut self) -> Option<Run> {
         let bytes = self.source.as_bytes();
         while let Some(rest @ [byte, ..]) = bytes.get(self.at..) {
             if !self.is_special(*byte) {
                 let len = rest.iter().position(|&byte| self.is_special(byte));
-                return Some(Stretch::Literal(self.advance(len.unwrap_or(rest.len()))));
+                return Some(Run::Literal(self.advance(len.unwrap_or(rest.len()))));
             }
             if let Some(len) = self.skipped() {
                 self.advance(len);
             } else if let Some((c, len)) = self.special() {
-                return Some(Stretch::Char(c, self.advance(len)));
+                return Some(Run::Char(c, self.advance(len)));
             } else {
-                return Some(Stretch::Literal(self.advance(1)));
+                return Some(Run::Literal(self.advance(1)));
             }
         }
         None
     }
 }
 
-/// Appends what `source` stands for.
 pub(crate) fn unescape_into(source: &str, rules: Rules, in_cdata: bool, out: &mut String) {
-    for stretch in Stretches::new(source, rules, in_cdata) {
-        match stretch {
-            Stretch::Literal(range) => out.push_str(source.get(range).unwrap_or_default()),
-            Stretch::Char(c, _) => out.push(c),
+    for run in Runs::new(source, rules, in_cdata) {
+        match run {
+            Run::Literal(range) => out.push_str(source.get(range).unwrap_or_default()),
+            Run::Char(c, _) => out.push(c),
         }
     }
 }
 
-/// Replaces what `text` holds from `start` on by what that stands for. It takes no other room than
-/// that of `text`: the one is appended to the other, which is removed then.
+/// Decodes `text` from `start` on: appends the result to `text`, then removes the source.
 pub(crate) fn unescape_from(text: &mut String, start: usize, rules: Rules) {
     let end = text.len();
     let (mut at, mut in_cdata) = (start, false);
     loop {
         let source = text.get(..end).unwrap_or_default();
-        let mut stretches = Stretches { source, at, rules, in_cdata };
-        let stretch = stretches.next();
-        (at, in_cdata) = (stretches.at, stretches.in_cdata);
-        match stretch {
-            Some(Stretch::Literal(range)) => text.extend_from_within(range),
-            Some(Stretch::Char(c, _)) => text.push(c),
+        let mut runs = Runs { source, at, rules, in_cdata };
+        let run = runs.next();
+        (at, in_cdata) = (runs.at, runs.in_cdata);
+        match run {
+            Some(Run::Literal(range)) => text.extend_from_within(range),
+            Some(Run::Char(c, _)) => text.push(c),
             None => break,
         }
     }
     text.drain(start..end);
 }
 
-/// The offset in `source` of the character that begins at byte `at` of what it stands for; the
-/// source's end for its end.
+/// The offset in `source` of the character that begins at byte `at` of the decoded text. The end of
+/// the decoded text maps to the end of `source`.
 pub(crate) fn source_offset(source: &str, rules: Rules, in_cdata: bool, at: usize) -> usize {
     let mut left = at;
-    for stretch in Stretches::new(source, rules, in_cdata) {
-        let (len, range) = match stretch {
-            Stretch::Literal(range) => (range.len(), range),
-            Stretch::Char(c, range) => (c.len_utf8(), range),
+    for run in Runs::new(source, rules, in_cdata) {
+        let (len, range) = match run {
+            Run::Literal(range) => (range.len(), range),
+            Run::Char(c, range) => (c.len_utf8(), range),
         };
         match left.checked_sub(len) {
             Some(rest) => left = rest,

@@ -280,5 +280,5 @@ fn answers_that_take_too_much_room() {
     let body = poll(&"<OnLogin/>".repeat(10_000)).replace("bstest2", &"x".repeat(10_000));
     let (status, out, err) = run("--json -", body.as_bytes());
     assert_eq!((status, out.as_str()), (1, ""));
-    assert_eq!(err, "-: an answer that takes too much room to show\n");
+    assert_eq!(err, "-: a response that is too long to show\n");
 }

@@ -109,7 +109,7 @@ fn captures_that_begin_late() {
     let segments = &in_pieces(500)[4..];
     let note = |len| {
         let ends = "10.0.0.1:4000 > 10.0.0.2:80";
-        format!("-: {ends}: {len} bytes before the first message were passed over\n")
+        format!("-: {ends}: {len} bytes before the first message were skipped\n")
     };
     shows_session_from(segments, &lines[1..].concat(), &note(163));
     // Nobody can tell that the second request is not the first.
@@ -166,7 +166,7 @@ fn connections_without_http() {
     let (status, out, err) = run("--json --secrets -", &capture(&segments));
     assert_eq!(status, 0);
     assert_eq!(without_ends(&out), SESSION);
-    assert_eq!(err, "-: 2 connections without HTTP were passed over\n");
+    assert_eq!(err, "-: 2 connections without HTTP were skipped\n");
 }
 
 /// Without a length, an answer ends with its connection.
@@ -234,7 +234,7 @@ fn directions_without_a_message() {
     let start = Segment { syn: true, ..Segment::data(false, 0, b"") };
     let answer = |sequence| Segment::data(false, sequence, b"<html>\n");
     for (answer, status, complaint) in [
-        (vec![answer(1)], 0, "7 bytes before the first message were passed over"),
+        (vec![answer(1)], 0, "7 bytes before the first message were skipped"),
         (vec![start.clone(), answer(1)], 1, "not HTTP"),
         (vec![start, answer(5)], 1, "bytes are missing before all messages"),
     ] {

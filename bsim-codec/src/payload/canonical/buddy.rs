@@ -1,7 +1,7 @@
-//! Buddies, of which a roster has thousands.
+//! Buddies. A roster may have thousands.
 #![expect(
     clippy::arithmetic_side_effects,
-    reason = "offsets in an input below 4 GiB, of which the later is the greater"
+    reason = "offsets in an input below 4 GiB; the smaller is subtracted"
 )]
 
 use core::hint::select_unpredictable;
@@ -9,7 +9,7 @@ use core::hint::select_unpredictable;
 use fearless_simd::Simd;
 
 use super::markup::{FLAG, GUID, Markup, STATUS};
-use super::{Item, pass};
+use super::{Item, advance};
 use crate::canonical::scan::{Scan, choose};
 use crate::payload::event::{Buddy, Event};
 use crate::payload::state::List;
@@ -17,16 +17,16 @@ use crate::payload::state::State;
 use crate::text::Text;
 use crate::text::percent::Flavor;
 
-/// The texts of a buddy.
 type BuddyFields<'a> = ([Text<'a>; 2], [Text<'a>; 4], Text<'a>);
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
-    /// A buddy with all its fields, in the service's order. It is read in one line if there is no
-    /// white space between them, nothing to undo in their texts, and if group, status, id and flag are
-    /// usual ones.
+    /// A buddy with all fields, in the service's order. The fast path reads buddies without white
+    /// space between fields and without escapes, if group, status, id and flag have their usual
+    /// form.
     ///
-    /// Nobody can guess which buddies of a roster have a group and which a personal message. There is
-    /// no branch for either: a wrong one would take longer than all that it could leave out.
+    /// Some buddies have a group or a personal message, others do not, and the CPU cannot predict
+    /// which. The fast path does not branch on this: a misprediction takes longer than the work
+    /// that a branch would save.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn buddy(self, state: &mut State<'a>, list: List) -> Item<'a> {
         let mut scan = self;
@@ -42,18 +42,18 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some((start, self.usual_fields()?, self.usual_end()?))
     }
 
-    /// The fields from the group to the flag, if they are usual ones, and the name of the last field.
+    /// The fields from group to flag, in their usual form, and the name of the last field.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
-        let is_empty = self.byte_behind(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
+        let is_empty = self.byte_after(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
         self.fits(choose(&M::FIELDS, is_empty), M::USUAL_FIELDS.len()).then_some(())?;
         let group_id =
             self.known_text_or_empty(is_empty, M::NICKNAME_GROUP_ID.len(), GUID.len())?;
         let with_group = M::NICKNAME_GROUP_ID.len() + GUID.len() + M::GROUP_ID_STATUS.len();
         let before =
             select_unpredictable(is_empty, M::NICKNAME_NO_GROUP_ID_STATUS.len(), with_group);
-        self.pass(before).then_some(())?;
-        // One part of a known length, so that it is seen once that all is there.
+        self.advance(before).then_some(())?;
+        // A part of constant length needs one bounds check.
         let mut part = self.part(M::USUAL_FIELDS.len() - with_group)?;
         let status = part.known_text(STATUS.len(), M::STATUS_ID.len())?;
         let id = part.known_text(GUID.len(), M::ID_BLOCKED.len())?;
@@ -61,14 +61,13 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some([group_id, status, id, blocked])
     }
 
-    /// The last field behind its name, and all end tags.
+    /// The last field after its name, and the end tags.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_end(&mut self) -> Option<Text<'a>> {
-        let is_empty = self.byte_behind(0)? == b'/';
+        let is_empty = self.byte_after(0)? == b'/';
         self.text_or_empty(is_empty, &M::TAG_ENDS, &M::PERSONAL_MESSAGE_ENDS)
     }
 
-    /// The item of a buddy that ends here, with all its fields.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn buddy_item(
         self,
@@ -76,7 +75,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         list: List,
         ([account, nickname], [group_id, status, id, blocked], personal_message): BuddyFields<'a>,
     ) -> Item<'a> {
-        pass(state, &self)?;
+        advance(state, &self)?;
         let buddy = Buddy {
             account: Some(account),
             nickname: Some(nickname.into_encoded(Flavor::Percent)),
@@ -90,7 +89,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some(Ok(if is_roster { Event::Buddy(buddy) } else { Event::BuddyStatus(buddy) }))
     }
 
-    /// A buddy with any white space between its fields, and with any texts.
+    /// The slow path: white space between fields, and any texts.
     #[inline(never)]
     fn loose_buddy(self, state: &mut State<'a>, list: List) -> Item<'a> {
         self.simd.vectorize(
@@ -126,16 +125,16 @@ mod tests {
         AccountEvent, AccountEvents, Encode, Encoded, Events, KeepSessionAlive, SessionEvents,
     };
 
-    /// Whether the buddy that comes next is read in one line.
-    fn is_read_in_one_line<M: Markup>(state: &State<'_>) -> bool {
+    /// Whether the fast path reads the next buddy.
+    fn is_on_fast_path<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
             start::<_, M>(simd, state).usual_buddy().is_some()
         })
     }
 
-    /// Otherwise they would be read all the same, but slowly, and no other test could tell.
+    /// Other tests would not notice a buddy on the slow path.
     #[test]
-    fn usual_buddies_are_read_in_one_line() -> Result<(), Box<dyn core::error::Error>> {
+    fn usual_buddies_are_on_the_fast_path() -> Result<(), Box<dyn core::error::Error>> {
         let guid = Text::plain("91be2c63-d59f-4259-BB15-1F06F70039BB");
         for group_id in [Text::plain(""), guid] {
             for len in (0..140).chain([200, 300]) {
@@ -149,23 +148,22 @@ mod tests {
                     blocked: Some(Text::plain("0")),
                     personal_message: Some(Encoded::from_percent(&message)),
                 };
-                let answer = answer(buddy);
+                let response = response(buddy);
                 let (mut inline, mut escaped) = (Vec::new(), Vec::new());
-                answer.inline().encode_into(&mut inline)?;
-                answer.encode_into(&mut escaped)?;
+                response.inline().encode_into(&mut inline)?;
+                response.encode_into(&mut escaped)?;
                 let (mut inline, mut escaped) = (Events::parse(&inline)?, Events::parse(&escaped)?);
                 for events in [&mut inline, &mut escaped] {
                     assert_eq!(events.nth(2), Some(Ok(Event::BuddiesStart)));
                 }
-                assert!(is_read_in_one_line::<Inline>(&inline.state), "{buddy:?}");
-                assert!(is_read_in_one_line::<Escaped>(&escaped.state), "{buddy:?}");
+                assert!(is_on_fast_path::<Inline>(&inline.state), "{buddy:?}");
+                assert!(is_on_fast_path::<Escaped>(&escaped.state), "{buddy:?}");
             }
         }
         Ok(())
     }
 
-    /// The answer with this buddy.
-    fn answer(buddy: Buddy<'_>) -> KeepSessionAliveResponse<'_> {
+    fn response(buddy: Buddy<'_>) -> KeepSessionAliveResponse<'_> {
         let events = vec![AccountEvent::ReceiveBuddies { buddies: vec![buddy] }];
         let account = AccountEvents { im_type: None, account: None, events };
         let session = SessionEvents { id: None, accounts: vec![account] };

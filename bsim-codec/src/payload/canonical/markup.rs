@@ -1,4 +1,4 @@
-//! The markup of the payload, and of what is around it.
+//! Patterns for the payload and the markup around it.
 
 use crate::canonical::markup::{TagPatterns, Writing, pattern, template};
 use crate::names;
@@ -6,18 +6,16 @@ use crate::simd::pattern::{Pattern, Template};
 use crate::soap::write::{TAIL, message};
 use crate::write::markup::literal;
 
-/// The place of a GUID.
+/// Zeros stand for the bytes of a text in a [`Template`].
 pub(super) const GUID: &str =
     "\0\0\0\0\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0-\0\0\0\0\0\0\0\0\0\0\0\0";
 
-/// The place of a usual status.
 pub(super) const STATUS: &str = "\0\0\0";
 
-/// The place of a flag.
 pub(super) const FLAG: &str = "\0";
 
-/// Status, id and flag of a buddy with the places of their usual texts.
-const FIELDS_BEHIND_GROUP: &str = literal!(
+/// Status, id and flag of a buddy.
+const FIELDS_AFTER_GROUP: &str = literal!(
     false,
     "><",
     names::STATUS,
@@ -45,7 +43,6 @@ const fn tags<M: Writing>(name: &'static str) -> TagPatterns {
     TagPatterns::new(M::ESCAPED, name)
 }
 
-/// The markup of the payload.
 pub(crate) trait Markup: Writing {
     const SESSION: TagPatterns = tags::<Self>(names::SESSION);
     const IM: TagPatterns = tags::<Self>(names::IM);
@@ -69,7 +66,7 @@ pub(crate) trait Markup: Writing {
     const QUOTE_TAG_END: Pattern = pattern(Self::ESCAPED, &["\">"]);
     const QUOTE_EMPTY_END: Pattern = pattern(Self::ESCAPED, &["\"/>"]);
     const QUOTE_SPACED_END: Pattern = pattern(Self::ESCAPED, &["\" />"]);
-    /// What all events of an account begin with.
+    /// All events of an account begin with this.
     const ON: Pattern = pattern(Self::ESCAPED, &["<On"]);
     const DECLARATION: Pattern =
         pattern(Self::ESCAPED, &["<?xml version=\"1.0\" encoding=\"UTF-8\"?>"]);
@@ -99,7 +96,7 @@ pub(crate) trait Markup: Writing {
     const ID_BLOCKED: Pattern =
         pattern(Self::ESCAPED, &["</", names::ID, "><", names::BLOCKED, ">"]);
     const TAG_END: Pattern = pattern(Self::ESCAPED, &[">"]);
-    /// What is in the place of that in the tag of an empty element, but for its last byte.
+    /// For an empty element, in the place of `TAG_END`. The end pattern has the `>`.
     const TIGHT_TAG_END: Pattern = pattern(Self::ESCAPED, &["/"]);
     const PERSONAL_MESSAGE_BUDDY: Pattern =
         pattern(Self::ESCAPED, &["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"]);
@@ -107,7 +104,7 @@ pub(crate) trait Markup: Writing {
     const MESSAGE_START: Pattern =
         pattern(Self::ESCAPED, &["<", names::MESSAGE, " ", names::FROM_ATTRIBUTE, "=\""]);
 
-    /// What a buddy with a group has between nickname and personal message.
+    /// The markup between the nickname and the personal message of a buddy with a group.
     const USUAL_FIELDS: Template = template(
         Self::ESCAPED,
         &[
@@ -119,15 +116,15 @@ pub(crate) trait Markup: Writing {
             GUID,
             "</",
             names::GROUP_ID,
-            FIELDS_BEHIND_GROUP,
+            FIELDS_AFTER_GROUP,
         ],
     );
     const USUAL_FIELDS_WITHOUT_GROUP: Template = template(
         Self::ESCAPED,
-        &["</", names::NICKNAME, "><", names::GROUP_ID, "/", FIELDS_BEHIND_GROUP],
+        &["</", names::NICKNAME, "><", names::GROUP_ID, "/", FIELDS_AFTER_GROUP],
     );
 
-    // Chosen by whether a text is empty.
+    // Indexed by whether a text is empty.
     const FIELDS: [Template; 2] = [Self::USUAL_FIELDS, Self::USUAL_FIELDS_WITHOUT_GROUP];
     const TAG_ENDS: [Pattern; 2] = [Self::TAG_END, Self::TIGHT_TAG_END];
     const PERSONAL_MESSAGE_ENDS: [Pattern; 2] = [Self::PERSONAL_MESSAGE_BUDDY, Self::TAG_END_BUDDY];
@@ -138,15 +135,11 @@ impl<W: Writing> Markup for W {}
 const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
-/// The envelope and the start tag of the message.
 pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).start;
-/// The end tag of the message.
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
-/// The start tag of the result.
 pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
-/// The envelope and the start tags of the message and the result.
-pub(super) const ANSWER_START: &str = literal!(false, RESPONSE_START, RESULT_START);
-/// The end tag of the result.
+/// Envelope, message and result, as nearly all responses start.
+pub(super) const BEFORE_PAYLOAD: &str = literal!(false, RESPONSE_START, RESULT_START);
 pub(super) const RESULT_END: &str = literal!(false, "</", RESULT_NAME, ">");
-/// All that follows the payload in the service's answers.
-pub(super) const ANSWER_END: &str = literal!(false, RESULT_END, RESPONSE_END, TAIL);
+/// The end of the service's responses, after the payload.
+pub(super) const AFTER_PAYLOAD: &str = literal!(false, RESULT_END, RESPONSE_END, TAIL);

@@ -1,7 +1,5 @@
-//! Hexadecimal digits.
-
-/// What every byte is worth as a hexadecimal digit; [`NO_DIGIT`] if it is none.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+/// The value of every byte as a hexadecimal digit, or [`NO_DIGIT`].
+#[expect(clippy::indexing_slicing, reason = "the compiler rejects indices out of bounds")]
 pub(super) static DIGITS: [u8; 256] = {
     let mut digits = [NO_DIGIT; 256];
     let mut byte = 0;
@@ -14,5 +12,5 @@ pub(super) static DIGITS: [u8; 256] = {
     digits
 };
 
-/// The highest bit, which no digit has.
+/// No digit has the highest bit.
 pub(super) const NO_DIGIT: u8 = 0x80;

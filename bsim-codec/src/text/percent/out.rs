@@ -1,15 +1,13 @@
-//! Where decoded texts go: to the end of a string, or into a slice.
-
-/// Where decoded texts go.
+/// A target for decoded texts.
 pub(crate) trait Out {
-    /// Appends the first `len` bytes of a text, which may be written as a whole. None if there is no
-    /// room for them.
+    /// Appends the first `len` bytes of `text`. It may write all of `text`, because copies of
+    /// constant length are faster. None if there is no room for `len` bytes.
     fn put(&mut self, text: &str, len: usize) -> Option<()>;
 }
 
 impl Out for String {
     #[inline(always)]
-    #[expect(clippy::arithmetic_side_effects, reason = "no longer than what was written")]
+    #[expect(clippy::arithmetic_side_effects, reason = "`len` is at most the length of `text`")]
     fn put(&mut self, text: &str, len: usize) -> Option<()> {
         let start = self.len();
         self.push_str(text);
@@ -18,7 +16,7 @@ impl Out for String {
     }
 }
 
-/// The start of a slice.
+/// Appends to the first `len` bytes of a slice.
 pub(crate) struct SliceOut<'s> {
     pub(crate) slice: &'s mut [u8],
     pub(crate) len: usize,
@@ -26,7 +24,7 @@ pub(crate) struct SliceOut<'s> {
 
 impl Out for SliceOut<'_> {
     #[inline(always)]
-    #[expect(clippy::arithmetic_side_effects, reason = "no longer than the slice")]
+    #[expect(clippy::arithmetic_side_effects, reason = "`len` is at most the length of the slice")]
     fn put(&mut self, text: &str, len: usize) -> Option<()> {
         let room = self.slice.get_mut(self.len..)?;
         match room.get_mut(..text.len()) {

@@ -1,16 +1,16 @@
-//! The strict decoder, 64 bytes at a time and without a branch that depends on the text; `scalar` is for
-//! CPUs on which that does not pay.
+//! The strict decoder. It decodes blocks of 64 bytes without branches on the text; CPUs without
+//! AVX2 run `scalar`, which is faster there.
 //!
-//! In every block the bytes that escapes stand for are put in the place of their last digit, and
-//! what is then left over, `%` and first digits, is squeezed out.
+//! In every block, the decoded byte replaces the last digit of its escape. Compression then removes
+//! `%` and the first digit.
 
 #![expect(
     clippy::arithmetic_side_effects,
-    reason = "the bytes of vectors wrap, as they are meant to; lengths are those of parts of a text"
+    reason = "bytes in vectors may wrap; lengths are within a text"
 )]
 
+mod compress;
 mod scalar;
-mod squeeze;
 
 #[cfg(target_arch = "x86")]
 use core::arch::x86 as intrinsics;
@@ -29,22 +29,22 @@ use super::Flavor;
 use super::digits::DIGITS;
 use super::out::Out;
 use crate::simd::{self, short};
-use squeeze::{BLOCK, squeeze};
+use compress::{BLOCK, compress};
 
-/// A longer text is decoded piece by piece.
+/// Longer texts are decoded in pieces.
 const PIECE: usize = 4 * BLOCK;
 
-/// Room for a piece, and for a character of which the piece before had the start.
+/// Room for a piece and an incomplete character of the piece before.
 type Room = [u8; PIECE + 2 * BLOCK];
 
-/// Appends the text that `encoded` stands for. None if it does not stand for any; what was appended
-/// then stays. The choice of vectors is put in line, since more calls show in short texts.
+/// Appends the decoded text. None if it is ill-formed; a part of it may then be appended. Inlined,
+/// because SIMD dispatch is slow in relation to short texts.
 #[inline(always)]
 pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut impl Out) -> Option<()> {
     decode_into_at(encoded, flavor, out, simd::best())
 }
 
-/// As [`decode_into`], with the vectors of this level.
+/// As [`decode_into`], at this SIMD level.
 #[inline(always)]
 fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -62,8 +62,7 @@ fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Lev
     decode_pieces(encoded, flavor, out, level)
 }
 
-// What a kernel takes comes in registers, and what `dispatch!` takes does not, which shows in short
-// texts.
+// `kernel!` passes arguments in registers, `dispatch!` in memory, which is slower for short texts.
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
@@ -86,7 +85,7 @@ kernel!(
     }
 );
 
-/// As [`decode_into`], of a block at most.
+/// As [`decode_into`], for at most one block.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_block<S: Simd>(
     simd: S,
@@ -101,15 +100,14 @@ fn decode_block<S: Simd>(
     let (bytes, kept) = decoder.block(last_block(simd, encoded, 0), encoded.len())?;
     decoder.finish()?;
     let mut block = Aligned([0; BLOCK + 8]);
-    squeeze(simd, bytes, kept, &mut block.0);
+    compress(simd, bytes, kept, &mut block.0);
     push::<BLOCK>(&block.0, kept.count_ones() as usize, out)
 }
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    /// As [`decode_into`], of more than one block and two at most. They are joined where they are,
-    /// since what is written in two pieces takes long to be read in one: 5 % of the time of a poll with
-    /// many messages.
+    /// As [`decode_into`], for one to two blocks. They are joined in registers: a load of bytes
+    /// from two stores stalls, which takes 5 % of the time of a poll with many messages.
     #[inline(never)]
     fn decode_two_blocks(
         simd: Avx512,
@@ -125,11 +123,11 @@ kernel!(
         decoder.finish()?;
 
         let mask = |bits| mask8x64::from_bitmask(simd, bits);
-        let behind = |len| mask(u64::MAX.unbounded_shl(len));
+        let after = |len| mask(u64::MAX.unbounded_shl(len));
         let len = kept.count_ones();
         let next_bytes = next_bytes.compress(mask(next_kept));
-        let low = bytes.compress(mask(kept)) | next_bytes.expand(behind(len));
-        let high = next_bytes.compress(behind(u64::BITS - len));
+        let low = bytes.compress(mask(kept)) | next_bytes.expand(after(len));
+        let high = next_bytes.compress(after(u64::BITS - len));
         let mut blocks = Aligned([0; 2 * BLOCK]);
         let (low_room, high_room) = blocks.0.split_at_mut(BLOCK);
         low_room.copy_from_slice(&low.to_array());
@@ -138,12 +136,12 @@ kernel!(
     }
 );
 
-/// Bytes that no cache line splits, so that what is stored is at hand when it is loaded.
+/// Aligned to a cache line, so that a load gets the stored bytes without a stall.
 #[repr(align(64))]
 struct Aligned<const N: usize>([u8; N]);
 
-/// Appends the first `len` of these bytes, which zeros follow, if they are a text. The first `N` can be
-/// checked and copied: how many these are is known to the compiler.
+/// Appends the first `len` bytes, if they are UTF-8. The bytes after them must be zeros, so that
+/// the check and the copy can have the constant length `N`.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn push<const N: usize>(bytes: &[u8], len: usize, out: &mut impl Out) -> Option<()> {
     out.put(simdutf8::basic::from_utf8(bytes.first_chunk::<N>()?).ok()?, len)
@@ -154,7 +152,7 @@ fn decode_pieces(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Leve
     let mut room: Room = [0; _];
     let (mut rest, mut len) = (encoded, 0);
     while rest.len() > PIECE {
-        // An escape that begins at its end belongs to the next piece.
+        // An incomplete escape at the end belongs to the next piece.
         let end = (PIECE - 2..PIECE).find(|&at| rest.get(at) == Some(&b'%')).unwrap_or(PIECE);
         let (piece, next) = rest.split_at_checked(end)?;
         len += decode_to(piece, flavor, room.get_mut(len..)?, level)?;
@@ -165,17 +163,17 @@ fn decode_pieces(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Leve
     out.put(text(&mut room, len)?, len)
 }
 
-/// The first `len` bytes, if they are a text. What follows them is overwritten.
+/// The first `len` bytes, if they are UTF-8. The bytes after them are overwritten.
 fn text(room: &mut [u8], len: usize) -> Option<&str> {
-    // Whole blocks are checked fastest: zeros fill the last one.
+    // simdutf8 is fastest on whole blocks, so zeros pad the last one.
     room.get_mut(len..)?.first_chunk_mut::<BLOCK>()?.fill(0);
     let text = simdutf8::basic::from_utf8(room.get(..len.next_multiple_of(BLOCK))?).ok()?;
     text.get(..len)
 }
 
-/// Appends the `len` bytes at the start of `room` but for a character that is cut off at their end,
-/// which is put at the start. Returns its length. What is no text stays there, too, to be found with
-/// the rest.
+/// Appends the first `len` bytes of `room`, without an incomplete character at their end. Moves
+/// that character to the start of `room` and returns its length. Other ill-formed UTF-8 stays in
+/// `room` as well, and the next check finds it.
 #[inline(never)]
 fn flush(room: &mut Room, len: usize, out: &mut impl Out) -> Option<usize> {
     let bytes = room.get(..len)?;
@@ -189,8 +187,8 @@ fn flush(room: &mut Room, len: usize, out: &mut impl Out) -> Option<usize> {
     Some(len - valid)
 }
 
-/// Decodes to the start of `room`, which is longer than `encoded` by a block and a word. Returns how
-/// many bytes that takes. None if an escape is bad, or cut off at the end.
+/// Decodes to the start of `room` and returns the decoded length. `room` must be longer than
+/// `encoded` by a block and eight bytes. None if an escape is invalid or incomplete.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> Option<usize> {
     kernel!(
@@ -213,8 +211,7 @@ fn decode_to(encoded: &[u8], flavor: Flavor, room: &mut [u8], level: Level) -> O
     } else if let Some(avx2) = level.as_avx2() {
         with_avx2(avx2, encoded, flavor, room)
     } else {
-        // SSE2 has no instruction that squeezes, and the CPUs between would only make the library
-        // larger.
+        // SSE2 cannot compress. Code for the SIMD levels between would only enlarge the library.
         scalar::decode(encoded, flavor, room)
     }
 }
@@ -238,7 +235,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
             None => last_block(simd, encoded, at),
         };
         let (bytes, kept) = decoder.block(block, rest.len().min(BLOCK))?;
-        squeeze(simd, bytes, kept, room.get_mut(len..)?.first_chunk_mut()?);
+        compress(simd, bytes, kept, room.get_mut(len..)?.first_chunk_mut()?);
         len += kept.count_ones() as usize;
         at += BLOCK;
     }
@@ -246,7 +243,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
     Some(len)
 }
 
-/// What is left of `text` from `at` on, which is a block at most, and anything behind it.
+/// The last bytes of `text`, from `at` on, and any bytes after them.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
     let Some(last) = text.len().checked_sub(16) else {
@@ -257,16 +254,16 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
         bytes.map_or(u8x16::splat(simd, 0), |bytes| u8x16::load_array_ref(simd, bytes))
     };
     let parts = part(0).combine(part(16)).combine(part(32).combine(part(48)));
-    // Where less than sixteen bytes are left, those before them were loaded too: out with them.
+    // With less than 16 bytes left, the load begins before `at`: shift these bytes out.
     let offsets = u8x64::from_fn(simd, |index| index as u8 & !0xF);
-    let (before_last, behind_last) = (last.saturating_sub(at), at.saturating_sub(last));
+    let (before_last, past_last) = (last.saturating_sub(at), at.saturating_sub(last));
     let surplus = offsets.saturating_sub(u8x64::splat(simd, before_last as u8));
-    let surplus = surplus + behind_last as u8;
+    let surplus = surplus + past_last as u8;
     let within = u8x64::from_fn(simd, |index| index as u8 & 0xF);
     parts.swizzle_dyn_within_blocks(within + surplus)
 }
 
-/// A text of less than sixteen bytes, and zeros.
+/// A text of less than 16 bytes, and zeros.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
     let zeros = u8x16::splat(simd, 0);
@@ -274,7 +271,7 @@ fn short_block<S: Simd>(simd: S, text: &[u8]) -> u8x64<S> {
     u8x16::load_array(simd, short::pad(text)).combine(zeros).combine(rest)
 }
 
-/// Where a block has hexadecimal digits, and what each of them is worth.
+/// A bit mask of the hexadecimal digits in a block, and their values.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn hexadecimal<S: Simd>(simd: S, block: u8x64<S>) -> (u64, u8x64<S>) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -292,27 +289,26 @@ fn hexadecimal<S: Simd>(simd: S, block: u8x64<S>) -> (u64, u8x64<S>) {
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    /// As [`hexadecimal`], but what is no digit is worth anything. Without it, 43 bytes take a sixth
-    /// longer.
+    /// As [`hexadecimal`], with undefined values for other bytes. Without this, decoding 43 bytes
+    /// takes a sixth longer.
     #[inline(always)]
     fn looked_up(simd: Avx512, block: intrinsics::__m512i) -> (u64, intrinsics::__m512i) {
         let ([low, high, ..], _) = DIGITS.as_chunks() else { return (0, block) };
         let low = u8x64::load_array_ref(simd, low);
         let high = u8x64::load_array_ref(simd, high);
         let digits = intrinsics::_mm512_permutex2var_epi8(low.into(), block, high.into());
-        // The instruction looks at seven bits; the eighth tells what is not ASCII.
+        // The permutation ignores the highest bit, which is set in bytes that are not ASCII.
         let others = intrinsics::_mm512_or_si512(digits, block);
         (!intrinsics::_mm512_movepi8_mask(others), digits)
     }
 );
 
-/// Decodes block after block.
 struct Decoder<S: Simd> {
     simd: S,
     flavor: Flavor,
-    /// Where the block before has a `%`.
+    /// The `%` in the previous block.
     escapes: u64,
-    /// What the bytes of the block before are worth as hexadecimal digits.
+    /// The values of the hexadecimal digits in the previous block.
     digits: u8x64<S>,
 }
 
@@ -322,8 +318,8 @@ impl<S: Simd> Decoder<S> {
         Self { simd, flavor, escapes: 0, digits: u8x64::splat(simd, 0) }
     }
 
-    /// What the first `len` bytes of the block stand for, among others, and where that is. None if an
-    /// escape has something else than two digits.
+    /// The decoded bytes, and a bit mask of their places. Only the first `len` bytes of the block
+    /// count. None if a `%` is not followed by two digits.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn block(&mut self, block: u8x64<S>, len: usize) -> Option<(u8x64<S>, u64)> {
         let simd = self.simd;
@@ -349,7 +345,7 @@ impl<S: Simd> Decoder<S> {
         Some((bytes, !(escapes | first_digits) & counted))
     }
 
-    /// None if an escape is cut off at the end.
+    /// None if an escape is incomplete.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn finish(self) -> Option<()> {
         (self.escapes >> 62 == 0).then_some(())
@@ -360,7 +356,6 @@ impl<S: Simd> Decoder<S> {
 mod tests {
     use super::*;
 
-    /// All the vectors that this CPU has.
     fn levels() -> Vec<Level> {
         let best = Level::new();
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -374,7 +369,6 @@ mod tests {
         narrower.into_iter().flatten().chain([best]).collect()
     }
 
-    /// The text, byte by byte.
     fn naive(encoded: &str, flavor: Flavor) -> Option<String> {
         let bytes = crate::text::percent::decode_bytes(encoded.as_bytes(), flavor).ok()?;
         String::from_utf8(bytes).ok()
@@ -392,8 +386,8 @@ mod tests {
         }
     }
 
-    /// Every length up to several blocks, with every kind of byte at every place: literal, escaped,
-    /// of characters of one to four bytes; ended early, too, wherever that is.
+    /// Every length up to several blocks, with each kind of byte at every place: literal, escaped,
+    /// of characters of one to four bytes; and each of these texts cut off.
     #[test]
     fn every_length_and_place_at_every_level() {
         let pieces = ["a", "%41", "+", "%2B", "%C3%A9", "%e4%b8%bd", "丽", "%F0%9F%98%80", "é"];
@@ -418,14 +412,14 @@ mod tests {
                 let before = "x".repeat(before);
                 check(&format!("{before}%{character}1"));
                 check(&format!("{before}%1{character}"));
-                // The bytes of U+00B0 would be `B0`, if only seven bits counted.
+                // U+00B0 would count as the digit `0` if only seven bits were checked.
                 check(&format!("{before}%C3%{character}"));
             }
         }
     }
 
     #[test]
-    fn what_is_wrong_anywhere_at_every_level() {
+    fn errors_anywhere_at_every_level() {
         for wrong in ["%", "%4", "%G1", "%1G", "%%41", "%80", "%C3", "%C3a", "%E4%B8", "%ED%A0%80"]
         {
             for before in (0..140).chain([254, 255, 256, 257, 320]) {

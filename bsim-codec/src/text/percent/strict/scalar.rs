@@ -1,4 +1,4 @@
-//! Decoding with branches, and the vectors that every CPU of a kind has.
+//! Decoding with branches, at the baseline SIMD level.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x16};
@@ -7,7 +7,6 @@ use crate::simd::short;
 use crate::text::percent::Flavor;
 use crate::text::percent::digits::{DIGITS, NO_DIGIT};
 
-/// As [`decode_to`](super::decode_to).
 #[inline(never)]
 pub(super) fn decode(encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
     dispatch!(Level::baseline(), simd => decode_with(simd, encoded, flavor, room))

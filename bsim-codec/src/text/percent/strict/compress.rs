@@ -1,25 +1,23 @@
-//! Leaving out bytes of a block.
+//! Compression: removal of bytes from a block.
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use fearless_simd::mask8x64;
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, u8x16, u8x64};
 
-/// How many bytes are looked at together.
 pub(super) const BLOCK: usize = 64;
 
-/// Writes the bytes of a block of which the bits are set in `kept`, one behind the other, and eight zeros
-/// at least.
+/// Writes the bytes of a block whose bits are set in `kept`, and after them at least eight zeros.
 #[cfg_attr(not(debug_assertions), inline(always))]
 #[expect(clippy::indexing_slicing, reason = "the table has an entry for every byte")]
-pub(super) fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u8; BLOCK + 8]) {
+pub(super) fn compress<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u8; BLOCK + 8]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if simd.level().as_avx512().is_some() {
-        // One instruction; elsewhere it is taken apart into more than what follows.
-        let squeezed = bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
-        let (block, behind) = out.split_at_mut(BLOCK);
-        block.copy_from_slice(&squeezed);
-        behind.fill(0);
+        // One instruction. Other SIMD levels emulate it by more instructions than the code below.
+        let compressed = bytes.compress(mask8x64::from_bitmask(simd, kept)).to_array();
+        let (block, after) = out.split_at_mut(BLOCK);
+        block.copy_from_slice(&compressed);
+        after.fill(0);
         return;
     }
     let mut len = 0;
@@ -32,7 +30,7 @@ pub(super) fn squeeze<S: Simd>(simd: S, bytes: u8x64<S>, kept: u64, out: &mut [u
         let places = u128::from(PLACES[low]) | u128::from(high_places) << 64;
         let places = u8x16::load_array(simd, places.to_le_bytes());
         let part = u128::from_le_bytes(part.swizzle_dyn_within_blocks(places).to_array());
-        // What does not count is overwritten by what comes next.
+        // The next write overwrites the surplus.
         put_word(out, len, part as u64);
         len += low.count_ones() as usize;
         put_word(out, len, (part >> 64) as u64);
@@ -48,8 +46,8 @@ fn put_word(out: &mut [u8; BLOCK + 8], at: usize, word: u64) {
     }
 }
 
-/// For every choice of eight bytes, where each of those that are chosen is taken from.
-#[expect(clippy::indexing_slicing, reason = "the compiler would refuse what is out of bounds")]
+/// For every subset of eight bytes, the indices of its bytes.
+#[expect(clippy::indexing_slicing, reason = "the compiler rejects indices out of bounds")]
 const PLACES: [u64; 256] = {
     let mut places = [0; 256];
     let mut choice = 0;

@@ -1,4 +1,4 @@
-//! What is wrong with a message, and where.
+//! Errors with their place.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ impl Place {
         self.offset == 0
     }
 
-    /// The place behind `bytes`, which begin here.
+    /// The place after `bytes`, which begin here.
     #[must_use]
     pub(crate) fn after(self, bytes: &[u8]) -> Self {
         let Location { line, column } = Location::of(bytes, bytes.len());
@@ -30,7 +30,7 @@ impl Place {
         Self { offset: self.offset + bytes.len() as u64, location }
     }
 
-    /// The place behind bytes that nobody has seen.
+    /// The place after `len` missing bytes.
     #[must_use]
     pub(crate) fn after_missing(self, len: u64) -> Self {
         Self { offset: self.offset + len, ..self }
@@ -43,26 +43,25 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong, and where.
-pub(crate) struct Mistake {
+pub(crate) struct LocatedError {
     kind: ErrorKind,
     expected: &'static str,
     place: Place,
-    /// The place is in this, and not in the file or the connection.
+    /// The object that contains the place, if it is not the file or the connection.
     within: &'static str,
 }
 
-impl Mistake {
+impl LocatedError {
     pub(crate) fn at(place: Place, error: DecodeError) -> Self {
         Self { kind: error.kind(), expected: error.expected(), place, within: "" }
     }
 
-    /// The error counts in these bytes, which are all.
+    /// For an error in `bytes`, which are the whole file.
     pub(crate) fn of(bytes: &[u8], error: DecodeError) -> Self {
         Self::at(Place::START.after(&bytes[..error.offset().min(bytes.len())]), error)
     }
 
-    /// The error counts in `body`, which is not in the file as it is here.
+    /// For an error in `body`, which is not in the file in this form.
     pub(crate) fn within(within: &'static str, body: &[u8], error: DecodeError) -> Self {
         Self { within, ..Self::of(body, error) }
     }
@@ -73,7 +72,7 @@ impl Mistake {
     }
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for LocatedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, expected, place, within } = self;
         write!(f, "{kind:?} at {place}{within}: {kind}")?;
