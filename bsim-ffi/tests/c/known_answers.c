@@ -127,7 +127,7 @@ static void members(void)
     CHECK(is(error.detail, "user_id") && error.offset == 2);
     CHECK(bsim_error_message(&error, buf, sizeof buf, &len) == BSIM_OK);
     bsim_str message = { buf, len };
-    CHECK(is(message, "an argument that is not UTF-8 at byte 2 of user_id"));
+    CHECK(is(message, "a text that is not UTF-8 at byte 2 of user_id"));
 
     bsim_str control = BSIM_STR("a\x01");
     login.user_id = bsim_text_plain(control);
