@@ -1,4 +1,4 @@
-//! The whole job, every text decoded, beside other libraries.
+//! Parsing with every text decoded, compared with other libraries.
 
 use std::hint::black_box;
 

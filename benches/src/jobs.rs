@@ -1,5 +1,5 @@
-//! What is timed, for the benches and for the count of instructions alike: one call reads or
-//! writes all there is, into buffers that are used again.
+//! The measured jobs, for the benches and for the instruction counts. One call parses or encodes a
+//! whole body, with reused buffers.
 
 use bsim_codec::{Encode, Encoded};
 
@@ -15,7 +15,7 @@ pub struct Codec {
     text: String,
     written: Vec<u8>,
     slice: Box<[u8]>,
-    /// Where the next request goes in the slice.
+    /// The offset of the next request in the slice.
     at: usize,
 }
 
@@ -24,7 +24,7 @@ pub struct Codec {
 pub struct Reference {
     buffers: reference::Buffers,
     text: Vec<u8>,
-    /// The inner document of an escaped answer.
+    /// The inner document of an escaped response.
     inner: String,
     written: String,
 }
@@ -32,12 +32,13 @@ pub struct Reference {
 /// Larger than any text of the bodies.
 const ROOM: usize = 64 * 1024;
 
-/// Where messages are written, one behind the other. A place that is always the same would be a
-/// lucky or an unlucky one, since a CPU takes addresses for the same that are 4 KiB apart.
+/// The size of the buffer for encoded messages, which are written one after the other. A fixed
+/// address would bias the result, because of 4K aliasing: a CPU takes addresses with a distance of
+/// 4096 bytes as equal.
 const MESSAGES: usize = 4 * MESSAGE;
 
-/// Larger than any request: where less is left, the first ones are written over. A vector grows to
-/// the largest answer, once, and is then as large as that.
+/// Larger than every request. If less space is left, writing starts again at the beginning. A
+/// vector grows once, to the size of the largest response.
 const MESSAGE: usize = 4 * 1024;
 
 impl Default for Codec {
@@ -62,10 +63,10 @@ impl Default for Reference {
     }
 }
 
-// Bodies, fields and messages are made by this crate: that they cannot be read is a bug here.
+// This crate generates the bodies, fields and messages, so a parse error is a bug in this crate.
 #[expect(clippy::missing_panics_doc, reason = "as said above")]
 impl Codec {
-    /// Pulls raw texts.
+    /// Reads raw texts.
     pub fn pull(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
@@ -121,14 +122,14 @@ impl Codec {
         messages.iter().map(encode).sum()
     }
 
-    /// Appends an answer to a vector. Returns its length.
+    /// Appends a response to a vector. Returns its length.
     pub fn answer(&mut self, answer: &Answer) -> usize {
         let start = self.make_room();
         answer.encode_into(&mut self.written).expect("a sound answer");
         self.written.len() - start
     }
 
-    /// Where the next message goes in the vector.
+    /// The offset of the next message in the vector.
     fn make_room(&mut self) -> usize {
         if self.written.len() > MESSAGES - MESSAGE {
             self.written.clear();
@@ -136,7 +137,7 @@ impl Codec {
         self.written.len()
     }
 
-    /// Writes requests into a slice. Returns the sum of their lengths.
+    /// Encodes requests into a slice. Returns the sum of their lengths.
     pub fn send_to_slice(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             if self.at > MESSAGES - MESSAGE {
@@ -150,13 +151,13 @@ impl Codec {
         messages.iter().map(encode).sum()
     }
 
-    /// The messages that were appended last.
+    /// The messages of the last call.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         &self.written
     }
 
-    /// The requests that were written last into the slice.
+    /// The last requests in the slice.
     #[must_use]
     pub fn requests_in_slice(&self) -> &[u8] {
         &self.slice[..self.at]
@@ -244,7 +245,8 @@ impl Reference {
     }
 }
 
-/// Many different percent-encoded fields of one length, so that no branch can be learnt.
+/// Many different percent-encoded fields of one length, so that the branch predictor cannot learn
+/// them.
 #[must_use]
 pub fn percent_fields(len: usize) -> Vec<String> {
     let random = &mut Random::new(5);
