@@ -67,7 +67,7 @@ impl Answer {
 /// A poll response of the published session.
 fn demo(name: &str) -> KeepSessionAliveResponseOf<String> {
     let body = bodies::find(name, Layout::Inline).documents.remove(0);
-    let response = KeepSessionAliveResponse::parse(body.as_bytes()).expect("a sound body");
+    let response = KeepSessionAliveResponse::parse(body.as_bytes()).expect("a valid body");
     let session = |session: SessionEventsOf<&str>| SessionEventsOf {
         id: session.id.map(text),
         accounts: session.accounts.into_iter().map(account).collect(),
@@ -130,5 +130,5 @@ fn text(text: Text<'_>) -> TextOf<String> {
 }
 
 fn encoded(text: Encoded<'_>) -> EncodedOf<String> {
-    EncodedOf::from(text.decode().expect("a sound text").into_owned())
+    EncodedOf::from(text.decode().expect("a valid text").into_owned())
 }

@@ -89,7 +89,7 @@ pub fn canonical(layout: Layout) -> Vec<Body> {
 #[must_use]
 pub fn find(name: &str, layout: Layout) -> Body {
     let body = canonical(layout).into_iter().find(|body| body.name == name);
-    body.unwrap_or_else(|| panic!("no body is called {name}"))
+    body.unwrap_or_else(|| panic!("no body has the name {name}"))
 }
 
 /// The same content in the forms of other toolkits: indented, with another prefix for the envelope,
@@ -326,5 +326,5 @@ fn with_comment(body: &str) -> String {
 
 fn middle(body: &str, tag: &str) -> usize {
     let half = body.len() / 2;
-    half + body[half..].find(tag).expect("a roster goes on after its middle")
+    half + body[half..].find(tag).expect("a roster has a buddy after its middle")
 }

@@ -64,13 +64,13 @@ impl Default for Reference {
 }
 
 // This crate generates the bodies, fields and messages, so a parse error is a bug in this crate.
-#[expect(clippy::missing_panics_doc, reason = "as said above")]
+#[expect(clippy::missing_panics_doc, reason = "see above")]
 impl Codec {
     /// Reads raw texts.
     pub fn pull(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::pull(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::pull(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -79,7 +79,7 @@ impl Codec {
     pub fn decode(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::decode(document.as_bytes(), &mut self.text, &mut tally).expect("a sound body");
+            codec::decode(document.as_bytes(), &mut self.text, &mut tally).expect("a valid body");
         }
         tally
     }
@@ -88,7 +88,7 @@ impl Codec {
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::request(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::request(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -97,7 +97,7 @@ impl Codec {
     pub fn response(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::response(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::response(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -107,7 +107,7 @@ impl Codec {
         let decode = |field: &String| {
             self.text.clear();
             let field = Encoded::from_percent(field);
-            field.decode_into(&mut self.text).expect("a sound field").len()
+            field.decode_into(&mut self.text).expect("a valid field").len()
         };
         fields.iter().map(decode).sum()
     }
@@ -116,7 +116,7 @@ impl Codec {
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             let start = self.make_room();
-            message.request().encode_into(&mut self.written).expect("a sound message");
+            message.request().encode_into(&mut self.written).expect("a valid message");
             self.written.len() - start
         };
         messages.iter().map(encode).sum()
@@ -125,7 +125,7 @@ impl Codec {
     /// Appends a response to a vector. Returns its length.
     pub fn answer(&mut self, answer: &Answer) -> usize {
         let start = self.make_room();
-        answer.encode_into(&mut self.written).expect("a sound answer");
+        answer.encode_into(&mut self.written).expect("a valid response");
         self.written.len() - start
     }
 
@@ -144,7 +144,7 @@ impl Codec {
                 self.at = 0;
             }
             let room = &mut self.slice[self.at..];
-            let len = message.request().encode_to_slice(room).expect("a sound message");
+            let len = message.request().encode_to_slice(room).expect("a valid message");
             self.at += len;
             len
         };
@@ -171,7 +171,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::pull(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -181,7 +181,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::decode(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -190,7 +190,7 @@ impl Reference {
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            reference::request(document.as_bytes(), &mut tally).expect("a sound body");
+            reference::request(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -200,7 +200,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::response(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -208,7 +208,7 @@ impl Reference {
     /// As [`Codec::percent`], with the `percent-encoding` crate.
     pub fn percent(&mut self, fields: &[String]) -> usize {
         let decode = |field: &String| {
-            reference::percent_decoded(field, &mut self.text).expect("a sound field").len()
+            reference::percent_decoded(field, &mut self.text).expect("a valid field").len()
         };
         fields.iter().map(decode).sum()
     }
@@ -217,7 +217,7 @@ impl Reference {
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             let start = self.make_room();
-            message.write(&mut self.written).expect("a string takes everything");
+            message.write(&mut self.written).expect("writing to a String cannot fail");
             self.written.len() - start
         };
         messages.iter().map(encode).sum()

@@ -20,7 +20,10 @@ use criterion::Criterion;
 /// The kind of an item. Its texts follow in the order of the fields of the codec's type; the texts
 /// of a session come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the codec's: of an event, a request, a response")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the codec's events, requests and responses"
+)]
 pub enum Kind {
     Session,
     Account,

@@ -209,6 +209,6 @@ fn bodies_are_what_they_are_said_to_be() {
     let lens = |name| bodies::find(name, Layout::Inline).len();
     assert_eq!([lens("status"), lens("message")], [530, 600]);
     let per_buddy = lens("roster20k") / 20_000;
-    assert!((270..290).contains(&per_buddy), "{per_buddy} bytes a buddy");
+    assert!((270..290).contains(&per_buddy), "{per_buddy} bytes per buddy");
     assert_eq!(bodies::find("mixed", Layout::Inline).documents.len(), 4_096);
 }

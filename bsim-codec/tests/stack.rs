@@ -115,11 +115,11 @@ fn reading_takes_little_stack_and_memory() {
         let taken = memory(&body, |body| {
             read(body, unlimited());
         });
-        assert!(taken <= bound, "{name}: {taken} bytes for each byte");
+        assert!(taken <= bound, "{name}: {taken} bytes per byte");
         let taken = memory(&body, |body| {
             Response::parse_without_events(body.as_bytes(), unlimited()).unwrap();
         });
-        assert!(taken <= bound, "{name}, checked: {taken} bytes for each byte");
+        assert!(taken <= bound, "{name}, checked: {taken} bytes per byte");
     }
     trees();
 }
@@ -154,8 +154,8 @@ fn trees() {
         for result in results {
             let body = format!("{HEAD}{result}{TAIL}");
             let (tree, owned) = (memory(&body, all), memory(&body, all_owned));
-            assert!(tree <= 64.0, "{piece}: {tree} bytes for each byte");
-            assert!(owned <= 64.0 + 28.0, "{piece}, owned: {owned} bytes for each byte");
+            assert!(tree <= 64.0, "{piece}: {tree} bytes per byte");
+            assert!(owned <= 64.0 + 28.0, "{piece}, owned: {owned} bytes per byte");
         }
     }
     // The reasons of a fault are also a list.
@@ -165,5 +165,5 @@ fn trees() {
         "<Text/>".repeat(N)
     );
     let (fault, owned) = (memory(&fault, all), memory(&fault, all_owned));
-    assert!(fault <= 36.0 && owned <= 64.0, "a fault: {fault} and {owned} bytes for each byte");
+    assert!(fault <= 36.0 && owned <= 64.0, "a fault: {fault} and {owned} bytes per byte");
 }

@@ -1,6 +1,6 @@
 // libbsim for .NET and Mono, in one file: string in, string out. Copy it into a project.
 //
-//     foreach (var item in Codec.Events(answer))
+//     foreach (var item in Codec.Events(response))
 //         if (item.Kind == EventKind.Message)
 //             Console.WriteLine(item.Sender + ": " + item.Text);
 //

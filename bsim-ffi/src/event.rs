@@ -217,7 +217,7 @@ impl bsim_event {
 }
 
 impl bsim_event {
-    /// Sets the members that `event` has. All members must be absent before.
+    /// Sets the members that `event` has. All members must be absent before the call.
     #[inline]
     pub(crate) fn fill(&mut self, event: &Event<'_>) {
         self.kind = match *event {

@@ -59,7 +59,7 @@ impl<'a, T: 'a> Out<T> {
 /// The bytes of a view from the caller.
 ///
 /// # Safety
-/// The pointer of the view is null, or its bytes are valid for reads and do not change for `'a`.
+/// The pointer of the view is null, or its bytes live and do not change for `'a`.
 pub(crate) unsafe fn bytes<'a>(view: bsim_str, name: &'static str) -> Result<&'a [u8], bsim_error> {
     // SAFETY: the caller upholds the contract of this function.
     unsafe { array(view.ptr.cast(), view.len, name) }
@@ -68,7 +68,7 @@ pub(crate) unsafe fn bytes<'a>(view: bsim_str, name: &'static str) -> Result<&'a
 /// The elements of an array from the caller.
 ///
 /// # Safety
-/// `pointer` is null, or `count` elements are valid for reads and do not change for `'a`.
+/// `pointer` is null or points to `count` elements that live and do not change for `'a`.
 pub(crate) unsafe fn array<'a, T>(
     pointer: *const T,
     count: usize,
@@ -84,7 +84,7 @@ pub(crate) unsafe fn array<'a, T>(
         return Err(misuse(BSIM_MISUSE_LENGTH, name));
     }
     // SAFETY: the pointer is not null and the length fits in an object. The caller guarantees that
-    // the elements are valid for reads for `'a`.
+    // the elements live and do not change for `'a`.
     Ok(unsafe { core::slice::from_raw_parts(pointer, count) })
 }
 

@@ -170,7 +170,8 @@ pub unsafe extern "C" fn bsim_post_split(
             let out = Out::new(received, "received")?;
             (out, options::read(options)?, bytes(buffer, "buffer")?, room(buf, cap)?)
         };
-        // SAFETY: by the contract in the header, `progress` is null or valid for reads and writes.
+        // SAFETY: by the contract in the header, `progress` is null or points to a progress that
+        // nothing else uses.
         let mut progress = unsafe { Remembered::new(progress) };
         let split = http::split_request(buffer, &mut progress.now, options.limits)?;
         let received = place(split, room, out, |head| head.into())?;
@@ -233,7 +234,8 @@ pub unsafe extern "C" fn bsim_reply_split(
             let out = Out::new(received, "received")?;
             (out, options::read(options)?, bytes(buffer, "buffer")?, room(buf, cap)?)
         };
-        // SAFETY: by the contract in the header, `progress` is null or valid for reads and writes.
+        // SAFETY: by the contract in the header, `progress` is null or points to a progress that
+        // nothing else uses.
         let mut progress = unsafe { Remembered::new(progress) };
         let split = if is_closed == 0 {
             http::split_response(buffer, &mut progress.now, options.limits)?
@@ -272,8 +274,7 @@ struct Remembered<'a> {
 
 impl Remembered<'_> {
     /// # Safety
-    /// `pointer` is null or valid for reads and writes, and nothing else uses the progress
-    /// meanwhile.
+    /// `pointer` is null or points to a progress that nothing else uses meanwhile.
     unsafe fn new(pointer: *mut bsim_progress) -> Self {
         // SAFETY: the caller upholds the contract of this function. A null pointer gives `None`.
         let kept = unsafe { pointer.as_mut() };

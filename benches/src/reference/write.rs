@@ -72,7 +72,7 @@ trait Field {
 impl<S: AsRef<str>> Field for TextOf<S> {
     #[inline]
     fn text(&self) -> &str {
-        self.as_text().as_plain().expect("a text that stands for itself")
+        self.as_text().as_plain().expect("a plain text")
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl<S: AsRef<str>> Field for TextOf<S> {
 impl<S: AsRef<str>> Field for EncodedOf<S> {
     #[inline]
     fn text(&self) -> &str {
-        self.as_encoded().percent_encoded().as_plain().expect("a text that stands for itself")
+        self.as_encoded().percent_encoded().as_plain().expect("a plain text")
     }
 
     #[inline]
@@ -223,7 +223,7 @@ fn write_event(event: &AccountEventOf<String>, out: &mut String) {
             messages.iter().for_each(|message| write_message(message, out));
             out.push_str("</OnMessage>");
         }
-        event => unreachable!("no answer has {event:?}"),
+        event => unreachable!("no response has {event:?}"),
     }
 }
 

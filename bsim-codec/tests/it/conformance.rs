@@ -45,7 +45,7 @@ enum Kind {
 #[test]
 fn suite() {
     let Some(root) = find_suite() else {
-        eprintln!("skipped: run .ci/conformance.sh to fetch the W3C suite");
+        eprintln!("skipped: run .ci/conformance.sh to download the W3C suite");
         return;
     };
     let cases = catalogue(&root);

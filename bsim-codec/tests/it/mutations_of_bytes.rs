@@ -70,7 +70,7 @@ fn of_a_fault() {
 }
 
 fn mutate(body: &[u8]) {
-    assert!(check(body), "the body itself is sound");
+    assert!(check(body), "the unchanged body is valid");
     let mut refused = 0;
     for at in 0..body.len() {
         let (before, byte, after) = (&body[..at], body[at], &body[at + 1..]);
@@ -82,7 +82,7 @@ fn mutate(body: &[u8]) {
         // A truncated body is always an error, unless only a comment after the root is missing.
         if check(before) {
             let root = roxmltree::Document::parse(str::from_utf8(before).unwrap());
-            assert!(root.is_ok(), "cut at {at}");
+            assert!(root.is_ok(), "truncated at {at}");
         }
     }
     // Most of a body is names and markup, where most replacements cause errors.

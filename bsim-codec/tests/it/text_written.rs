@@ -17,7 +17,7 @@ fn encode(message: &impl Encode) -> Result<String, EncodeError> {
     assert_eq!(message.encoded_len(), result.map(|()| rest.len()));
     match result {
         Err(error) => {
-            assert!(rest.is_empty(), "the buffer is left as it was");
+            assert!(rest.is_empty(), "the buffer is unchanged");
             let mut roomy = Vec::with_capacity(4096);
             roomy.extend(b"before");
             assert_eq!(message.encode_into(&mut roomy), Err(error));
@@ -45,7 +45,10 @@ fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
             assert_eq!(len, needed);
             let (written, behind) = slice.split_at(len);
             assert_eq!(written, expected, "in a slice of {room}");
-            assert!(behind.iter().all(|&byte| byte == b'#'), "what is behind stays as it was");
+            assert!(
+                behind.iter().all(|&byte| byte == b'#'),
+                "the bytes after the message are unchanged"
+            );
         }
         Err(error) => {
             assert!(room < needed);
@@ -57,9 +60,13 @@ fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
     out.extend(b"before");
     let (place, capacity) = (out.as_ptr(), out.capacity());
     message.encode_into(&mut out).unwrap();
-    assert_eq!(out.strip_prefix(b"before").unwrap(), expected, "in a vector with room for {room}");
+    assert_eq!(out.strip_prefix(b"before").unwrap(), expected, "in a vector with capacity {room}");
     if capacity >= out.len() {
-        assert_eq!((out.as_ptr(), out.capacity()), (place, capacity), "there was room enough");
+        assert_eq!(
+            (out.as_ptr(), out.capacity()),
+            (place, capacity),
+            "the buffer had enough capacity"
+        );
     }
 }
 

@@ -170,7 +170,7 @@ fn same_event(event: &bsim_event, expected: Event<'_>) {
             is(event.xml, Some(xml.to_parts()));
             BSIM_EVENT_UNKNOWN
         }
-        other => panic!("the ABI does not know {other:?}"),
+        other => panic!("the C ABI does not know {other:?}"),
     };
     assert_eq!(event.kind, kind);
     // Members that the kind does not have are absent.

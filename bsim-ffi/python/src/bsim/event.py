@@ -76,7 +76,7 @@ class Group(_Message):
 
 @dataclass(slots=True)
 class BuddiesStart(_Message):
-    """The roster begins. An empty one is news, too."""
+    """The roster begins. If no buddies follow, the roster is empty now."""
 
 
 @dataclass(slots=True)
