@@ -117,7 +117,7 @@
 
 /**
  * The input ended before the document did. Every strict prefix of a valid document gives this
- * kind, with the offset of its end.
+ * kind, with the length of the prefix as the offset.
  */
 #define BSIM_ERROR_UNEXPECTED_END 100
 /** The input is not UTF-8. */
@@ -155,10 +155,7 @@
 #define BSIM_ERROR_UNDEFINED_ENTITY 115
 /** A reference to a character that XML 1.0 forbids. */
 #define BSIM_ERROR_FORBIDDEN_REFERENCE 116
-/**
- * The same attribute twice in one tag, with the same name or with the same namespace and local
- * name.
- */
+/** The same attribute twice in one tag: the same name, or the same namespace and local name. */
 #define BSIM_ERROR_DUPLICATE_ATTRIBUTE 117
 /** A prefix without a declaration in scope. */
 #define BSIM_ERROR_UNBOUND_PREFIX 118
@@ -220,10 +217,7 @@
 #define BSIM_ERROR_INVALID_TRANSFER 146
 /** The body of an HTTP message is in a content coding other than `identity`. */
 #define BSIM_ERROR_CONTENT_CODING 147
-/**
- * A field with a binary `xsi:type`, such as `xsd:base64Binary`. The library reads fields as text
- * and would misread it.
- */
+/** A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text. */
 #define BSIM_ERROR_BINARY_TYPE 148
 
 /** Decode to UTF-8. A bad percent escape or ill-formed UTF-8 is an error. */

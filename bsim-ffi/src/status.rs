@@ -52,7 +52,7 @@ pub const BSIM_ENCODE_OTHER: i32 = 39;
 pub const BSIM_PANIC: i32 = 99;
 
 /// The input ended before the document did. Every strict prefix of a valid document gives this
-/// kind, with the offset of its end.
+/// kind, with the length of the prefix as the offset.
 pub const BSIM_ERROR_UNEXPECTED_END: i32 = 100;
 /// The input is not UTF-8.
 pub const BSIM_ERROR_INVALID_UTF8: i32 = 101;
@@ -87,8 +87,7 @@ pub const BSIM_ERROR_INVALID_REFERENCE: i32 = 114;
 pub const BSIM_ERROR_UNDEFINED_ENTITY: i32 = 115;
 /// A reference to a character that XML 1.0 forbids.
 pub const BSIM_ERROR_FORBIDDEN_REFERENCE: i32 = 116;
-/// The same attribute twice in one tag, with the same name or with the same namespace and local
-/// name.
+/// The same attribute twice in one tag: the same name, or the same namespace and local name.
 pub const BSIM_ERROR_DUPLICATE_ATTRIBUTE: i32 = 117;
 /// A prefix without a declaration in scope.
 pub const BSIM_ERROR_UNBOUND_PREFIX: i32 = 118;
@@ -150,8 +149,7 @@ pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
 /// The body of an HTTP message is in a content coding other than `identity`.
 pub const BSIM_ERROR_CONTENT_CODING: i32 = 147;
-/// A field with a binary `xsi:type`, such as `xsd:base64Binary`. The library reads fields as text
-/// and would misread it.
+/// A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text.
 pub const BSIM_ERROR_BINARY_TYPE: i32 = 148;
 
 /// The result of a function that succeeds. All other codes come from a `bsim_error`, so no code of
