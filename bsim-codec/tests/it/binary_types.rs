@@ -127,7 +127,7 @@ fn of_events() {
     }
 }
 
-/// SOAP::Lite binds the prefixes in the envelope. The envelope of .NET binds others.
+/// Prefixes that the envelope binds, in a request of SOAP::Lite and in a response of .NET.
 #[test]
 fn prefixes_of_the_envelope() {
     let lite = format!(

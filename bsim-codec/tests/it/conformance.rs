@@ -24,7 +24,7 @@ struct Case {
     kind: Kind,
     bytes: Vec<u8>,
     encoding: Encoding,
-    /// The decoded document, or `None` for another encoding.
+    /// The decoded document; empty for another encoding.
     text: String,
 }
 

@@ -130,8 +130,8 @@ fn inner_documents() {
     }
 }
 
-/// A truncated inner document gives an error at the end of the result. If the outer document is
-/// truncated, the error is at the end of the input.
+/// If the inner document is truncated, the error is at the end of the result. If the outer document
+/// has an error inside the result, it is reported there.
 #[test]
 fn ends_of_inner_documents() {
     for (kind, result) in [
