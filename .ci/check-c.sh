@@ -1,9 +1,9 @@
 #!/bin/sh
-# Checks the C ABI as its users meet it: the tests under sanitizers and valgrind, then an installed
-# library with pkg-config, CMake and the examples in C, C++, Python, Go and C#.
+# Checks the C ABI: first the tests under sanitizers and valgrind, then an installed library with
+# pkg-config, CMake and the examples in C, C++, Python, Go and C#.
 #
-# Needs gcc, g++, binutils, pkg-config, and python3 with venv and pip, which gets setuptools-rust;
-# valgrind, cmake, go and mcs (Mono) are used if they are there, and their absence is said.
+# Needs gcc, g++, binutils, pkg-config, and python3 with venv and pip. pip installs setuptools-rust.
+# Without valgrind, cmake, go or mcs (Mono), the script skips their steps and prints a note.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -14,15 +14,15 @@ data=$root/bsim-codec/tests/data/demo
 examples=$root/bsim-ffi/examples
 
 step() { echo "== $*"; }
-has() { command -v "$1" >/dev/null || { echo "-- no $1 here: left out"; return 1; }; }
+has() { command -v "$1" >/dev/null || { echo "-- no $1: skipped"; return 1; }; }
 
-# Says whether a program shows the news of the published session.
-shows_news() {
+# Checks that a program prints the events of the published session.
+shows_events() {
     "$@" "$data/poll-login.escaped.xml" >"$work/roster"
     [ "$(grep -c '^buddy ' "$work/roster")" -eq 18 ]
     grep -q '^buddy lihua@lihua.com NLN 丽华订餐机器人^_^$' "$work/roster"
     "$@" "$data/poll-message.inline.xml" | grep -q '^message from bstest02@live.com: Retur...  (TRIAL MESSAGE)$'
-    # A request is no answer.
+    # A request is not a response.
     if "$@" "$data/Login.xml" >"$work/out" 2>&1; then return 1; fi
 }
 
@@ -43,7 +43,7 @@ $install "$work/built"
 diff -r "$work/stage/usr" "$work/built"
 $install --uninstall "$work/built"
 [ -z "$(find "$work/built" ! -type d)" ]
-# It may be moved.
+# The prefix can be moved.
 mv "$work/stage/usr" "$work/prefix"
 lib=$work/prefix/lib
 PKG_CONFIG_PATH=$lib/pkgconfig
@@ -60,42 +60,42 @@ step "C with pkg-config, shared and static"
 strict="-Wall -Wextra -Wshadow -Werror -pedantic"
 cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim) -o "$work/poll"
 ldd "$work/poll" | grep -q "libbsim.so.0.2 => $lib"
-shows_news "$work/poll"
+shows_events "$work/poll"
 cc -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --libs bsim-static) -o "$work/poll-archive"
 if ldd "$work/poll-archive" | grep -q libbsim; then exit 1; fi
-shows_news "$work/poll-archive"
+shows_events "$work/poll-archive"
 cc -static -std=c99 $strict "$examples/c/poll.c" $(pkg-config --cflags --static --libs bsim) -o "$work/poll-static"
 if ldd "$work/poll-static" >"$work/log" 2>&1; then exit 1; fi
-shows_news "$work/poll-static"
+shows_events "$work/poll-static"
 
 step "C++ with pkg-config"
 c++ -std=c++17 $strict "$examples/cpp/poll.cpp" $(pkg-config --cflags --libs bsim) -o "$work/poll-cpp"
-shows_news "$work/poll-cpp"
+shows_events "$work/poll-cpp"
 c++ -static -std=c++17 $strict "$examples/cpp/poll.cpp" $(pkg-config --cflags --static --libs bsim) -o "$work/poll-cpp"
-shows_news "$work/poll-cpp"
+shows_events "$work/poll-cpp"
 
 if has cmake; then
     step "C with CMake"
     cmake -S "$examples/c" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/prefix" >"$work/log"
     cmake --build "$work/cmake" >>"$work/log"
-    shows_news "$work/cmake/poll"
-    shows_news "$work/cmake/poll-static"
+    shows_events "$work/cmake/poll"
+    shows_events "$work/cmake/poll-static"
 fi
 
 step "Python with pip"
 export PYTHONDONTWRITEBYTECODE=1
 python3 -m venv "$work/python"
 python=$work/python/bin/python
-# Where install.sh has built with the same settings.
+# Reuses the build of install.sh, which has the same settings.
 CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/install-c \
     "$python" -m pip install --quiet --disable-pip-version-check bsim-ffi/python
 "$python" -m unittest discover --quiet -s bsim-ffi/python/tests
-shows_news "$python" "$examples/python/poll.py"
+shows_events "$python" "$examples/python/poll.py"
 
 if has go; then
     step "Go with cgo"
     (cd "$examples/go" && GOFLAGS=-mod=mod GOCACHE="$work/go" go build -o "$work/poll-go" .)
-    shows_news "$work/poll-go"
+    shows_events "$work/poll-go"
 fi
 
 if has mcs; then
@@ -103,6 +103,6 @@ if has mcs; then
     mcs -warnaserror -langversion:5 -out:"$work/test.exe" bsim-ffi/csharp/Bsim.cs bsim-ffi/csharp/Test.cs
     mono --debug "$work/test.exe" "$data"
     mcs -warnaserror -langversion:5 -out:"$work/poll.exe" bsim-ffi/csharp/Bsim.cs "$examples/csharp/Poll.cs"
-    shows_news mono "$work/poll.exe"
+    shows_events mono "$work/poll.exe"
 fi
-echo "== the C ABI is sound"
+echo "== all checks of the C ABI passed"

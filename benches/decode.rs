@@ -1,4 +1,4 @@
-//! Reading the same bodies with every text decoded into a buffer that is used again.
+//! Reads the same bodies and decodes every text into a reused buffer.
 
 use std::hint::black_box;
 

@@ -1,5 +1,4 @@
-//! Writing `SendMessage` requests into buffers that are used again: a vector that may grow, and a
-//! slice.
+//! Encodes `SendMessage` requests into reused buffers: a vector that may grow, and a slice.
 
 use std::hint::black_box;
 

@@ -1,4 +1,4 @@
-//! Pulling over the C ABI, beside the same in Rust: what the crossing costs.
+//! Reading events with the C ABI and with Rust, to measure the overhead of the C ABI.
 
 use core::mem::MaybeUninit;
 use core::ptr::{null, null_mut};
@@ -13,7 +13,7 @@ use bsim_benches::jobs::Codec;
 use bsim_benches::{Consumer, Kind, Tally};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-/// A program in C: one cursor, and functions that it can only call.
+/// A simulated C program: one cursor, and function pointers that the compiler cannot inline.
 struct Program {
     cursor: *mut bsim_events,
     start: unsafe extern "C" fn(
@@ -31,7 +31,7 @@ struct Program {
 
 impl Program {
     fn new() -> Self {
-        // The compiler must not see through the pointers, and build the functions in.
+        // `black_box` keeps the compiler from resolving the pointers and inlining the functions.
         let (start, next) = (black_box(bsim_events_start as _), black_box(bsim_events_next as _));
         Self { cursor: bsim_events_new(), start, next }
     }
@@ -41,10 +41,10 @@ impl Program {
         let mut event = MaybeUninit::uninit();
         for document in &body.documents {
             let view = bsim_str { ptr: document.as_ptr().cast(), len: document.len() };
-            // SAFETY: the cursor is this program's own, and the body outlives its use.
+            // SAFETY: only this value uses the cursor, and the body outlives its use.
             let status = unsafe { (self.start)(self.cursor, view, null(), null_mut()) };
             assert_eq!(status, BSIM_OK);
-            // SAFETY: as above; with success, the event is written.
+            // SAFETY: as above. On success, the event is written.
             while unsafe { (self.next)(self.cursor, event.as_mut_ptr(), null_mut()) } == BSIM_OK {
                 // SAFETY: as above.
                 tell(unsafe { event.assume_init_ref() }, &mut tally);
@@ -59,13 +59,13 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // SAFETY: the cursor is not used any more.
+        // SAFETY: the cursor is not used after this.
         unsafe { bsim_events_free(self.cursor) };
     }
 }
 
 fn text(text: &bsim_text, tally: &mut Tally) {
-    // SAFETY: the text is a view of a body that is still there, and that is UTF-8.
+    // SAFETY: the text is a view of a body that is still alive and is UTF-8.
     let raw = unsafe {
         core::str::from_utf8_unchecked(core::slice::from_raw_parts(text.ptr.cast(), text.len))
     };

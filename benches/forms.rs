@@ -1,5 +1,5 @@
-//! The other forms of a body: the result escaped; and, as others would write it, indented, with
-//! another prefix for the envelope, with a CDATA section, with a comment.
+//! Other forms of a body: an escaped result, and forms of other toolkits: indented, with another
+//! prefix for the envelope, with a CDATA section, with a comment.
 
 use std::hint::black_box;
 
@@ -13,8 +13,8 @@ fn escaped(criterion: &mut Criterion) {
     let bodies = bodies::canonical(Layout::Escaped);
     let (mut codec, mut reference) = (Codec::default(), Reference::default());
     for body in &bodies {
-        // The raw text of a reference in an escaped body is longer in the body than in the inner
-        // document, which is what the reference reads.
+        // The reference parses the inner document. There, the raw text of a character reference is
+        // shorter than in the escaped body.
         let (codec, reference) = (codec.pull(body), reference.pull(body));
         assert_eq!((codec.items, codec.texts), (reference.items, reference.texts));
         assert_eq!(codec.first_bytes, reference.first_bytes, "{}", body.name);

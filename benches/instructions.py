@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Counts the instructions of the main rows with callgrind, and prints a table in Markdown.
 
-Counts repeat exactly, so they judge a change on a machine too noisy for times. They say nothing
-about memory, branches, or instructions wider than valgrind's CPU has.
+Counts are the same in every run, so they can judge a change on a machine that is too noisy for times.
+They do not cover memory, branches, or SIMD levels that valgrind does not support.
 """
 
 import os

@@ -1,4 +1,4 @@
-//! The whole job, every text decoded, beside other libraries.
+//! Parsing with every text decoded, compared with other libraries.
 
 use std::hint::black_box;
 
@@ -15,7 +15,7 @@ type Read = fn(&[u8], &mut Vec<u8>, &mut Tally) -> Result<(), bsim_benches::peer
 fn read_all(read: Read, body: &Body, buffer: &mut Vec<u8>) -> Tally {
     let mut tally = Tally::default();
     for document in &body.documents {
-        read(document.as_bytes(), buffer, &mut tally).expect("a sound body");
+        read(document.as_bytes(), buffer, &mut tally).expect("a valid body");
     }
     tally
 }

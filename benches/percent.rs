@@ -1,5 +1,5 @@
-//! The percent decoder alone, on many different fields of the length of a nickname and of a
-//! personal message.
+//! The percent decoder alone, for many different fields with the length of a nickname or a personal
+//! message.
 
 use std::hint::black_box;
 

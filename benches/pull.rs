@@ -1,4 +1,4 @@
-//! Pulling raw fields out of bodies in the service's own layout.
+//! Reads raw fields from bodies in the layout of the service.
 
 use std::hint::black_box;
 

@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
-"""Turns the results of `cargo bench` into tables in Markdown and a bar chart.
+"""Converts the results of `cargo bench` to Markdown tables and a bar chart.
 
-`run.sh` saves each of its rounds; a ratio is taken within each round, and the median of all rounds
-is reported. With `--last`, the last `cargo bench` is the only round. Prints the tables; with
-`--write`, puts them into README.md and draws chart.svg, both beside this script. Exits with 1 if a
-row falls short of what it has to reach at least.
+`run.sh` saves each round. This script computes each ratio within a round, and reports the median of all rounds. With `--last`, the last `cargo bench` is the only round. Prints the tables. With `--write`, updates README.md and chart.svg beside this script. Exits with 1 if a
+row is below its minimum.
 """
 
 import collections
@@ -18,7 +16,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", HERE.parent / "target"))
 
-# What is measured, the group, the body, how many times the reference at least, and the aim.
+# Label, group, body, minimum speed relative to the reference, and aim.
 RATIOS = [
     ("pull, raw fields: roster20k", "pull", "roster20k", 15, 20),
     ("pull, texts decoded: roster20k", "decode", "roster20k", 8, 12),
@@ -39,7 +37,8 @@ RATIOS = [
     ("percent decoder, 168-byte fields", "percent", "168", 3, 6),
 ]
 
-# Whole messages: as above, but several bodies. First the service's own form, then foreign ones.
+# Whole messages: as above, but with several bodies. First the form of the service, then foreign
+# forms.
 TREES = ["status", "message", "login", "roster1k"]
 MESSAGES = [
     ("parse:", "request", ["SendMessage", "KeepSessionAlive", "Login"], 8, 15),
@@ -57,8 +56,8 @@ MESSAGES = [
 RATIOS += [(f"{what} {body}", group, body, least, aim)
            for what, group, bodies, least, aim in MESSAGES for body in bodies]
 
-# Rows that are measured with narrower vectors as well: how many times the reference at least, with
-# AVX2 and with the vectors that every CPU of the kind has.
+# Rows that are also measured with lower SIMD levels: group, body, and the minimum speed relative to
+# the reference, with AVX2 and with the baseline level.
 LEVELS = [
     ("percent", "43", 3.5, 2),
     ("percent", "168", 5, 3),
@@ -91,7 +90,7 @@ class Results:
         if not self.rounds:
             sys.exit(f"no results below {target}: run `benches/run.sh` first")
         if len({frozenset(medians) for medians in self.rounds.values()}) > 1:
-            sys.exit("the rounds are not of one run: run `benches/run.sh` to its end")
+            sys.exit("the rounds are from different runs: run `benches/run.sh` to its end")
 
     def median(self, figure):
         return statistics.median(figure(medians) for medians in self.rounds.values())
@@ -109,7 +108,7 @@ class Results:
         return self.size(*key) / self.time(*key)
 
     def quotient(self, key, other):
-        """How many times faster one is than the other, byte for byte."""
+        """The ratio of the speeds, in bytes per second."""
         def figure(medians):
             (size, time), (other_size, other_time) = medians[key], medians[other]
             return size / time / (other_size / other_time)
@@ -126,7 +125,7 @@ def verdict(value, least, aim, lower_is_better=False):
 
 
 def goals(results):
-    """The rows that the suite has to reach: measure, result, at least, aim, verdict."""
+    """The rows with a minimum: label, result, minimum, aim, verdict."""
     for measure, group, body, least, aim in RATIOS:
         value = results.ratio(group, body)
         yield measure, f"{value:.1f}x", f"{least}x", f"{aim}x", verdict(value, least, aim)
@@ -138,12 +137,12 @@ def goals(results):
     for texts, group in [("raw", "pull"), ("decoded", "decode")]:
         small = (group, "bsim", "roster1k")
         value = results.quotient(small, (group, "bsim", "roster20k"))
-        # Within measuring error of the same is the same.
+        # Rounded, so that a difference within the measuring error does not count.
         yield (f"cost per byte, roster20k against roster1k, {texts}", f"{value:.2f}",
                "1.1", "1.0", verdict(round(value, 1), 1.1, 1.0, lower_is_better=True))
         value = results.quotient(small, (group, "bsim", "roster1kx20"))
         yield f"cost per byte, roster1kx20 against roster1k, {texts}", f"{value:.2f}", "", "", ""
-    # Not measured here: `run.sh` comes this far only if the test of the counts has passed.
+    # Not measured here: `run.sh` runs this script only if the test of the allocation counts passed.
     yield "allocations (`tests/allocations.rs`)", "0", "0", "0", "aim"
 
 
@@ -181,7 +180,7 @@ def peers(results):
 
 
 def levels(results):
-    """The same rows with all the vectors of this CPU, with AVX2, and with those of every CPU."""
+    """The same rows with the best SIMD level of this CPU, with AVX2, and with the baseline level."""
     narrow = [Results(TARGET / f"level-{level}") for level in ("avx2", "baseline")]
     for group, body, *least in LEVELS:
         ratios = [it.ratio(group, body) for it in narrow]
@@ -229,7 +228,7 @@ def report(results):
 
 
 def bars(results):
-    """The groups of the chart: title, and bars of label, GB/s and how many times bsim is faster."""
+    """The groups of the chart: a title, and bars with label, GB/s and the speed of bsim relative to it."""
     def rows(group, body, readers):
         own = (group, "bsim", body)
         for reader, label in readers:

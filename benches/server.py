@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
-"""The mock server with a thousand clients at once, good ones and bad ones.
+"""Tests the mock server with a thousand clients at once, valid and hostile.
 
     benches/server.py [ROUNDS]
 
-It starts `mock_server` on a free port of the loopback interface, and these clients together:
+It starts `mock_server` on a free port of the loopback interface, and these clients at the same time:
 
-* 1,000 connections, each with ROUNDS polls, one after the other (20 if it is not said);
-* slow writers, whose requests take a second, and slow readers, who ask 500 times before they read;
-* clients that close their side behind their last request, and clients that send garbage;
-* 10 connections with 10,000 requests each, which do not wait for an answer.
+* 1,000 connections, each with ROUNDS polls, one after the other (default 20); slow writers, whose
+* requests take a second, and slow readers, which send 500 requests before they
+* read; clients that close their side after their last request, and clients that send garbage; 10
+* connections with 10,000 requests each, without waiting for responses.
 
-Every request has to be answered, every piece of garbage refused, and the memory of the server stays
-bounded. One more client polls all the time: its waiting times say what the others cost it.
+Every request must get a response, all garbage must be refused, and the memory of the server must stay
+bounded. One more client polls all the time and measures how long it waits.
 """
 
 import asyncio
@@ -25,10 +25,10 @@ import time
 
 TOP = pathlib.Path(__file__).resolve().parents[1]
 CONNECTIONS, PIPELINES, PIPELINED, ODD = 1000, 10, 10_000, 50
-#: No client waits longer for anything. The server's own patience is 60 s a request.
+#: The timeout of a client. The server allows 60 s for a request.
 PATIENCE = 120
 OK = b"HTTP/1.1 200 "
-#: What the server may take, in MiB: a thread and a buffer of 16 KiB for each connection.
+#: The memory limit of the server, in MiB: each connection has a thread and a buffer of 16 KiB.
 MEMORY = 100
 
 answered = {}
@@ -36,7 +36,7 @@ answered = {}
 
 def poll():
     body = (TOP / "bsim-codec/tests/data/demo/KeepSessionAlive.xml").read_bytes()
-    # The session names the address that it was opened from.
+    # The session contains the address of the client.
     body = body.replace(b"210.13.111.138", b"127.0.0.1")
     head = (
         "POST /imsoap/BSIMService.asmx HTTP/1.1\r\nHost: localhost\r\n"
@@ -54,7 +54,7 @@ def count(kind, number=1):
 
 
 async def answer(reader):
-    """The status of one answer, whose body is read."""
+    """Reads one response, and returns its status."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = re.search(rb"\r\nContent-Length: (\d+)\r\n", head)
     await reader.readexactly(int(length[1]))
@@ -115,7 +115,7 @@ async def pipeline(connect):
         writer.write_eof()
 
     sending = asyncio.create_task(send())
-    # A mark that two pieces share is in the second one, with the end of the first.
+    # Keep the end of a piece, to find a status line that is split between two pieces.
     tail = b""
     while piece := await reader.read(1 << 16):
         piece = tail + piece
@@ -125,7 +125,7 @@ async def pipeline(connect):
 
 
 async def witness(connect, waits):
-    """Polls until it is cancelled."""
+    """Polls until the task is cancelled."""
     reader, writer = await connect()
     while True:
         start = time.monotonic()
@@ -190,13 +190,13 @@ def main():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             address = server.stdout.readline().split()[-1]
-            # The first session of a mock is that of the demo; the script opens it.
+            # The first session of a mock server is the session of the demo. The script opens it.
             subprocess.run([examples / "client", "--script", "--server", address], check=True,
                            stdout=subprocess.DEVNULL)
             is_well = asyncio.run(attack(server, address, rounds))
         finally:
             server.kill()
-    sys.exit(0 if is_well else "something is lost")
+    sys.exit(0 if is_well else "a request got no response, garbage was accepted, or memory exceeded the limit")
 
 
 if __name__ == "__main__":

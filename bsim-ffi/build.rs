@@ -1,4 +1,5 @@
-//! Gives the shared library its SONAME, which plain cargo does not, and the tests their target.
+//! Sets the SONAME of the shared library, which cargo does not set, and passes the target to the
+//! tests.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -7,7 +8,7 @@ fn main() {
         ["CARGO_CFG_TARGET_OS", "TARGET", "CARGO_PKG_VERSION_MAJOR", "CARGO_PKG_VERSION_MINOR"]
             .map(|name| std::env::var(name).unwrap_or_default());
     if os == "linux" {
-        // Before 1.0, programs have to be compiled anew for each minor version.
+        // Before 1.0, a new minor version may break the ABI.
         println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libbsim.so.{major}.{minor}");
     }
     println!("cargo:rustc-env=BSIM_TARGET={target}");

@@ -2,13 +2,14 @@
 # Installs the C library: headers, shared and static library, pkg-config and CMake files.
 #
 #     bsim-ffi/install.sh PREFIX                  installs
-#     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, for who makes a package
-#     bsim-ffi/install.sh --uninstall PREFIX      removes what PREFIX/share/bsim/installed lists
+#     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, to make a package
+#     bsim-ffi/install.sh --uninstall PREFIX      removes the files that PREFIX/share/bsim/installed lists
 #
-# The prefix can be moved afterwards. The libraries are optimised as one and stripped.
+# You can move the prefix afterwards. The libraries are built with link-time optimisation and
+# stripped.
 #
-# This is for Linux, with cargo, a C compiler and GNU binutils. On other systems,
-# `cargo build --release -p bsim-ffi` makes the library in target/release, and the headers are in include.
+# This script needs Linux, cargo, a C compiler and GNU binutils. On other systems, `cargo build
+# --release -p bsim-ffi` builds the libraries in target/release. The headers are in include.
 set -eu
 
 fail() { echo "$0: $*" >&2; exit 2; }
@@ -19,11 +20,11 @@ action=install
 case $1 in
 /*) prefix=${DESTDIR-}$1 ;;
 -*) fail "usage: $0 [--uninstall] PREFIX" ;;
-*) [ -z "${DESTDIR-}" ] || fail "with DESTDIR, the prefix begins with a /"; prefix=$PWD/$1 ;;
+*) [ -z "${DESTDIR-}" ] || fail "with DESTDIR, the prefix must be an absolute path"; prefix=$PWD/$1 ;;
 esac
 list=share/bsim/installed
 
-# Removes the files that the list names, and the directories that are bsim's alone.
+# Removes the listed files, and the directories that only bsim uses.
 remove() {
     while read -r file; do rm -f "$prefix/$file"; done <"$prefix/$list"
     rm -f "$prefix/$list"
@@ -31,20 +32,20 @@ remove() {
 }
 
 if [ "$action" = uninstall ]; then
-    [ -f "$prefix/$list" ] || fail "nothing to remove: no $prefix/$list"
+    [ -f "$prefix/$list" ] || fail "nothing to remove: $prefix/$list does not exist"
     remove
     exit
 fi
 
-[ "$(uname -s)" = Linux ] || fail "this script knows Linux only: its header says what to do elsewhere"
+[ "$(uname -s)" = Linux ] || fail "this script needs Linux: see the comment at its start"
 for tool in cargo ld objcopy nm ar strip; do
-    command -v $tool >/dev/null || fail "$tool is needed, and is not here"
+    command -v $tool >/dev/null || fail "$tool is needed but was not found"
 done
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 
-# A directory of its own: the settings would make everybody else's build stale.
+# A separate directory: these settings would make all other builds stale.
 CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}/install-c
 CARGO_PROFILE_RELEASE_LTO=fat
 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1
@@ -59,11 +60,12 @@ major=${version%%.*}
 rest=${version#*.}
 minor=${rest%%.*}
 shared=libbsim.so.$version
-# As build.rs names the library.
+# The same version as in the SONAME that build.rs sets.
 abi=$major.$minor
 
-# Cargo's archive holds all of Rust's standard library, and shows its symbols, which clash with those
-# of other libraries in Rust. This is one object with what is needed, and with our symbols alone.
+# Cargo's archive contains all of Rust's standard library and exports its symbols. They clash with
+# the symbols of other Rust libraries. So this builds one object that has only the needed code and
+# exports only our symbols.
 symbols=$(nm -D --defined-only "$built/libbsim.so" | awk '{ print $3 }')
 ld -r --gc-sections $(printf -- '-u %s ' $symbols) -o "$built/bsim-all.o" "$built/libbsim.a"
 objcopy -R .llvmbc -R .llvmcmd --strip-unneeded $(printf -- '--keep-global-symbol=%s ' $symbols) \
@@ -72,21 +74,21 @@ archive=$built/installed.a
 rm -f "$archive"
 ar crs "$archive" "$built/bsim.o"
 
-# An earlier version may have had other files.
+# An earlier version may have installed other files.
 [ ! -f "$prefix/$list" ] || remove
 mkdir -p "$prefix/share/bsim"
 
-# place MODE FILE NAME: installs a file, and lists it.
+# place MODE FILE NAME: installs FILE as NAME, and adds NAME to the list.
 place() {
     install -D -m "$1" "$2" "$prefix/$3"
     echo "$3" >>"$prefix/$list"
 }
-# points NAME FILE: the same for a link.
+# points NAME FILE: installs NAME as a symbolic link to FILE, and adds NAME to the list.
 points() {
     ln -sf "$2" "$prefix/$1"
     echo "$1" >>"$prefix/$list"
 }
-# fills NAME: the same for a template, which is named as the file.
+# fills NAME: installs NAME from its template, and adds NAME to the list.
 fills() {
     sed "s/@VERSION@/$version/g; s/@MAJOR@/$major/g; s/@MINOR@/$minor/g; s/@ABI@/$abi/g" \
         "bsim-ffi/packaging/$(basename "$1").in" >"$built/filled"
@@ -96,7 +98,7 @@ fills() {
 for header in include/bsim*.h*; do place 644 "$header" "$header"; done
 place 755 "$built/libbsim.so" "lib/$shared"
 strip --strip-unneeded "$prefix/lib/$shared"
-# The name that programs ask for when they run, and the one that the linker asks for.
+# The dynamic loader looks for the first name, the linker for the second.
 points "lib/libbsim.so.$abi" "$shared"
 points lib/libbsim.so "libbsim.so.$abi"
 place 644 "$archive" lib/libbsim.a

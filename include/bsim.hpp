@@ -1,14 +1,15 @@
 /**
  * bsim.hpp: bsim.h for C++17. Header only; link with libbsim.
  *
- * - Errors are exceptions: bsim::error, a std::runtime_error with code, offset and detail.
- * - Texts, messages and events are the structs of bsim.h with members to read them: what is read
- *   is a view of the body, which has to outlive it. Nothing is copied until a text is decoded.
- * - A bsim::text is made from a std::string_view, a std::string or a literal, and then views that. A
- *   temporary std::string does not compile where a view of it would be kept.
- * - Cursors free themselves. They can be moved, and started again on another body.
- * - bsim_text.hpp has errors and texts, and is included here. bsim_http.hpp finds the messages in what
- *   a connection receives.
+ * - Errors are exceptions of type bsim::error, a std::runtime_error with code, offset and detail.
+ * - Texts, messages and events are the structs of bsim.h with member functions to read them. They
+ *   are views of the parsed body, which must outlive them. Nothing is copied until you decode a
+ *   text.
+ * - A bsim::text is made from a std::string_view, a std::string or a literal, and is a view of it.
+ *   A temporary std::string does not compile where the library would keep a view of it.
+ * - Cursors free themselves. You can move them, and start them again on another body.
+ * - bsim_text.hpp defines errors and texts. This header includes it. bsim_http.hpp splits messages
+ *   from the bytes that a connection receives.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
@@ -29,7 +30,7 @@ namespace bsim {
 
 namespace detail {
 
-/** Encodes with `call(buf, cap, len, error)`, which is asked for the length first. */
+/** Encodes with `call(buf, cap, len, error)`. The first call asks for the length. */
 template <typename Call>
 std::string encode(Call call)
 {
@@ -43,8 +44,8 @@ std::string encode(Call call)
     return out;
 }
 
-/** The items that `read(body, options, items, cap, count, error)` gives, which is asked for their
-    number first. */
+/** The items from `read(body, options, items, cap, count, error)`. The first call asks for their
+    number. */
 template <typename Item, typename Read>
 std::vector<Item> list(Read read, std::string_view body, const bsim_options *options)
 {
@@ -60,7 +61,7 @@ std::vector<Item> list(Read read, std::string_view body, const bsim_options *opt
 
 } // namespace detail
 
-/** A session that owns its texts: what a client keeps between login and logout. */
+/** A session that owns its texts. A client keeps it as long as it is logged in. */
 struct session {
     std::optional<std::string> session_id, user_id, login_time, client_ip;
 
@@ -89,7 +90,7 @@ private:
     }
 };
 
-/** A request. It views what it was made from. */
+/** A request. It is a view of the texts or the body that it was made from. */
 struct request : bsim_request {
     request() noexcept : bsim_request{} {}
 
@@ -137,7 +138,7 @@ struct request : bsim_request {
 
     static request get_version() noexcept { return request(BSIM_OPERATION_GET_VERSION); }
 
-    /** Reads the body of any request, which then has to outlive this. Throws bsim::error. */
+    /** Parses the body of any request. The body must outlive the result. Throws bsim::error. */
     static request parse(input body, const bsim_options *options = nullptr)
     {
         request out;
@@ -146,7 +147,7 @@ struct request : bsim_request {
         return out;
     }
 
-    /** The body. Throws bsim::error. */
+    /** Encodes the body. Throws bsim::error. */
     std::string encode() const
     {
         return detail::encode([this](char *buf, std::size_t cap, std::size_t *len, bsim_error *raw) {
@@ -154,7 +155,8 @@ struct request : bsim_request {
         });
     }
 
-    /** Head and body; `post` says what the head does, and need not name the request. */
+    /** Encodes head and body. `post` has the values of the head; its `request` is ignored. Throws
+        bsim::error. */
     std::string encode_http(bsim_post post = {}) const
     {
         post.request = this;
@@ -175,12 +177,12 @@ private:
     }
 };
 
-/** A response. It views what it was made from. */
+/** A response. It is a view of the texts or the body that it was made from. */
 struct response : bsim_response {
     response() noexcept : bsim_response{} {}
     explicit response(const bsim_response &raw) noexcept : bsim_response(raw) {}
 
-    /** Reads the body of any response, which then has to outlive this. Throws bsim::error. */
+    /** Parses the body of any response. The body must outlive the result. Throws bsim::error. */
     static response parse(input body, const bsim_options *options = nullptr)
     {
         response out;
@@ -189,7 +191,7 @@ struct response : bsim_response {
         return out;
     }
 
-    /** An answer with these events, which have to outlive it. */
+    /** A KeepSessionAlive response with these events. They must outlive it. */
     static response of_events(const std::vector<bsim_event> &events,
                               std::int32_t form = BSIM_RESULT_ESCAPED) noexcept
     {
@@ -204,7 +206,7 @@ struct response : bsim_response {
 
     bool is_fault() const noexcept { return kind == BSIM_RESPONSE_FAULT; }
 
-    /** The body. Throws bsim::error. */
+    /** Encodes the body. Throws bsim::error. */
     std::string encode() const
     {
         return detail::encode([this](char *buf, std::size_t cap, std::size_t *len, bsim_error *raw) {
@@ -212,7 +214,8 @@ struct response : bsim_response {
         });
     }
 
-    /** Head and body; `reply` says what the head does, and need not name the response. */
+    /** Encodes head and body. `reply` has the values of the head; its `response` is ignored. Throws
+        bsim::error. */
     std::string encode_http(bsim_reply reply = {}) const
     {
         reply.response = this;
@@ -222,7 +225,8 @@ struct response : bsim_response {
     }
 };
 
-/** BSIM_SOAP_1_1 or BSIM_SOAP_1_2, of any body: what to answer in. Throws bsim::error. */
+/** The SOAP version of any body: BSIM_SOAP_1_1 or BSIM_SOAP_1_2. A server answers in the version of
+    the request. Throws bsim::error. */
 inline std::int32_t soap_version(input body, const bsim_options *options = nullptr)
 {
     std::int32_t version = BSIM_SOAP_1_1;
@@ -231,7 +235,7 @@ inline std::int32_t soap_version(input body, const bsim_options *options = nullp
     return version;
 }
 
-/** The codes of a fault that say more, which then view its body. Throws bsim::error. */
+/** The subcodes of a fault. They are views of the body. Throws bsim::error. */
 inline std::vector<text> fault_subcodes(input body,
                                         const bsim_options *options = nullptr)
 {
@@ -239,12 +243,12 @@ inline std::vector<text> fault_subcodes(input body,
     return {codes.begin(), codes.end()};
 }
 
-/** The reason of a fault, in one more language. */
+/** The reason of a fault in another language. */
 struct translation {
     text lang, reason;
 };
 
-/** The reason of a fault in its other languages. It views the body. Throws bsim::error. */
+/** The translations of the reason of a fault. They are views of the body. Throws bsim::error. */
 inline std::vector<translation> fault_translations(input body,
                                                    const bsim_options *options = nullptr)
 {
@@ -254,12 +258,12 @@ inline std::vector<translation> fault_translations(input body,
     return out;
 }
 
-/** The members of an event, as a bsim::text or bsim::field each. */
+/** The members of an event, each as a bsim::text or a bsim::field. */
 template <typename Text> class basic_event {
 public:
     explicit basic_event(const bsim_event &raw = {}) noexcept : raw_(raw) {}
 
-    /** One of the BSIM_EVENT constants, which say what an event has. */
+    /** One of the BSIM_EVENT constants. bsim.h lists the members of each kind. */
     std::int32_t kind() const noexcept { return raw_.kind; }
     Text id() const noexcept { return raw_.id; }
     Text account() const noexcept { return raw_.account; }
@@ -274,12 +278,12 @@ public:
     Text message() const noexcept { return raw_.text; }
     Text name() const noexcept { return raw_.name; }
     Text xml() const noexcept { return raw_.xml; }
-    /** The struct itself, to be encoded for instance. */
+    /** The C struct, for example to encode it. */
     const bsim_event &raw() const noexcept { return raw_; }
 
-    /** One of the BSIM_PRESENCE constants, for the status. */
+    /** The status as one of the BSIM_PRESENCE constants. Throws bsim::error. */
     std::int32_t presence() const { return parse(bsim_presence_parse, raw_.status); }
-    /** One of the BSIM_BLOCKED constants. */
+    /** The blocked member as one of the BSIM_BLOCKED constants. Throws bsim::error. */
     std::int32_t blocked_state() const { return parse(bsim_blocked_parse, raw_.blocked); }
 
 private:
@@ -294,17 +298,17 @@ private:
     bsim_event raw_;
 };
 
-/** One event whose texts are all plain: what its members give is a std::string_view. */
+/** An event with decoded texts: each member is a std::string_view. */
 using decoded_event = basic_event<field>;
 
-/** One event, as it is written: its members are of bsim::text, each to be decoded. */
+/** An event with raw texts: each member is a bsim::text, which you can decode. */
 struct event : basic_event<text> {
     using basic_event::basic_event;
 
     /**
-     * This event with its texts decoded, BSIM_DECODE_STRICT or BSIM_DECODE_LOSSY. It views the body
-     * and the buffer, which grows as needed and may be used for one event after the other. Throws
-     * bsim::error.
+     * Decodes the texts of this event. The mode is BSIM_DECODE_STRICT or BSIM_DECODE_LOSSY. The
+     * result is a view of the body and of the buffer. The buffer grows as needed; you can use it
+     * again for the next event. Throws bsim::error.
      */
     decoded_event decoded(std::string &buffer, std::int32_t mode = BSIM_DECODE_STRICT) const
     {
@@ -327,7 +331,7 @@ struct event : basic_event<text> {
 
 namespace detail {
 
-/** One pass over a range, whose `next(item)` says whether there was one more. */
+/** An input iterator over a range. `next(item)` of the range returns false at the end. */
 template <typename Range, typename Item> class iterator {
 public:
     using iterator_category = std::input_iterator_tag;
@@ -365,24 +369,24 @@ private:
 } // namespace detail
 
 /**
- * The events of an answer, for one pass:
+ * The events of a response, for one pass:
  *
  *     for (const bsim::event &event : bsim::events(body))
  *
- * Starting and every step throw bsim::error. The body has to outlive the events.
+ * The constructor and every step throw bsim::error. The body must outlive the events.
  */
 class events {
 public:
     using iterator = detail::iterator<events, event>;
 
-    /** A cursor that is not started. */
+    /** Makes a cursor that is not started. */
     events() : cursor_(bsim_events_new()) {}
     explicit events(input body, const bsim_options *options = nullptr) : events()
     {
         start(body, options);
     }
 
-    /** Starts on another body. */
+    /** Starts again, on another body. */
     events &start(input body, const bsim_options *options = nullptr)
     {
         bsim_error raw;
@@ -390,7 +394,7 @@ public:
         return *this;
     }
 
-    /** Reads the next event. False: there is none. */
+    /** Reads the next event. Returns false if there are no more events. */
     bool next(event &out)
     {
         bsim_error failure;
@@ -403,7 +407,7 @@ public:
         return true;
     }
 
-    /** Reads the next event: there is one pass over a body. */
+    /** Reads the next event: each body allows only one pass. */
     iterator begin() { return iterator(this); }
     iterator end() noexcept { return iterator(nullptr); }
 
@@ -416,12 +420,12 @@ private:
 };
 
 /**
- * The events of an answer with their texts decoded, as bsim::events otherwise:
+ * The events of a response with decoded texts. Otherwise like bsim::events:
  *
  *     for (const bsim::decoded_event &event : bsim::decoded_events(body))
  *         std::cout << event.nickname();
  *
- * An event lasts until the next one is read.
+ * An event is valid until the next one is read.
  */
 class decoded_events {
 public:
@@ -434,14 +438,14 @@ public:
     {
     }
 
-    /** Starts on another body. */
+    /** Starts again, on another body. */
     decoded_events &start(input body, const bsim_options *options = nullptr)
     {
         events_.start(body, options);
         return *this;
     }
 
-    /** Reads the next event. False: there is none. */
+    /** Reads the next event. Returns false if there are no more events. */
     bool next(decoded_event &out)
     {
         event raw;
@@ -451,7 +455,7 @@ public:
         return true;
     }
 
-    /** Reads the next event: there is one pass over a body. */
+    /** Reads the next event: each body allows only one pass. */
     iterator begin() { return iterator(this); }
     iterator end() noexcept { return iterator(nullptr); }
 

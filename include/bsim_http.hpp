@@ -1,5 +1,5 @@
 /**
- * bsim_http.hpp: bsim.hpp for who receives: messages found in a buffer that fills. Header only.
+ * bsim_http.hpp: splits HTTP messages from a receive buffer, for bsim.hpp. Header only.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
@@ -17,12 +17,12 @@ namespace bsim {
 
 namespace detail {
 
-/** The start of a buffer that fills, and what was found in it. */
+/** The message at the start of a receive buffer. */
 class incoming {
 public:
     incoming(incoming &&other) noexcept { *this = std::move(other); }
 
-    /** The other begins anew: what it has found is here. */
+    /** Takes the state of the other object, which then starts with a new message. */
     incoming &operator=(incoming &&other) noexcept
     {
         progress_ = std::exchange(other.progress_, {});
@@ -31,18 +31,18 @@ public:
         return *this;
     }
 
-    /** What the head says, where the body is, and how much of the buffer the message takes. */
+    /** The values of the head, the body, and the number of bytes that belong to the message. */
     const bsim_received &head() const noexcept { return received_; }
 
 protected:
     incoming() = default;
     ~incoming() = default;
 
-    /** Splits with `call(buf, cap, error)`, with room for a body that has to be joined. */
+    /** Splits with `call(buf, cap, error)`. Allocates the buffer to join a chunked body. */
     template <typename Call>
     bool split(Call call)
     {
-        // A call that fails may leave it as it is.
+        // A call that fails may not write it.
         received_ = {};
         bsim_error raw;
         std::int32_t status = call(joined_.data(), joined_.size(), &raw);
@@ -66,7 +66,7 @@ private:
 } // namespace detail
 
 /**
- * Requests as a server receives them:
+ * Splits requests, for a server:
  *
  *     bsim::incoming_request incoming;
  *     while (!incoming.split(buffer))
@@ -74,11 +74,12 @@ private:
  *     answer(incoming.message());
  *     buffer.erase(0, incoming.head().consumed);
  *
- * The message views the buffer and this object, until either changes.
+ * The message is a view of the buffer and of this object. It is valid until either changes.
  */
 class incoming_request : public detail::incoming {
 public:
-    /** Finds the request at the start of all that was received. False: read more. */
+    /** Splits the request from the start of the buffer. Returns false if it is not complete: receive
+        more bytes. Throws bsim::error. */
     bool split(input buffer, const bsim_options *options = nullptr)
     {
         return incoming::split([&](char *buf, std::size_t cap, bsim_error *raw) {
@@ -93,12 +94,13 @@ private:
     request message_;
 };
 
-/** Responses as a client receives them; used as bsim::incoming_request. */
+/** Splits responses, for a client. Use it like bsim::incoming_request. */
 class incoming_response : public detail::incoming {
 public:
     /**
-     * Finds the response at the start of all that was received. False: read more, or say that the
-     * connection has been closed. Without SOAP, the kind of the message is BSIM_RESPONSE_NO_SOAP.
+     * Splits the response from the start of the buffer. Returns false if it is not complete:
+     * receive more bytes, or set `is_closed` if the connection is closed. Without SOAP, the kind of
+     * the message is BSIM_RESPONSE_NO_SOAP. Throws bsim::error.
      */
     bool split(input buffer, bool is_closed = false,
                const bsim_options *options = nullptr)

@@ -1,5 +1,5 @@
 /**
- * bsim_text.hpp: errors and texts, the ground of bsim.hpp. Header only.
+ * bsim_text.hpp: errors and texts for bsim.hpp. Header only.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
@@ -17,13 +17,13 @@
 
 namespace bsim {
 
-/** A view of the library's as one of C++'s. */
+/** Converts a bsim_str to a std::string_view. */
 inline std::string_view view(bsim_str text) noexcept { return {text.ptr, text.len}; }
 
-/** A view of C++'s as one of the library's. */
+/** Converts a std::string_view to a bsim_str. */
 inline bsim_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
 
-/** What is parsed, and viewed by what is made of it: so it cannot be a temporary std::string. */
+/** The input of a parser. Results are views of it, so it cannot be a temporary std::string. */
 struct input : std::string_view {
     input(std::string_view body) noexcept : std::string_view(body) {}
     input(const std::string &body) noexcept : std::string_view(body) {}
@@ -31,25 +31,25 @@ struct input : std::string_view {
     input(const char *body) : std::string_view(body) {}
 };
 
-/** What went wrong, and where. */
+/** An error: what is wrong, and where. */
 class error : public std::runtime_error {
 public:
     explicit error(const bsim_error &raw) : std::runtime_error(message(raw)), raw_(raw) {}
 
-    /** One of the constants of bsim.h. */
+    /** The code, one of the constants of bsim.h. */
     std::int32_t code() const noexcept { return raw_.code; }
-    /** As bsim_error says it. */
+    /** The number of bytes before the error, as in bsim_error. */
     std::size_t offset() const noexcept { return raw_.offset; }
     /** What was expected, or the name of the field or parameter. */
     std::string_view detail() const noexcept { return view(raw_.detail); }
-    /** The offset of the other half of the mistake, if bsim_error has one. */
+    /** The offset of the other location that the error is about, if there is one. */
     std::optional<std::size_t> related() const noexcept
     {
         return raw_.related == BSIM_NO_OFFSET ? std::nullopt : std::optional(raw_.related);
     }
-    /** Whether it is the peer's mistake, not the program's. */
+    /** Whether the error is in the peer's input. */
     bool is_peers() const noexcept { return raw_.code >= BSIM_ERROR_UNEXPECTED_END; }
-    /** Line and column of the offset in what was parsed. */
+    /** Line and column of the offset in the input that was parsed. */
     bsim_location location(std::string_view input) const noexcept
     {
         bsim_location location = {0, 0};
@@ -80,7 +80,7 @@ inline void check(std::int32_t status, const bsim_error &raw)
 
 } // namespace detail
 
-/** The text of a field. Not there, if made from nothing. */
+/** The text of a field. The default constructor makes an absent text. */
 struct text : bsim_text {
     text() noexcept : bsim_text{nullptr, 0, 0, BSIM_TEXT_ABSENT} {}
     text(const bsim_text &raw) noexcept : bsim_text(raw) {}
@@ -89,21 +89,22 @@ struct text : bsim_text {
     text(const std::string &&) = delete;
     text(const char *plain) : text(std::string_view(plain)) {}
 
-    /** Whether the field is there; it may be empty. */
+    /** Whether the field is present. It may be empty. */
     explicit operator bool() const noexcept { return form != BSIM_TEXT_ABSENT; }
-    /** The text as it is written, with all its escapes. */
+    /** The raw text, escapes included. */
     std::string_view raw() const noexcept { return {ptr, len}; }
-    /** What the text stands for; nothing, if it is not there. Throws bsim::error. */
+    /** The decoded text; empty if the field is absent. Throws bsim::error. */
     std::string decode() const { return decode(BSIM_DECODE_STRICT); }
-    /** As decode(), at any price: never throws bsim::error for what the text holds. */
+    /** Decodes without errors: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD. */
     std::string decode_lossy() const { return decode(BSIM_DECODE_LOSSY); }
-    /** The bytes that the text stands for, for text that was never UTF-8. */
+    /** The decoded bytes, for a text that was not UTF-8 before it was percent-encoded. Throws
+        bsim::error. */
     std::string decode_bytes() const { return decode(BSIM_DECODE_BYTES); }
 
 private:
     std::string decode(std::int32_t mode) const
     {
-        /* What is decoded is never longer than what is written. */
+        /* The decoded text is never longer than the raw text. */
         std::string out(len, '\0');
         std::size_t written = 0;
         bsim_error raw;
@@ -113,14 +114,14 @@ private:
     }
 };
 
-/** The text of a field of a bsim::decoded_event: itself, and empty if the field is not there. */
+/** The text of a field of a bsim::decoded_event. It is empty if the field is absent. */
 struct field : std::string_view {
     field(const bsim_text &plain) noexcept
         : std::string_view(plain.ptr, plain.len), is_there_(plain.form != BSIM_TEXT_ABSENT)
     {
     }
 
-    /** Whether the field is there; it may be empty. */
+    /** Whether the field is present. It may be empty. */
     explicit operator bool() const noexcept { return is_there_; }
 
 private:

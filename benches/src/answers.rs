@@ -1,4 +1,4 @@
-//! The answers that are written: the values that a server has, whose texts stand for themselves.
+//! The responses to encode: values of a server, with plain texts.
 
 use bsim_codec::response::{
     ChangeStatusResponse, KeepSessionAliveResponse, KeepSessionAliveResponseOf, LoginResponse,
@@ -11,7 +11,7 @@ use bsim_codec::{
 
 use crate::bodies::{self, Layout};
 
-/// An answer that is written.
+/// A response to encode.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the names are those of `bsim_codec::Response`")]
 pub enum Answer {
@@ -21,7 +21,7 @@ pub enum Answer {
     Fault(Fault<'static>),
 }
 
-/// Polls, by the names of their bodies.
+/// Poll responses, by the names of their bodies.
 #[must_use]
 pub fn polls(layout: Layout) -> Vec<(&'static str, Answer)> {
     vec![
@@ -31,7 +31,7 @@ pub fn polls(layout: Layout) -> Vec<(&'static str, Answer)> {
     ]
 }
 
-/// The other answers, by the names of their bodies.
+/// The other responses, by the names of their bodies.
 #[must_use]
 pub fn others() -> Vec<(&'static str, Answer)> {
     let session = Session::new(
@@ -49,7 +49,7 @@ pub fn others() -> Vec<(&'static str, Answer)> {
 }
 
 impl Answer {
-    /// Appends the answer.
+    /// Appends the response.
     ///
     /// # Errors
     /// As [`Encode::encode_into`].
@@ -64,10 +64,10 @@ impl Answer {
     }
 }
 
-/// A poll of the published session.
+/// A poll response of the published session.
 fn demo(name: &str) -> KeepSessionAliveResponseOf<String> {
     let body = bodies::find(name, Layout::Inline).documents.remove(0);
-    let response = KeepSessionAliveResponse::parse(body.as_bytes()).expect("a sound body");
+    let response = KeepSessionAliveResponse::parse(body.as_bytes()).expect("a valid body");
     let session = |session: SessionEventsOf<&str>| SessionEventsOf {
         id: session.id.map(text),
         accounts: session.accounts.into_iter().map(account).collect(),
@@ -130,5 +130,5 @@ fn text(text: Text<'_>) -> TextOf<String> {
 }
 
 fn encoded(text: Encoded<'_>) -> EncodedOf<String> {
-    EncodedOf::from(text.decode().expect("a sound text").into_owned())
+    EncodedOf::from(text.decode().expect("a valid text").into_owned())
 }

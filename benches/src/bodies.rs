@@ -1,6 +1,7 @@
-//! The bodies that are read: the published session's, and made ones that resemble them.
+//! The bodies to parse: those of the published session, and generated ones that resemble them.
 //!
-//! Made bodies are the same in every run. The codec writes them, so their layout is the service's.
+//! Generated bodies are the same in every run. The codec encodes them, so they have the layout of
+//! the service.
 
 use bsim_codec::response::KeepSessionAliveResponseOf;
 use bsim_codec::{
@@ -20,21 +21,21 @@ macro_rules! demo {
     };
 }
 
-/// One body, or many small ones that are read one after the other.
+/// One body, or many small ones that are parsed one after the other.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// What the measurements call it.
+    /// Its name in the measurements.
     pub name: &'static str,
     /// The documents.
     pub documents: Vec<String>,
 }
 
-/// How the result is written (`docs/protocol.md`, section 2).
+/// The form of the result (`docs/protocol.md`, section 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// As elements.
+    /// Elements of the response.
     Inline,
-    /// As an escaped document with its own declaration.
+    /// An escaped document with its own declaration.
     Escaped,
 }
 
@@ -49,14 +50,14 @@ impl Body {
         self.documents.iter().map(String::len).sum()
     }
 
-    /// Whether there is nothing to read.
+    /// Whether all documents are empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// The bodies in the layout that the service writes, in the order of the tables.
+/// The bodies in the layout of the service, in the order of the tables.
 #[must_use]
 pub fn canonical(layout: Layout) -> Vec<Body> {
     let (status, message, login) = match layout {
@@ -84,15 +85,15 @@ pub fn canonical(layout: Layout) -> Vec<Body> {
 /// A canonical body by its name.
 ///
 /// # Panics
-/// If there is none of that name.
+/// If no body has that name.
 #[must_use]
 pub fn find(name: &str, layout: Layout) -> Body {
     let body = canonical(layout).into_iter().find(|body| body.name == name);
-    body.unwrap_or_else(|| panic!("no body is called {name}"))
+    body.unwrap_or_else(|| panic!("no body has the name {name}"))
 }
 
-/// The same content written by others: indented, with another prefix for the envelope, with a
-/// CDATA section, with a comment.
+/// The same content in the forms of other toolkits: indented, with another prefix for the envelope,
+/// with a CDATA section, with a comment.
 #[must_use]
 pub fn foreign() -> Vec<Body> {
     let login = demo!("poll-login.inline");
@@ -107,7 +108,8 @@ pub fn foreign() -> Vec<Body> {
     ]
 }
 
-/// Requests as .NET writes them, and as others do: with other prefixes, pretty-printed.
+/// Requests in the form of .NET, and in the forms of other toolkits: with other prefixes,
+/// pretty-printed.
 #[must_use]
 pub fn requests() -> Vec<Body> {
     let send_message = demo!("SendMessage");
@@ -124,7 +126,7 @@ pub fn requests() -> Vec<Body> {
     ]
 }
 
-/// What zeep, a SOAP library for Python, makes of the published session's message.
+/// The SendMessage request of the published session, as encoded by zeep, a SOAP library for Python.
 const ZEEP_SEND_MESSAGE: &str = concat!(
     "<?xml version='1.0' encoding='utf-8'?>\n",
     r#"<soap-env:Envelope xmlns:soap-env="http://schemas.xmlsoap.org/soap/envelope/">"#,
@@ -137,8 +139,8 @@ const ZEEP_SEND_MESSAGE: &str = concat!(
     "</ns0:SendMessage></soap-env:Body></soap-env:Envelope>",
 );
 
-/// Responses other than polls, as the service writes them, and as others do: with another prefix for
-/// the envelope, pretty-printed.
+/// Responses other than poll responses, in the form of the service, and in the forms of other
+/// toolkits: with another prefix for the envelope, pretty-printed.
 #[must_use]
 pub fn responses() -> Vec<Body> {
     let login = demo!("LoginResponse");
@@ -155,7 +157,7 @@ pub fn responses() -> Vec<Body> {
     ]
 }
 
-/// A fault of the kind that ASP.NET makes of an exception.
+/// A fault as ASP.NET sends it for an exception.
 #[must_use]
 pub fn fault(version: SoapVersion) -> Fault<'static> {
     let code = match version {
@@ -193,7 +195,7 @@ fn response(random: &mut Random, events: Vec<AccountEvent>) -> Response {
     KeepSessionAliveResponseOf { result: Some(KeepSessionAliveOf { sessions: vec![session] }) }
 }
 
-/// A roster of so many different buddies, so many times over.
+/// A roster of `buddies` different buddies, repeated `times` times.
 pub(crate) fn roster(buddies: usize, times: usize) -> Response {
     let random = &mut Random::new(1);
     let once: Vec<_> = (0..buddies).map(|_| buddy(random)).collect();
@@ -207,7 +209,7 @@ fn messages(count: usize) -> Response {
     response(random, vec![AccountEvent::Message { messages }])
 }
 
-/// Polls as a session that lasts sees them: mostly one message, one change or nothing.
+/// Poll responses of a long session: usually one message, one change or no event.
 fn mixed(layout: Layout) -> Body {
     const DOCUMENTS: usize = 4_096;
     let random = &mut Random::new(3);
@@ -254,7 +256,8 @@ fn log(random: &mut Random) -> Vec<TextOf<String>> {
 
 fn buddy(random: &mut Random) -> Buddy {
     let account = random.account();
-    // Half of the buddies of the published session never chose a name: theirs is the account.
+    // As in the published session, half of the buddies have no name of their own, so their name is
+    // the account.
     let nickname = if random.below(2) == 0 { account.clone() } else { random.nickname() };
     let group_id = if random.below(3) == 0 { random.guid() } else { String::new() };
     let personal = if random.below(2) == 0 { random.sentence() } else { String::new() };
@@ -281,7 +284,7 @@ fn encoded(value: String) -> EncodedOf<String> {
     EncodedOf::from(value)
 }
 
-/// A line for every element, indented by its depth; texts stay as they are.
+/// Writes each element on its own line, indented by its depth. Texts do not change.
 fn pretty(body: &str) -> String {
     let mut out = String::with_capacity(body.len() * 2);
     let mut depth = 0_usize;
@@ -293,7 +296,7 @@ fn pretty(body: &str) -> String {
             out.extend(std::iter::repeat_n("  ", depth));
         }
         out.push_str(part);
-        // A text and the end tag after it are one part.
+        // A text and the end tag after it stay on one line.
         let ends = part.ends_with("/>") || part.ends_with("?>");
         if !part.starts_with('<') {
             depth -= 1;
@@ -323,5 +326,5 @@ fn with_comment(body: &str) -> String {
 
 fn middle(body: &str, tag: &str) -> usize {
     let half = body.len() / 2;
-    half + body[half..].find(tag).expect("a roster goes on after its middle")
+    half + body[half..].find(tag).expect("a roster has a buddy after its middle")
 }

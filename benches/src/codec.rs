@@ -1,4 +1,4 @@
-//! Reading with the codec.
+//! Parsing with the codec.
 
 use std::hint::black_box;
 
@@ -11,7 +11,7 @@ use crate::{Consumer, Kind};
 
 type Result = core::result::Result<(), DecodeError>;
 
-/// Reads every text as it is written.
+/// Reads every raw text.
 ///
 /// # Errors
 /// As [`Events`].
@@ -20,8 +20,7 @@ pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
     read(body, &mut Raw(consumer))
 }
 
-/// Decodes every text. What has to be undone for it goes into `buffer`, which is cleared before
-/// each.
+/// Decodes every text. A text with escapes is decoded into `buffer`, which is cleared first.
 ///
 /// # Errors
 /// As [`Events`] and [`Encoded::decode_into`].
@@ -30,17 +29,18 @@ pub fn decode(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) ->
     read(body, &mut Decoded { buffer, consumer })
 }
 
-/// Parses a request, and hands on its texts as they are written.
+/// Parses a request, and passes its raw texts to the consumer.
 ///
 /// # Errors
 /// As [`Request::parse`].
 pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result {
     let request = Request::parse(body)?;
-    // The consumer does not look at all of the value, which has to be there nevertheless.
+    // The consumer does not read the whole value. `black_box` keeps the compiler from removing the
+    // rest.
     take_request(black_box(&request), &mut Raw(consumer))
 }
 
-/// Parses a response, a poll as a tree, and hands on its texts as they are written.
+/// Parses a response (a poll response as a tree), and passes its raw texts to the consumer.
 ///
 /// # Errors
 /// As [`Response::parse`].
@@ -49,7 +49,7 @@ pub fn response(body: &[u8], consumer: &mut impl Consumer) -> Result {
     take_response(black_box(&response), &mut Raw(consumer))
 }
 
-/// What is done with the texts of an event.
+/// The use of the texts of an event.
 trait Texts {
     fn item(&mut self, kind: Kind);
     fn text(&mut self, text: Option<Text<'_>>);
@@ -89,7 +89,7 @@ impl<C: Consumer> Texts for Decoded<'_, C> {
 
     #[inline]
     fn text(&mut self, text: Option<Text<'_>>) {
-        // As the reference does: a text that stands for itself is not copied.
+        // Like the reference, this does not copy a plain text.
         self.consumer.text(text.map(|text| {
             self.buffer.clear();
             text.as_plain().unwrap_or_else(|| text.decode_into(self.buffer))
@@ -154,7 +154,7 @@ fn take(event: &Event<'_>, texts: &mut impl Texts) -> Result {
         Event::BuddyStatus(ref buddy) => take_buddy(Kind::BuddyStatus, buddy, texts)?,
         Event::MessagesStart => texts.item(Kind::MessagesStart),
         Event::Message(ref message) => take_message(message, texts)?,
-        // Groups and unknown events occur in none of the bodies.
+        // No body has groups or unknown events.
         _ => {}
     }
     Ok(())
@@ -198,7 +198,7 @@ fn take_request(request: &Request<'_>, texts: &mut impl Texts) -> Result {
             texts.text(request.to_account);
             texts.encoded(request.message)?;
         }
-        // The others occur in none of the bodies.
+        // No body has the other events.
         _ => {}
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Writing a request the usual way: a template, `write!`, and the escapes of quick-xml and
+//! Encodes a request in the usual way: a template, `write!`, and the escapes of quick-xml and
 //! `percent-encoding`.
 
 use std::fmt::{Display, Formatter, Result, Write};
@@ -51,7 +51,7 @@ impl SendMessage {
         (0..count).map(|_| one(random)).collect()
     }
 
-    /// The same request as the codec has it.
+    /// The same request as a value of the codec.
     #[must_use]
     pub fn request(&self) -> bsim_codec::request::SendMessage<'_> {
         let session = bsim_codec::Session::new(
@@ -72,7 +72,7 @@ impl SendMessage {
     /// Appends the request.
     ///
     /// # Errors
-    /// None: writing to a `String` does not fail.
+    /// None: writing to a `String` cannot fail.
     pub fn write(&self, out: &mut String) -> Result {
         write!(
             out,

@@ -1,5 +1,5 @@
-//! What is timed, for the benches and for the count of instructions alike: one call reads or
-//! writes all there is, into buffers that are used again.
+//! The measured jobs, for the benches and for the instruction counts. One call parses or encodes a
+//! whole body, with reused buffers.
 
 use bsim_codec::{Encode, Encoded};
 
@@ -15,7 +15,7 @@ pub struct Codec {
     text: String,
     written: Vec<u8>,
     slice: Box<[u8]>,
-    /// Where the next request goes in the slice.
+    /// The offset of the next request in the slice.
     at: usize,
 }
 
@@ -24,7 +24,7 @@ pub struct Codec {
 pub struct Reference {
     buffers: reference::Buffers,
     text: Vec<u8>,
-    /// The inner document of an escaped answer.
+    /// The inner document of an escaped response.
     inner: String,
     written: String,
 }
@@ -32,12 +32,13 @@ pub struct Reference {
 /// Larger than any text of the bodies.
 const ROOM: usize = 64 * 1024;
 
-/// Where messages are written, one behind the other. A place that is always the same would be a
-/// lucky or an unlucky one, since a CPU takes addresses for the same that are 4 KiB apart.
+/// The size of the buffer for encoded messages, which are written one after the other. A fixed
+/// address would bias the result, because of 4K aliasing: a CPU takes addresses with a distance of
+/// 4096 bytes as equal.
 const MESSAGES: usize = 4 * MESSAGE;
 
-/// Larger than any request: where less is left, the first ones are written over. A vector grows to
-/// the largest answer, once, and is then as large as that.
+/// Larger than every request. If less space is left, writing starts again at the beginning. A
+/// vector grows once, to the size of the largest response.
 const MESSAGE: usize = 4 * 1024;
 
 impl Default for Codec {
@@ -62,14 +63,14 @@ impl Default for Reference {
     }
 }
 
-// Bodies, fields and messages are made by this crate: that they cannot be read is a bug here.
-#[expect(clippy::missing_panics_doc, reason = "as said above")]
+// This crate generates the bodies, fields and messages, so a parse error is a bug in this crate.
+#[expect(clippy::missing_panics_doc, reason = "see above")]
 impl Codec {
-    /// Pulls raw texts.
+    /// Reads raw texts.
     pub fn pull(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::pull(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::pull(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -78,7 +79,7 @@ impl Codec {
     pub fn decode(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::decode(document.as_bytes(), &mut self.text, &mut tally).expect("a sound body");
+            codec::decode(document.as_bytes(), &mut self.text, &mut tally).expect("a valid body");
         }
         tally
     }
@@ -87,7 +88,7 @@ impl Codec {
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::request(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::request(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -96,7 +97,7 @@ impl Codec {
     pub fn response(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            codec::response(document.as_bytes(), &mut tally).expect("a sound body");
+            codec::response(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -106,7 +107,7 @@ impl Codec {
         let decode = |field: &String| {
             self.text.clear();
             let field = Encoded::from_percent(field);
-            field.decode_into(&mut self.text).expect("a sound field").len()
+            field.decode_into(&mut self.text).expect("a valid field").len()
         };
         fields.iter().map(decode).sum()
     }
@@ -115,20 +116,20 @@ impl Codec {
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             let start = self.make_room();
-            message.request().encode_into(&mut self.written).expect("a sound message");
+            message.request().encode_into(&mut self.written).expect("a valid message");
             self.written.len() - start
         };
         messages.iter().map(encode).sum()
     }
 
-    /// Appends an answer to a vector. Returns its length.
+    /// Appends a response to a vector. Returns its length.
     pub fn answer(&mut self, answer: &Answer) -> usize {
         let start = self.make_room();
-        answer.encode_into(&mut self.written).expect("a sound answer");
+        answer.encode_into(&mut self.written).expect("a valid response");
         self.written.len() - start
     }
 
-    /// Where the next message goes in the vector.
+    /// The offset of the next message in the vector.
     fn make_room(&mut self) -> usize {
         if self.written.len() > MESSAGES - MESSAGE {
             self.written.clear();
@@ -136,27 +137,27 @@ impl Codec {
         self.written.len()
     }
 
-    /// Writes requests into a slice. Returns the sum of their lengths.
+    /// Encodes requests into a slice. Returns the sum of their lengths.
     pub fn send_to_slice(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             if self.at > MESSAGES - MESSAGE {
                 self.at = 0;
             }
             let room = &mut self.slice[self.at..];
-            let len = message.request().encode_to_slice(room).expect("a sound message");
+            let len = message.request().encode_to_slice(room).expect("a valid message");
             self.at += len;
             len
         };
         messages.iter().map(encode).sum()
     }
 
-    /// The messages that were appended last.
+    /// The messages of the last call.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         &self.written
     }
 
-    /// The requests that were written last into the slice.
+    /// The last requests in the slice.
     #[must_use]
     pub fn requests_in_slice(&self) -> &[u8] {
         &self.slice[..self.at]
@@ -170,7 +171,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::pull(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -180,7 +181,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::decode(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -189,7 +190,7 @@ impl Reference {
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
-            reference::request(document.as_bytes(), &mut tally).expect("a sound body");
+            reference::request(document.as_bytes(), &mut tally).expect("a valid body");
         }
         tally
     }
@@ -199,7 +200,7 @@ impl Reference {
         let mut tally = Tally::default();
         for document in &body.documents {
             reference::response(document.as_bytes(), &mut self.buffers, &mut tally)
-                .expect("a sound body");
+                .expect("a valid body");
         }
         tally
     }
@@ -207,7 +208,7 @@ impl Reference {
     /// As [`Codec::percent`], with the `percent-encoding` crate.
     pub fn percent(&mut self, fields: &[String]) -> usize {
         let decode = |field: &String| {
-            reference::percent_decoded(field, &mut self.text).expect("a sound field").len()
+            reference::percent_decoded(field, &mut self.text).expect("a valid field").len()
         };
         fields.iter().map(decode).sum()
     }
@@ -216,7 +217,7 @@ impl Reference {
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             let start = self.make_room();
-            message.write(&mut self.written).expect("a string takes everything");
+            message.write(&mut self.written).expect("writing to a String cannot fail");
             self.written.len() - start
         };
         messages.iter().map(encode).sum()
@@ -244,7 +245,8 @@ impl Reference {
     }
 }
 
-/// Many different percent-encoded fields of one length, so that no branch can be learnt.
+/// Many different percent-encoded fields of one length, so that the branch predictor cannot learn
+/// them.
 #[must_use]
 pub fn percent_fields(len: usize) -> Vec<String> {
     let random = &mut Random::new(5);

@@ -1,8 +1,8 @@
-//! What the benchmarks share: bodies, readers and writers to compare, and what consumes the
+//! Shared parts of the benchmarks: bodies, parsers and encoders to compare, and consumers of the
 //! results.
 //!
-//! Every reader hands the same items and texts to a [`Consumer`]. So all do the same work, and
-//! tests can show that all find the same content.
+//! Every parser passes the same items and texts to a [`Consumer`]. So all do the same work, and
+//! tests can check that all give the same content.
 
 pub mod answers;
 pub mod bodies;
@@ -19,10 +19,13 @@ use std::time::Duration;
 #[cfg(feature = "measure")]
 use criterion::Criterion;
 
-/// What an item is. Its texts follow in the order of the fields that the codec's type has, those of
-/// a session first.
+/// The kind of an item. Its texts follow in the order of the fields of the codec's type; the texts
+/// of a session come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the codec's: of an event, a request, a response")]
+#[expect(
+    missing_docs,
+    reason = "the names are those of the codec's events, requests and responses"
+)]
 pub enum Kind {
     Session,
     Account,
@@ -45,24 +48,25 @@ pub enum Kind {
     Fault,
 }
 
-/// Takes what a reader finds.
+/// Receives the items and texts of a parser.
 pub trait Consumer {
     /// An item begins.
     fn item(&mut self, kind: Kind);
-    /// A text of the item; none, if it is absent.
+    /// A text of the item; `None` if it is absent.
     fn text(&mut self, text: Option<&str>);
 }
 
-/// Touches every text, and depends on all of them: the cheapest honest consumer.
+/// Reads from every text, so the compiler cannot remove the work. This is the cheapest consumer
+/// that does so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// How many items, weighted by their kind.
+    /// The number of items, weighted by their kind.
     pub items: usize,
-    /// How many texts are there.
+    /// The number of texts that are present.
     pub texts: usize,
-    /// How many bytes they have.
+    /// The number of bytes of all texts.
     pub bytes: usize,
-    /// The sum of their first bytes.
+    /// The sum of the first bytes of all texts.
     pub first_bytes: usize,
 }
 
@@ -77,12 +81,12 @@ impl Consumer for Tally {
         let Some(text) = text else { return };
         self.texts += 1;
         self.bytes += text.len();
-        // No branch on which texts are empty, as there would be in `map_or`.
+        // `map_or` would compile to a branch on empty texts.
         self.first_bytes += usize::from(*text.as_bytes().first().unwrap_or(&0));
     }
 }
 
-/// Keeps everything, for tests.
+/// Keeps all items and texts, for tests.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Transcript(pub Vec<(Kind, Vec<Option<String>>)>);
 
@@ -97,8 +101,8 @@ impl Consumer for Transcript {
     }
 }
 
-/// How long is measured: short, since `run.sh` goes through the whole suite several times. A
-/// machine that is busy stays so for seconds, and to measure longer would be to be wrong for longer.
+/// The measurement time. It is short, because `run.sh` repeats the whole suite. A busy machine
+/// stays busy for seconds, so several short measurements are better than a long one.
 #[must_use]
 #[cfg(feature = "measure")]
 pub fn criterion() -> Criterion {

@@ -1,4 +1,4 @@
-//! Other ways to read an answer, each as its library suggests. All of them decode every text.
+//! Other ways to parse a response, each as its library suggests. All of them decode every text.
 
 pub mod roxml;
 pub mod serde;
@@ -8,10 +8,10 @@ use percent_encoding::percent_decode_str;
 
 use crate::{Consumer, Kind};
 
-/// Why a peer did not read a body.
+/// The error of a peer.
 pub type Error = Box<dyn std::error::Error>;
 
-/// The buddy's elements in the order of its texts, and whether each is percent-encoded.
+/// The elements of a buddy in the order of its texts, and whether each is percent-encoded.
 const BUDDY: [(&str, bool); 7] = [
     ("Account", false),
     ("Nickname", true),
@@ -22,7 +22,7 @@ const BUDDY: [(&str, bool); 7] = [
     ("PersonalMessage", true),
 ];
 
-/// Decodes a percent-encoded text into `buffer` and hands it on.
+/// Decodes a percent-encoded text into `buffer` and passes it to the consumer.
 fn encoded(text: &str, buffer: &mut Vec<u8>, consumer: &mut impl Consumer) -> Result<(), Error> {
     buffer.clear();
     buffer.extend(percent_decode_str(text));
@@ -30,7 +30,7 @@ fn encoded(text: &str, buffer: &mut Vec<u8>, consumer: &mut impl Consumer) -> Re
     Ok(())
 }
 
-/// Hands on a buddy.
+/// Passes a buddy to the consumer.
 fn buddy(
     kind: Kind,
     texts: [Option<&str>; 7],
@@ -47,7 +47,7 @@ fn buddy(
     Ok(())
 }
 
-/// The item that an element of a list is.
+/// The kind of item for an element of a list.
 const fn item_kind(list: Kind) -> Kind {
     match list {
         Kind::LogStart => Kind::LogItem,
@@ -57,7 +57,7 @@ const fn item_kind(list: Kind) -> Kind {
     }
 }
 
-/// The list that an event is.
+/// The kind of list for an event.
 fn list_kind(name: &str) -> Option<Kind> {
     Some(match name {
         "OnLog" => Kind::LogStart,

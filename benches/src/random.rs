@@ -1,4 +1,5 @@
-//! What the made bodies hold: the same in every run, and as varied as what the service sends.
+//! Random content of the generated bodies: the same in every run, and as varied as the content of
+//! the service.
 
 use percent_encoding::NON_ALPHANUMERIC;
 
@@ -49,7 +50,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to `end`, without `end` itself.
+    /// A number from 0 to `end`, exclusive.
     pub fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
@@ -72,7 +73,7 @@ impl Random {
         format!("{a:08x}-{b:04x}-{c:04x}-{:04x}-{:012x}", low >> 48, low & 0xFFFF_FFFF_FFFF)
     }
 
-    /// A presence code, most often the one that a roster has.
+    /// A presence code, most often the usual one of a roster.
     pub fn status(&mut self) -> &'static str {
         self.one_of(&STATUSES)
     }
@@ -102,7 +103,7 @@ impl Random {
         (0..count).map(|_| self.one_of(&CHINESE)).collect()
     }
 
-    /// A percent-encoded text of exactly `len` bytes: names, and letters where none fits.
+    /// A percent-encoded text of exactly `len` bytes: names, then letters where no name fits.
     pub fn percent_encoded(&mut self, len: usize) -> String {
         let mut text = String::with_capacity(len);
         for _ in 0..len {

@@ -1,9 +1,9 @@
-//! The reader and writer that the codec is measured against: quick-xml's event loop, a state machine
-//! for the schema, and the `percent-encoding` crate.
+//! The reference parser and encoder: quick-xml's event loop, a state machine for the schema, and
+//! the `percent-encoding` crate.
 //!
-//! It is meant to be as fast as these allow. It matches names as they are written (so it knows no
-//! namespaces), borrows every text that is in one piece, decodes into buffers that it is given, and
-//! normalises no line ends. It leaves out whatever quick-xml leaves to its caller.
+//! It is as fast as these libraries allow. It compares raw names (so it ignores namespaces),
+//! borrows every text in one piece, decodes into buffers of the caller, and does not normalise line
+//! ends. It omits all checks that quick-xml leaves to its caller.
 
 mod error;
 mod events;

@@ -1,5 +1,5 @@
-//! Nothing is allocated where the codec promises so: for pulling, for decoding into a buffer that
-//! has room, and for encoding into a slice.
+//! The codec allocates nothing where it promises so: for reading events, for decoding into a large
+//! enough buffer, and for encoding into a slice.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -13,36 +13,36 @@ thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Counts what each thread allocates.
+/// Counts the allocations of each thread.
 struct Counting;
 
 fn count() {
     ALLOCATIONS.set(ALLOCATIONS.get() + 1);
 }
 
-// SAFETY: every call is passed on as it came. Counting allocates nothing: the counter is made at
-// compile time and needs no destructor.
+// SAFETY: every call is forwarded unchanged. Counting does not allocate: the counter is initialised
+// at compile time and has no destructor.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count();
-        // SAFETY: as the caller promises.
+        // SAFETY: the caller upholds the contract of this method.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         count();
-        // SAFETY: as the caller promises.
+        // SAFETY: the caller upholds the contract of this method.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, old: *mut u8, layout: Layout, len: usize) -> *mut u8 {
         count();
-        // SAFETY: as the caller promises.
+        // SAFETY: the caller upholds the contract of this method.
         unsafe { System.realloc(old, layout, len) }
     }
 
     unsafe fn dealloc(&self, old: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
+        // SAFETY: the caller upholds the contract of this method.
         unsafe { System.dealloc(old, layout) }
     }
 }
@@ -50,7 +50,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// How often `job` allocates.
+/// The number of allocations of `job`.
 fn allocations<T>(job: impl FnOnce() -> T) -> usize {
     let before = ALLOCATIONS.get();
     let result = job();
@@ -59,7 +59,7 @@ fn allocations<T>(job: impl FnOnce() -> T) -> usize {
     count
 }
 
-/// `markup` as it stands in a body of this form.
+/// `markup` as written in a body of this form.
 fn in_form(form: Form, markup: &str) -> String {
     match form {
         Form::Inline => markup.to_owned(),
@@ -67,8 +67,8 @@ fn in_form(form: Form, markup: &str) -> String {
     }
 }
 
-/// The published session's login with other texts and other white space than the service's, in as far
-/// as these leave it canonical.
+/// The login response of the published session, with other texts and white space. All variants are
+/// still canonical.
 fn varied_logins(form: Form) -> Vec<(String, String)> {
     let login = bodies::find("login", form).documents.remove(0);
     let replace = |from: &str, to: &str| login.replace(&in_form(form, from), &in_form(form, to));
@@ -87,7 +87,7 @@ fn varied_logins(form: Form) -> Vec<(String, String)> {
         for text in texts {
             let text = match text {
                 "long" => "x".repeat(300),
-                // In an escaped document it would look like markup.
+                // In an escaped document, a `>` would look like markup.
                 text if form == Form::Escaped => in_form(form, text.trim_end_matches('>')),
                 text => text.to_owned(),
             };
@@ -101,7 +101,7 @@ fn varied_logins(form: Form) -> Vec<(String, String)> {
     varied
 }
 
-/// The bodies with which `job` allocates, and how often.
+/// The bodies for which `job` allocates, and the number of allocations.
 fn allocating(job: impl Fn(&[u8], &mut Tally)) -> Vec<(Form, &'static str, usize)> {
     let mut counts = Vec::new();
     for form in [Form::Inline, Form::Escaped] {
@@ -131,7 +131,7 @@ fn pulling_allocates_nothing() {
     assert_eq!(allocating, []);
 }
 
-/// The general tier would allocate, but for a buffer: so this tells that it has read nothing.
+/// The general tier allocates. So a count of 0 shows that only the canonical tier read the body.
 #[test]
 fn pulling_other_canonical_bodies_allocates_nothing() {
     for form in [Form::Inline, Form::Escaped] {

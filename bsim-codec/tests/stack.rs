@@ -1,5 +1,5 @@
-//! What a document costs besides time: a small stack however deep it is, with optimisation and
-//! without, and memory that is a small multiple of it.
+//! The memory cost of a document. The stack stays small for every depth, with and without
+//! optimisation. The heap stays a small multiple of the input.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -11,18 +11,18 @@ const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelo
     <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
 const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
 
-/// The system's allocator, which keeps count of what is taken and has not been given back.
+/// The system allocator, with a count of the bytes in use.
 struct Counting;
 
 static TAKEN: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: every method passes its arguments on to the system's allocator and gives back what that
-// gave; counting takes no memory.
+// SAFETY: every method forwards its arguments to the system allocator and returns the result.
+// Counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         PEAK.fetch_max(TAKEN.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
-        // SAFETY: the caller keeps the contract of this method, which is the same.
+        // SAFETY: the caller upholds the contract of this method, which is the same.
         unsafe { System.alloc(layout) }
     }
 
@@ -47,12 +47,12 @@ fn unlimited() -> ReadOptions {
     ReadOptions::default().limits(limits)
 }
 
-/// Reads all events, and decodes nothing. Gives their number.
+/// Reads all events without decoding, and returns their number.
 fn read(body: &str, options: ReadOptions) -> usize {
     Events::parse_with(body.as_bytes(), options).map_or(0, |events| events.flatten().count())
 }
 
-/// How many bytes of memory a job takes at most, for each byte of the body.
+/// The peak memory of a job, in bytes per byte of the body.
 fn memory(body: &str, job: impl FnOnce(&str)) -> f64 {
     let before = TAKEN.load(Relaxed);
     PEAK.store(before, Relaxed);
@@ -60,7 +60,7 @@ fn memory(body: &str, job: impl FnOnce(&str)) -> f64 {
     (PEAK.load(Relaxed) - before) as f64 / body.len() as f64
 }
 
-/// One test, for the count is of the whole process.
+/// Only one test, because the count is for the whole process.
 #[test]
 fn reading_takes_little_stack_and_memory() {
     const N: usize = 20_000;
@@ -95,9 +95,10 @@ fn reading_takes_little_stack_and_memory() {
     let cdata = |inner: &str| format!("{HEAD}<![CDATA[{inner}]]>{TAIL}");
     let elements = |inner: &str| format!("{HEAD}{inner}{TAIL}");
     let escaped_text = |piece: &str| format!("{HEAD}{}{TAIL}", escape(&text(piece)));
-    // The canonical tier takes nothing. The general tier keeps what is open; of an escaped document
-    // it keeps the text, and sixteen bytes for each reference and line end and what is between them,
-    // in an array that is copied when it grows. Bytes for each byte of the body:
+    // The canonical tier allocates nothing. The general tier keeps a stack of open elements. For an
+    // escaped document it keeps the text, and an array with sixteen bytes for each reference, each
+    // line end and each piece between them. The array is copied when it grows. Bytes per byte of
+    // the body:
     for (name, body, bound) in [
         ("roster", elements(&roster), 0.01),
         ("a long text", elements(&text("x")), 0.05),
@@ -114,17 +115,17 @@ fn reading_takes_little_stack_and_memory() {
         let taken = memory(&body, |body| {
             read(body, unlimited());
         });
-        assert!(taken <= bound, "{name}: {taken} bytes for each byte");
+        assert!(taken <= bound, "{name}: {taken} bytes per byte");
         let taken = memory(&body, |body| {
             Response::parse_without_events(body.as_bytes(), unlimited()).unwrap();
         });
-        assert!(taken <= bound, "{name}, checked: {taken} bytes for each byte");
+        assert!(taken <= bound, "{name}, checked: {taken} bytes per byte");
     }
     trees();
 }
 
-/// Trees of the elements that are the shortest for what becomes of them, as many as make an array grow
-/// once more.
+/// Trees with the elements that are shortest for the memory they need. Their number makes an array
+/// grow once more.
 fn trees() {
     const N: usize = (1 << 14) + 1;
     let buddies = "<OnReceiveBuddies><Buddy/></OnReceiveBuddies>";
@@ -146,23 +147,23 @@ fn trees() {
     ] {
         let inner = format!("{start}{}{end}", piece.repeat(N));
         let mut results = vec![inner.clone()];
-        // An inner document has one root.
+        // An inner document has only one root.
         if !start.is_empty() {
             results.extend([escape(&inner), format!("<![CDATA[{inner}]]>")]);
         }
         for result in results {
             let body = format!("{HEAD}{result}{TAIL}");
             let (tree, owned) = (memory(&body, all), memory(&body, all_owned));
-            assert!(tree <= 64.0, "{piece}: {tree} bytes for each byte");
-            assert!(owned <= 64.0 + 28.0, "{piece}, owned: {owned} bytes for each byte");
+            assert!(tree <= 64.0, "{piece}: {tree} bytes per byte");
+            assert!(owned <= 64.0 + 28.0, "{piece}, owned: {owned} bytes per byte");
         }
     }
-    // The reasons of a fault are a list, too.
+    // The reasons of a fault are also a list.
     let fault = format!(
         "<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'><Body><Fault><Reason>{}</Reason>\
          </Fault></Body></Envelope>",
         "<Text/>".repeat(N)
     );
     let (fault, owned) = (memory(&fault, all), memory(&fault, all_owned));
-    assert!(fault <= 36.0 && owned <= 64.0, "a fault: {fault} and {owned} bytes for each byte");
+    assert!(fault <= 36.0 && owned <= 64.0, "a fault: {fault} and {owned} bytes per byte");
 }

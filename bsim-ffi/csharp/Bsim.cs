@@ -1,10 +1,10 @@
 // libbsim for .NET and Mono, in one file: string in, string out. Copy it into a project.
 //
-//     foreach (var item in Codec.Events(answer))
+//     foreach (var item in Codec.Events(response))
 //         if (item.Kind == EventKind.Message)
 //             Console.WriteLine(item.Sender + ": " + item.Text);
 //
-// What is absent is null, which is not an empty string. Mistakes are exceptions.
+// An absent field is null; an empty field is "". Errors are exceptions.
 //
 // SPDX-License-Identifier: MIT OR Apache-2.0
 using System;
@@ -24,18 +24,19 @@ namespace Bsim
 
     public enum FaultKind { Other, Client, Server, VersionMismatch, MustUnderstand, DataEncodingUnknown }
 
-    /// <summary>What went wrong, and where. The codes are those of bsim.h.</summary>
+    /// <summary>An error: what is wrong, and where. The codes are in bsim.h.</summary>
     public sealed class BsimException : Exception
     {
         public int Code { get; private set; }
-        /// <summary>The number of bytes before the mistake.</summary>
+        /// <summary>The number of bytes before the error.</summary>
         public long Offset { get; private set; }
-        /// <summary>What was expected, or the name of the field.</summary>
+        /// <summary>What was expected, or the name of the field or parameter.</summary>
         public string Detail { get; private set; }
-        /// <summary>The offset of the other half of the mistake, if it has one: of the start tag that an end tag
-        /// does not match, or of the first of two of which only one may be.</summary>
+        /// <summary>The offset of the other location that the error is about, if there is one: the
+        /// start tag that an end tag does not match, or the first of two duplicate elements or
+        /// attributes.</summary>
         public long? Related { get; private set; }
-        /// <summary>Whether it is the peer's mistake, not the program's.</summary>
+        /// <summary>Whether the error is in the peer's input.</summary>
         public bool IsPeers { get { return Code >= 100; } }
 
         internal BsimException(Native.Error error) : base(Sentence(error))
@@ -59,13 +60,14 @@ namespace Bsim
         }
     }
 
-    /// <summary>What a login answers and every later request echoes. Do not log it.</summary>
+    /// <summary>A session with the service. The Login response contains it, and every later request repeats it.
+    /// Do not log the id: anyone who knows it can use the session.</summary>
     public sealed class Session
     {
         public string SessionId, UserId, LoginTime, ClientIP;
     }
 
-    /// <summary>Any request. What an operation does not have has to be null.</summary>
+    /// <summary>A request of any operation. Fields that the operation does not have must be null.</summary>
     public sealed class Request
     {
         public Operation Operation;
@@ -73,24 +75,25 @@ namespace Bsim
         public string UserId, Password, ImType, Account, ToAccount, Status, Message;
     }
 
-    /// <summary>How the service says no.</summary>
+    /// <summary>A SOAP fault: the error response of the service.</summary>
     public sealed class Fault
     {
         public FaultKind Kind;
         public string Code, Reason, Lang, Actor, Node, Detail;
     }
 
-    /// <summary>Any response. For the events of a KeepSessionAlive, see Codec.Events.</summary>
+    /// <summary>A response of any kind. Codec.Events reads the events of a KeepSessionAlive response.</summary>
     public sealed class Response
     {
-        /// <summary>None for a fault.</summary>
+        /// <summary>The operation; None for a fault.</summary>
         public Operation Operation;
         public Session Session;
         public string Version;
         public Fault Fault;
     }
 
-    /// <summary>One event. What its kind does not have is null; bsim.h says what it has.</summary>
+    /// <summary>An event. Fields that its kind does not have are null. bsim.h lists the members of each
+    /// kind.</summary>
     public sealed class Event
     {
         public EventKind Kind;
@@ -103,7 +106,7 @@ namespace Bsim
         /// <summary>The version of the library.</summary>
         public static string Version { get { return Native.bsim_version().ToString(); } }
 
-        /// <summary>The body of a request.</summary>
+        /// <summary>Encodes the body of a request.</summary>
         public static byte[] Encode(Request request)
         {
             using (var kept = new Kept())
@@ -120,7 +123,7 @@ namespace Bsim
             }
         }
 
-        /// <summary>The request in a body.</summary>
+        /// <summary>Parses the body of a request.</summary>
         public static Request ParseRequest(byte[] body)
         {
             using (var kept = new Kept())
@@ -138,7 +141,7 @@ namespace Bsim
             }
         }
 
-        /// <summary>The response in a body, a fault included.</summary>
+        /// <summary>Parses the body of a response, faults included.</summary>
         public static Response ParseResponse(byte[] body)
         {
             using (var kept = new Kept())
@@ -163,8 +166,10 @@ namespace Bsim
             }
         }
 
-        /// <summary>The events of an answer, decoded: strictly, or at any price. What does not begin as such an
-        /// answer is an error at once; a later mistake is one when it is reached.</summary>
+        /// <summary>Iterates over the events of a KeepSessionAlive response, with decoded texts. If
+        /// the body does not begin as such a response, this throws at once. A later error is thrown
+        /// when the iterator reaches it. A text that cannot be decoded is an error, unless lossy is
+        /// set.</summary>
         public static IEnumerable<Event> Events(byte[] body, bool lossy = false)
         {
             new Cursor(body).Dispose();
@@ -191,7 +196,7 @@ namespace Bsim
         }
     }
 
-    /// <summary>A cursor that is started on a copy of a body, with as much room for texts behind it.</summary>
+    /// <summary>A cursor on a copy of a body. A buffer of the same size for decoded texts follows the copy.</summary>
     internal sealed class Cursor : SafeHandle
     {
         private readonly object turn = new object();
@@ -225,8 +230,9 @@ namespace Bsim
             return true;
         }
 
-        /// <summary>The next event; null, if there is none. Threads that share a sequence take turns, and none
-        /// of them sees the memory go that it reads.</summary>
+        /// <summary>The next event; null if there are no more events. If several threads share a
+        /// cursor, the lock lets in one at a time, and the reference keeps the memory alive while a
+        /// thread reads.</summary>
         internal Event Next(int mode)
         {
             bool isHeld = false;
@@ -265,7 +271,7 @@ namespace Bsim
         }
     }
 
-    /// <summary>Memory that C looks at, until it is disposed of.</summary>
+    /// <summary>Owns the memory that C structs point to.</summary>
     internal sealed class Kept : IDisposable
     {
         private readonly List<IntPtr> owned = new List<IntPtr>();
@@ -304,7 +310,7 @@ namespace Bsim
 
         private Native.Text Text(string text)
         {
-            // A lone surrogate is an exception, and not another text.
+            // Throws for a lone surrogate: the default encoding would replace it by U+FFFD.
             return text == null ? new Native.Text()
                 : Native.bsim_text_plain(View(new UTF8Encoding(false, true).GetBytes(text)));
         }
@@ -316,7 +322,7 @@ namespace Bsim
         }
     }
 
-    /// <summary>bsim.h.</summary>
+    /// <summary>The declarations of bsim.h.</summary>
     internal static class Native
     {
         internal const int Ok = 0, End = 1, BufferTooSmall = 10, ResponseFault = 100;
@@ -351,7 +357,7 @@ namespace Bsim
             internal UIntPtr Len;
             internal uint Offset, Form;
 
-            /// <summary>A text that is plain or absent.</summary>
+            /// <summary>The string of a plain text; null if the text is absent.</summary>
             internal string Plain()
             {
                 return Form == 0 ? null : new Str { Ptr = Ptr, Len = Len }.ToString();

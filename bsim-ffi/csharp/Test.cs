@@ -1,4 +1,4 @@
-// The published session through Bsim.cs: mono test.exe DIRECTORY
+// Tests Bsim.cs with the published session: mono test.exe DIRECTORY
 using System;
 using System.Collections.Concurrent;
 using System.IO;
@@ -66,7 +66,7 @@ static class Test
         {
             var body = Load(request.Operation + ".xml");
             Equal(Codec.Encode(request).SequenceEqual(body), true, request.Operation.ToString());
-            // What is read is written as it was: absent stays absent.
+            // A parsed request encodes to the same bytes: absent fields stay absent.
             var read = Codec.ParseRequest(body);
             Equal(read.Message, request.Message, "message");
             Equal(Codec.Encode(read).SequenceEqual(body), true, "again");
@@ -84,7 +84,7 @@ static class Test
         {
             var body = Load("poll-login." + form + ".xml");
             var events = Codec.Events(body);
-            // As any sequence, it can be walked again.
+            // Each enumeration starts again.
             Equal(events.Count(), 41, "events");
             var buddies = events.Where(it => it.Kind == EventKind.Buddy).ToList();
             Equal(buddies.Count, 16, "buddies");
@@ -97,7 +97,7 @@ static class Test
             Equal(message.Text, "Retur...  (TRIAL MESSAGE)", "text");
             for (int cut = 0; cut < body.Length; cut += 97)
                 Fails(100, cut, null, () => Codec.Events(body.Take(cut).ToArray()).Count());
-            // An early end leaves nothing behind that could be used.
+            // First() disposes of the enumerator before its end.
             Equal(events.First().Kind, EventKind.Session, "first");
         }
         var text = Encoding.UTF8.GetString(Load("poll-message.inline.xml"));
@@ -106,9 +106,9 @@ static class Test
         Equal(Codec.Events(bad, lossy: true).Last().Text, "Retur... %zz(TRIAL MESSAGE)", "lossy");
     }
 
-    static void Mistakes()
+    static void Errors()
     {
-        // At once, before anything is asked for.
+        // Thrown at once, before the first event is requested.
         Fails(134, 0, null, () => Codec.Events(Encoding.UTF8.GetBytes("<html>")));
         Fails(100, 0, null, () => Codec.ParseRequest(new byte[0]));
         const string start = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>";
@@ -151,7 +151,7 @@ static class Test
             throw new Exception("in a thread", failure);
     }
 
-    // Nulls, sequences that were closed, and threads: an exception, and never a crash.
+    // Nulls, closed sequences and threads cause exceptions, never a crash.
     static void Misuse()
     {
         Throws<ArgumentNullException>(() => Codec.Events(null));
@@ -162,7 +162,7 @@ static class Test
         Fails(14, 0, "operation", () => Codec.Encode(new Request { Operation = (Operation)77 }));
 
         var poll = Load("poll-login.escaped.xml");
-        // So many buddies that threads meet in the middle.
+        // A long body, so that threads overlap.
         var text = Encoding.UTF8.GetString(Load("poll-login.inline.xml"));
         int from = text.IndexOf("<Buddy>"), to = text.IndexOf("</Buddy>") + "</Buddy>".Length;
         var longer = new StringBuilder(text);
@@ -173,7 +173,7 @@ static class Test
             var one = Codec.Events(body).GetEnumerator();
             one.MoveNext();
             Array.Clear(body, 0, body.Length);
-            // Some threads read it while one ends it.
+            // One thread disposes of the sequence while others read.
             InThreads(4, number =>
             {
                 for (int i = 0; i < 5000; i++)
@@ -198,7 +198,7 @@ static class Test
                 Equal(Codec.ParseRequest(Codec.Encode(login)).UserId, login.UserId, "user");
             }
         });
-        // Sequences that nobody ends.
+        // Sequences that are not disposed of.
         for (int i = 0; i < 1000; i++)
             Codec.Events(poll).GetEnumerator().MoveNext();
         GC.Collect();
@@ -210,7 +210,7 @@ static class Test
         directory = arguments[0];
         Requests();
         Events();
-        Mistakes();
+        Errors();
         Misuse();
     }
 }

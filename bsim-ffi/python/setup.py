@@ -1,4 +1,4 @@
-"""Builds libbsim into the wheel. All else is in pyproject.toml."""
+"""Builds libbsim into the wheel. pyproject.toml has all other settings."""
 
 from setuptools import setup
 from setuptools.command.bdist_wheel import bdist_wheel
@@ -6,7 +6,7 @@ from setuptools_rust import Binding, RustExtension, Strip
 
 
 class AnyPython(bdist_wheel):
-    """The library is called by ctypes, so that a wheel serves every version of Python."""
+    """ctypes calls the library, so one wheel works with every version of Python."""
 
     def get_tag(self):
         return ("py3", "none", super().get_tag()[2])

@@ -11,14 +11,14 @@ use crate::text::{bsim_text, parse};
 pub const BSIM_BLOCKED_NO: i32 = 0;
 /// Blocked.
 pub const BSIM_BLOCKED_YES: i32 = 1;
-/// Neither; the text says what.
+/// Neither yes nor no: read the text.
 pub const BSIM_BLOCKED_OTHER: i32 = 2;
 
-/// Finds out what the `blocked` of a buddy says.
+/// Parses the `blocked` member of a buddy.
 ///
-/// @param text     The text. An absent one is #BSIM_BLOCKED_OTHER.
-/// @param blocked  Where to put one of the `BSIM_BLOCKED` constants.
-/// @param error    Where to say what is wrong; may be null.
+/// @param text     The text. An absent text gives #BSIM_BLOCKED_OTHER.
+/// @param blocked  Receives one of the `BSIM_BLOCKED` constants.
+/// @param error    Receives the error; may be null.
 /// @return         As bsim_presence_parse().
 ///
 /// Any thread may call this at any time.
@@ -35,6 +35,7 @@ pub unsafe extern "C" fn bsim_blocked_parse(
             Blocked::Other(_) => BSIM_BLOCKED_OTHER,
         })
     };
-    // SAFETY: the caller gives a text to be read, and null or places to write to.
+    // SAFETY: by the contract in the header, the text is valid for reads, and each pointer is null
+    // or valid for writes.
     unsafe { parse(text, (blocked, "blocked"), error, value) }
 }

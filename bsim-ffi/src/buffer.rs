@@ -1,4 +1,4 @@
-//! Room for output.
+//! Output buffers.
 
 use core::ffi::c_char;
 
@@ -8,10 +8,10 @@ use crate::error::{bsim_error, misuse};
 use crate::pointer::{Out, null};
 use crate::status::*;
 
-/// Room of the caller's; null is none.
+/// The caller's output buffer. If `cap` is 0, the pointer may be null.
 ///
 /// # Safety
-/// `ptr` is null or `cap` bytes may be written to it for `'a`.
+/// `ptr` is null or valid for writes of `cap` bytes for `'a`.
 pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u8], bsim_error> {
     if cap == 0 {
         return Ok(&mut []);
@@ -22,12 +22,13 @@ pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u
     if cap > isize::MAX as usize {
         return Err(misuse(BSIM_MISUSE_LENGTH, "cap"));
     }
-    // SAFETY: not null, no longer than any object can be, and nobody else's meanwhile, as the
-    // caller says. The bytes come from outside of Rust, so they have some value.
+    // SAFETY: the pointer is not null and the length fits in an object. The caller guarantees that
+    // nothing else uses the bytes meanwhile. The bytes come from outside Rust, so they count as
+    // initialised.
     Ok(unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>(), cap) })
 }
 
-/// A buffer for output and a place for its length. An empty one asks how much is needed.
+/// An output buffer and the pointer that receives the length. An empty buffer asks for the length.
 pub(crate) struct Buffer<'a> {
     room: &'a mut [u8],
     len: Out<usize>,
@@ -35,20 +36,20 @@ pub(crate) struct Buffer<'a> {
 
 impl Buffer<'_> {
     /// # Safety
-    /// `ptr` is null or `cap` bytes may be written to it; `len` is null or may be written to.
+    /// `ptr` is null or valid for writes of `cap` bytes. `len` is null or valid for writes.
     pub(crate) unsafe fn new(
         ptr: *mut c_char,
         cap: usize,
         len: *mut usize,
     ) -> Result<Self, bsim_error> {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let len = unsafe { Out::new(len, "len") }?;
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let room = unsafe { room(ptr, cap) }?;
         Ok(Self { room, len })
     }
 
-    /// Copies `content` in.
+    /// Copies `content` into the buffer.
     pub(crate) fn put(self, content: &[u8]) -> Result<Outcome, bsim_error> {
         match self.room.get_mut(..content.len()) {
             Some(room) => {
@@ -60,7 +61,7 @@ impl Buffer<'_> {
         }
     }
 
-    /// Has a message written in.
+    /// Encodes a message into the buffer.
     pub(crate) fn encode(self, message: &impl Encode) -> Result<Outcome, bsim_error> {
         match message.encode_to_slice(self.room) {
             Ok(len) => {
@@ -80,7 +81,7 @@ impl Buffer<'_> {
     }
 }
 
-/// The room does not suffice. The caller is told elsewhere how much would.
+/// The error for a buffer that is too small. The caller of this function reports the needed length.
 pub(crate) const fn too_small() -> bsim_error {
     misuse(BSIM_BUFFER_TOO_SMALL, "buf")
 }

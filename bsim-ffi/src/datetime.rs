@@ -1,11 +1,11 @@
-//! Times of the server.
+//! Server times.
 
 use bsim_codec::DateTime;
 
 use crate::error::bsim_error;
 use crate::text::{bsim_text, parse};
 
-/// A time of the server: local to it, without a zone.
+/// A server time: local to the server, without a time zone.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct bsim_datetime {
@@ -23,12 +23,12 @@ pub struct bsim_datetime {
     pub second: i32,
 }
 
-/// Reads a time such as `2008-06-30 22:14:03`.
+/// Parses a time such as `2008-06-30 22:14:03`.
 ///
 /// @param text      The `datetime` of an event, or the `login_time` of a session.
-/// @param datetime  Where to put the time.
-/// @param error     Where to say what is wrong; may be null. The offset is in the decoded text.
-/// @return          #BSIM_OK; #BSIM_ERROR_INVALID_VALUE; else as bsim_presence_parse().
+/// @param datetime  Receives the time.
+/// @param error     Receives the error; may be null. Its offset counts bytes of the decoded text.
+/// @return          #BSIM_OK; #BSIM_ERROR_INVALID_VALUE; the codes of bsim_presence_parse().
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -42,6 +42,7 @@ pub unsafe extern "C" fn bsim_datetime_parse(
         let [month, day, hour, minute, second] = [month, day, hour, minute, second].map(i32::from);
         Ok(bsim_datetime { year: year.into(), month, day, hour, minute, second })
     };
-    // SAFETY: the caller gives a text to be read, and null or places to write to.
+    // SAFETY: by the contract in the header, the text is valid for reads, and each pointer is null
+    // or valid for writes.
     unsafe { parse(text, (datetime, "datetime"), error, value) }
 }

@@ -1,31 +1,30 @@
-//! What went wrong.
+//! Errors.
 
 use bsim_codec::{DecodeError, EncodeError, EncodeErrorKind};
 
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// What went wrong, and where.
+/// An error: what is wrong, and where.
 ///
-/// Codes from 10 to 99 are mistakes of the calling program, codes from 100 on are those of the
-/// peer.
+/// Codes from 10 to 99 are errors of the caller. Codes from 100 on are errors in the peer's input.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_error {
     /// The code that the function returned.
     pub code: i32,
-    /// The number of bytes before the mistake: in the input, for a mistake of the peer's; in the
-    /// field, for one that cannot be encoded.
+    /// The number of bytes before the error. For an error in the peer's input, it counts bytes of
+    /// the input. For a field that cannot be encoded, it counts bytes of the field.
     pub offset: usize,
-    /// What was expected there, for a mistake of the peer's; else the name of the field or
-    /// parameter that it is about. May be empty. Lives as long as the program.
+    /// For an error in the peer's input: what was expected there. Otherwise: the name of the field
+    /// or parameter. May be empty. Lives as long as the program.
     pub detail: bsim_str,
-    /// Where the other half of the mistake is: the start tag that an end tag does not match, or the
-    /// first of two elements or attributes of which only one may be; else #BSIM_NO_OFFSET.
+    /// The offset of the other location that the error is about: the start tag that an end tag does
+    /// not match, or the first of two duplicate elements or attributes. Otherwise #BSIM_NO_OFFSET.
     pub related: usize,
 }
 
-/// `BSIM_NO_OFFSET` of the header, which cbindgen cannot write from this.
+/// `BSIM_NO_OFFSET` in the header. `cbindgen.toml` defines that, as cbindgen cannot translate this.
 pub(crate) const NO_OFFSET: usize = usize::MAX;
 
 impl From<DecodeError> for bsim_error {
@@ -53,7 +52,7 @@ impl From<EncodeError> for bsim_error {
     }
 }
 
-/// A failure that is not the peer's.
+/// An error of the caller or of the library.
 pub(crate) const fn misuse(code: i32, detail: &str) -> bsim_error {
     bsim_error { code, offset: 0, detail: bsim_str::new(detail), related: NO_OFFSET }
 }

@@ -1,4 +1,4 @@
-//! Errors in words.
+//! Error messages.
 
 use core::ffi::c_char;
 use std::fmt::Write as _;
@@ -9,12 +9,12 @@ use crate::guard::guard;
 use crate::pointer::{bytes, read};
 use crate::status::*;
 
-/// Writes a sentence about an error, for people.
+/// Writes a readable message about an error.
 ///
-/// @param error  As a function left it.
-/// @param buf    Where to write; may be null if `cap` is 0.
-/// @param cap    How much room there is.
-/// @param len    The length of the sentence, also if it does not fit.
+/// @param error  The error, as a function wrote it.
+/// @param buf    The output buffer; may be null if `cap` is 0.
+/// @param cap    The size of `buf`, in bytes.
+/// @param len    Receives the length of the message, even if it does not fit.
 /// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL.
 ///
 /// Any thread may call this at any time.
@@ -26,12 +26,14 @@ pub unsafe extern "C" fn bsim_error_message(
     len: *mut usize,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or an error, and null or a length.
+        // SAFETY: by the contract in the header, `error` is null or valid for reads, `len` is null
+        // or valid for writes, and `buf` is null or valid for writes of `cap` bytes.
         let (error, buffer) = unsafe { (read(error, "error")?, Buffer::new(buf, cap, len)?) };
-        // SAFETY: the detail is the library's own, as the header demands.
+        // SAFETY: the header requires an error that the library wrote, so the detail is a view of
+        // static text.
         let detail = String::from_utf8_lossy(unsafe { bytes(error.detail, "detail") }?);
         let mut text = description(error.code).to_owned();
-        // Writing to a string does not fail.
+        // Writing to a `String` cannot fail.
         let _ = match error.code {
             FIRST_ERROR.. if detail.is_empty() => write!(text, " at byte {}", error.offset),
             FIRST_ERROR.. => write!(text, " at byte {}: expected {detail}", error.offset),
@@ -47,6 +49,6 @@ pub unsafe extern "C" fn bsim_error_message(
         }
         buffer.put(text.as_bytes())
     };
-    // SAFETY: null is always right.
+    // SAFETY: `guard` accepts a null `error`.
     unsafe { guard(core::ptr::null_mut(), work) }
 }

@@ -1,4 +1,4 @@
-//! Events: pulled from an answer by a cursor, or given to be encoded.
+//! Events: read from a response with a cursor, or encoded into a response.
 
 use bsim_codec::{
     AccountEvent, Buddy, Event, Events, Group, KeepSessionAlive, Message, ReadOptions, Text,
@@ -13,9 +13,9 @@ use crate::status::*;
 use crate::text::{bsim_text, refuse_extra};
 use crate::view::bsim_str;
 
-/// A session begins: `id`. What follows is of this session.
+/// A session begins: `id`. The events that follow belong to this session.
 pub const BSIM_EVENT_SESSION: i32 = 1;
-/// An account begins: `im_type`, `account`. What follows is of this account.
+/// An account begins: `im_type`, `account`. The events that follow belong to this account.
 pub const BSIM_EVENT_ACCOUNT: i32 = 2;
 /// The log begins.
 pub const BSIM_EVENT_LOG_START: i32 = 3;
@@ -29,59 +29,59 @@ pub const BSIM_EVENT_NICKNAME_CHANGED: i32 = 6;
 pub const BSIM_EVENT_GROUPS_START: i32 = 7;
 /// A group: `id`, `name`.
 pub const BSIM_EVENT_GROUP: i32 = 8;
-/// The roster begins. An empty one is news, too.
+/// The roster begins. If no buddies follow, the roster is empty now.
 pub const BSIM_EVENT_BUDDIES_START: i32 = 9;
 /// A buddy of the roster: `account`, `nickname`, `group_id`, `status`, `id`, `blocked`,
 /// `personal_message`.
 pub const BSIM_EVENT_BUDDY: i32 = 10;
 /// The account's own presence: `status`.
 pub const BSIM_EVENT_STATUS_CHANGED: i32 = 11;
-/// The list of buddies begins whose presence, name or personal message changed.
+/// The list of changed buddies begins: their presence, name or personal message changed.
 pub const BSIM_EVENT_BUDDY_STATUSES_START: i32 = 12;
-/// One of them, with the members of #BSIM_EVENT_BUDDY.
+/// A changed buddy, with the members of #BSIM_EVENT_BUDDY.
 pub const BSIM_EVENT_BUDDY_STATUS: i32 = 13;
 /// The list of messages begins.
 pub const BSIM_EVENT_MESSAGES_START: i32 = 14;
 /// A message: `sender`, `text`.
 pub const BSIM_EVENT_MESSAGE: i32 = 15;
-/// An event that the protocol does not name: `name`, `xml`.
+/// An event that this library does not know: `name`, `xml`.
 pub const BSIM_EVENT_UNKNOWN: i32 = 16;
 
-/// One step through the events of an answer, in the order of the document. Members that its kind
-/// does not have are absent.
+/// One event of a response, in document order. Members that its kind does not have are absent.
 ///
-/// The same serves to encode an answer. An encoder writes `xml` where there is one, and nothing of
-/// the groups that follow it or of the `name`.
+/// The same struct serves to encode a response. If `xml` is present, the encoder writes only that:
+/// not the `name`, and not the groups that follow.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_event {
-    /// One of the `BSIM_EVENT` constants. Programs should skip kinds they do not know.
+    /// One of the `BSIM_EVENT` constants. Skip kinds that you do not know.
     pub kind: i32,
-    /// The session's or buddy's GUID, or the group's id.
+    /// The GUID of the session or buddy, or the id of the group.
     pub id: bsim_text,
-    /// The account that the events concern, or the buddy's.
+    /// The account that the events are about, or the account of the buddy.
     pub account: bsim_text,
-    /// The name to show. Percent-encoded on the wire.
+    /// The display name. Percent-encoded on the wire.
     pub nickname: bsim_text,
-    /// The group that the buddy is in; empty for none.
+    /// The group of the buddy; empty if the buddy is in no group.
     pub group_id: bsim_text,
     /// A presence code: see bsim_presence_parse().
     pub status: bsim_text,
     /// Whether the buddy is blocked: see bsim_blocked_parse().
     pub blocked: bsim_text,
-    /// The line below the name. Percent-encoded on the wire.
+    /// The personal message below the name. Percent-encoded on the wire.
     pub personal_message: bsim_text,
-    /// The network; `msn` is the only one seen.
+    /// The network. `msn` is the only known value.
     pub im_type: bsim_text,
-    /// When, in server-local time: see bsim_datetime_parse().
+    /// The time of the event, local to the server: see bsim_datetime_parse().
     pub datetime: bsim_text,
     /// The account that sent the message.
     pub sender: bsim_text,
-    /// The message, percent-encoded on the wire; or the line of the log, which is plain.
+    /// The message, percent-encoded on the wire; or the line of the log, not percent-encoded.
     pub text: bsim_text,
-    /// The group's name, percent-encoded on the wire; or the unknown event's element, plain.
+    /// The name of the group, percent-encoded on the wire; or the element name of an unknown event,
+    /// not percent-encoded.
     pub name: bsim_text,
-    /// The whole element as XML.
+    /// The whole element, as XML.
     pub xml: bsim_text,
 }
 
@@ -106,7 +106,7 @@ impl bsim_event {
         }
     }
 
-    /// All texts, there or not, with the names of their members.
+    /// All texts, present or absent, with the names of their members.
     #[inline]
     pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut bsim_text); 13] {
         [
@@ -127,9 +127,9 @@ impl bsim_event {
     }
 
     /// # Safety
-    /// The texts are there to be read for `'a`.
+    /// The texts are valid for reads for `'a`.
     unsafe fn buddy<'a>(&self) -> Result<Buddy<'a>, bsim_error> {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         unsafe {
             Ok(Buddy {
                 account: self.account.text("account")?,
@@ -144,10 +144,10 @@ impl bsim_event {
     }
 
     /// # Safety
-    /// The texts are there to be read for `'a`.
+    /// The texts are valid for reads for `'a`.
     unsafe fn event<'a>(&self) -> Result<Event<'a>, bsim_error> {
         let missing = |name| misuse(BSIM_MISUSE_MISSING_MEMBER, name);
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let event = unsafe {
             match self.kind {
                 BSIM_EVENT_SESSION => Event::Session { id: self.id.text("id")? },
@@ -164,7 +164,7 @@ impl bsim_event {
                     let nickname = self.nickname.encoded("nickname")?;
                     Event::NicknameChanged(nickname.ok_or(missing("nickname"))?)
                 }
-                // Without XML, the groups are written: see `collect`.
+                // An empty text stands for absent XML: `collect` removes it.
                 BSIM_EVENT_GROUPS_START => {
                     Event::GroupsStart { xml: self.xml.text("xml")?.unwrap_or(Text::plain("")) }
                 }
@@ -217,7 +217,7 @@ impl bsim_event {
 }
 
 impl bsim_event {
-    /// Sets what comes of `event`. The other members have to be absent.
+    /// Sets the members that `event` has. All members must be absent before the call.
     #[inline]
     pub(crate) fn fill(&mut self, event: &Event<'_>) {
         self.kind = match *event {
@@ -277,12 +277,12 @@ impl bsim_event {
                 self.xml = xml.into();
                 BSIM_EVENT_UNKNOWN
             }
-            // A kind that the codec has learned of and this header has not: programs skip it.
+            // The codec knows this kind and the header does not. Callers skip kind 0.
             _ => 0,
         };
     }
 
-    /// A buddy, each member written once.
+    /// Makes an event from a buddy. Writes each member once.
     #[inline(always)]
     pub(crate) fn of_buddy(kind: i32, buddy: &Buddy<'_>) -> Self {
         Self {
@@ -299,21 +299,23 @@ impl bsim_event {
     }
 }
 
-/// The events of an answer to be encoded, in their order.
+/// Collects the events of a response that is to be encoded.
 ///
 /// # Safety
-/// `events` is null, or as many events as `count` says can be read, and their texts for `'a`.
+/// `events` is null or valid for reads of `count` events, and their texts are valid for reads for
+/// `'a`.
 pub(crate) unsafe fn collect<'a>(
     events: *const bsim_event,
     count: usize,
 ) -> Result<KeepSessionAlive<'a>, bsim_error> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller upholds the contract of this function.
     let events = unsafe { array(events, count, "events") }?;
-    // SAFETY: the texts are there to be read, as the caller says.
+    // SAFETY: the caller guarantees that the texts are valid for reads.
     let events = events.iter().map(|event| unsafe { event.event() });
     let events = events.collect::<Result<Vec<_>, _>>()?;
     let mut tree = tree_of(&events)?;
-    // The codec leaves out what cannot follow what is before it, and all that depends on that.
+    // The codec drops an event that cannot follow the events before it, and the events that belong
+    // to it.
     if size_of_tree(&tree) != count {
         let sizes =
             |len: &usize| tree_of(&events[..*len]).is_ok_and(|it| size_of_tree(&it) == *len);
@@ -335,7 +337,7 @@ fn tree_of<'a>(events: &[Event<'a>]) -> Result<KeepSessionAlive<'a>, bsim_error>
     Ok(KeepSessionAlive::collect(events.iter().map(|event| Ok(*event)))?)
 }
 
-/// How many events a tree was collected from.
+/// The number of events that a tree was collected from.
 fn size_of_tree(tree: &KeepSessionAlive<'_>) -> usize {
     let accounts = tree.sessions.iter().flat_map(|session| &session.accounts);
     let events = accounts.clone().flat_map(|account| &account.events);
@@ -351,24 +353,23 @@ fn size_of_tree(tree: &KeepSessionAlive<'_>) -> usize {
     tree.sessions.len() + accounts.count() + events.count() + items.sum::<usize>()
 }
 
-/// A cursor over the events of an answer. It can be started on one body after the other, so that
-/// a program that polls needs a single one.
+/// A cursor over the events of a response. Start it on each new body: a program that polls needs
+/// only one cursor.
 pub struct bsim_events {
-    /// The lifetime is that of the body, which the caller keeps until the cursor is started on
-    /// another one or freed.
+    /// Borrows from the body. The caller keeps the body until the cursor is started again or freed.
     events: Option<Events<'static>>,
 }
 
-/// Threads may hand cursors on, as the header says.
+/// The header allows callers to pass a cursor to another thread.
 const _: () = {
     const fn can_be_sent<T: Send>() {}
     can_be_sent::<Events<'static>>();
 };
 
-/// Makes a cursor, which is not started on any body yet.
+/// Allocates a cursor. Start it with bsim_events_start().
 ///
-/// @return  The cursor, to be given to bsim_events_free(). Memory that cannot be had ends the
-///          program.
+/// @return  The cursor. Free it with bsim_events_free(). If the allocation fails, the process
+///          aborts.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -376,40 +377,41 @@ pub extern "C" fn bsim_events_new() -> *mut bsim_events {
     Box::into_raw(Box::new(bsim_events { events: None }))
 }
 
-/// Frees a cursor. Texts that it gave remain usable: they are views of the body.
+/// Frees a cursor. Texts of its events stay valid: they are views of the body.
 ///
-/// @param events  The cursor, which must not be used any more; null does nothing.
+/// @param events  The cursor. Do not use it after this call. Null does nothing.
 ///
-/// Any thread may call this, if no other thread uses the cursor.
+/// Any thread may call this, if no other thread is using the cursor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bsim_events_free(events: *mut bsim_events) {
     let work = || {
         if !events.is_null() {
-            // SAFETY: the caller gives a cursor of `bsim_events_new`, and for the last time.
+            // SAFETY: by the contract in the header, the cursor is from `bsim_events_new`, and the
+            // caller does not use it again.
             drop(unsafe { Box::from_raw(events) });
         }
         Ok(Outcome::Ok)
     };
-    // SAFETY: null is always right.
+    // SAFETY: `guard` accepts a null `error`.
     unsafe { guard(core::ptr::null_mut(), work) };
 }
 
-/// Starts a cursor on the body of an answer to KeepSessionAlive, wherever it was before. Reads up
-/// to the message.
+/// Starts a cursor on the body of a KeepSessionAlive response. The cursor may be new, or started on
+/// another body before. This call parses the body up to the message.
 ///
-/// If it fails, the cursor is not started.
+/// After an error, the cursor is not started.
 ///
 /// @param events   The cursor.
-/// @param body     The body. It has to live, unchanged, until the cursor is started again or freed,
-///                 and as long as texts of its events are used.
-/// @param options  How to read; may be null. They are not needed after the call.
-/// @param error    Where to say what is wrong; may be null.
-/// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_FAULT for a fault, to be
-///                 read with bsim_response_parse(), and #BSIM_ERROR_UNEXPECTED_MESSAGE;
+/// @param body     The body. Keep it alive and unchanged until the cursor is started again or
+///                 freed, and as long as you use texts of its events.
+/// @param options  How to parse; may be null. Not needed after the call.
+/// @param error    Receives the error; may be null.
+/// @return         #BSIM_OK; a `BSIM_ERROR` code, for example #BSIM_ERROR_UNEXPECTED_MESSAGE, or
+///                 #BSIM_ERROR_FAULT for a fault: read it with bsim_response_parse();
 ///                 #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
 ///                 #BSIM_MISUSE_EXTRA_MEMBER.
 ///
-/// One thread at a time may use a cursor.
+/// Only one thread at a time may use a cursor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bsim_events_start(
     events: *mut bsim_events,
@@ -418,33 +420,35 @@ pub unsafe extern "C" fn bsim_events_start(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a cursor that nobody else uses.
+        // SAFETY: by the contract in the header, `events` is null or a cursor that nothing else
+        // uses.
         let cursor = unsafe { change(events, "events") }?;
-        // A cursor that cannot be started stands nowhere.
+        // If this fails, the cursor must not keep the earlier body.
         cursor.events = None;
-        // SAFETY: the caller gives null or options, and a body that lives as long as the cursor
-        // reads from it: that is the lifetime which the cursor holds.
+        // SAFETY: by the contract in the header, `options` is null or valid for reads, and the body
+        // lives until the cursor is started again or freed. The cursor does not read it after that,
+        // so `'static` is never relied on for longer.
         let (options, body): (ReadOptions, &'static [u8]) =
             unsafe { (options::read(options)?, bytes(body, "body")?) };
         cursor.events = Some(Events::parse_with(body, options)?);
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
 /// Reads the next event.
 ///
-/// Only #BSIM_END says that the whole body is sound: where all or nothing is wanted, check it with
-/// bsim_response_parse() first. After an error there are no more events.
+/// Only #BSIM_END confirms that the whole body is valid. To act on all events or on none, check the
+/// body with bsim_response_parse() first. After an error there are no more events.
 ///
 /// @param events  The cursor.
-/// @param event   Where to put the event. Its texts are views of the body.
-/// @param error   Where to say what is wrong; may be null.
-/// @return        #BSIM_OK; #BSIM_END if there is none, also at every call thereafter; a
+/// @param event   Receives the event. Its texts are views of the body.
+/// @param error   Receives the error; may be null.
+/// @return        #BSIM_OK; #BSIM_END if there are no more events, and again at every later call; a
 ///                `BSIM_ERROR` code; #BSIM_MISUSE_NULL, #BSIM_MISUSE_NOT_STARTED.
 ///
-/// One thread at a time may use a cursor.
+/// Only one thread at a time may use a cursor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bsim_events_next(
     events: *mut bsim_events,
@@ -452,15 +456,15 @@ pub unsafe extern "C" fn bsim_events_next(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a cursor that nobody else uses, and null or a place for
-        // the event.
+        // SAFETY: by the contract in the header, `events` is null or a cursor that nothing else
+        // uses, and `event` is null or valid for writes.
         let (cursor, out) = unsafe { (change(events, "events")?, Out::new(event, "event")?) };
         let Some(reader) = &mut cursor.events else {
             return Err(misuse(BSIM_MISUSE_NOT_STARTED, "events"));
         };
         match reader.next() {
-            // In place: an event is large, and copying it would show.
-            // Buddies are most of all events.
+            // Written in place: an event is large, so a copy costs measurable time. Buddies have
+            // their own case: they are the most frequent events.
             Some(Ok(Event::Buddy(ref buddy))) => {
                 out.set(bsim_event::of_buddy(BSIM_EVENT_BUDDY, buddy));
                 Ok(Outcome::Ok)
@@ -473,6 +477,6 @@ pub unsafe extern "C" fn bsim_events_next(
             None => Ok(Outcome::End),
         }
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }

@@ -1,4 +1,4 @@
-//! Events whose texts are all plain.
+//! Events with decoded texts.
 
 use core::ffi::c_char;
 
@@ -12,23 +12,23 @@ use crate::status::*;
 use crate::text::{BSIM_DECODE_LOSSY, BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text};
 use crate::view::bsim_str;
 
-/// Decodes all texts of an event: those of the result are plain (#BSIM_TEXT_PLAIN) or absent.
+/// Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.
 ///
-/// A text without escapes stays in the input. The others are written to `buf`, one after the
-/// other. No text becomes longer by that: as many bytes as the body has are always enough.
+/// A text without escapes stays a view of the body. The other texts are written to `buf`. Decoding
+/// never makes a text longer, so a buffer of the body's length is always large enough.
 ///
-/// @param event    The event, as bsim_events_next() gave it.
+/// @param event    The event, from bsim_events_next().
 /// @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
-/// @param buf      Where to write texts; may be null if `cap` is 0. It may be used for one event
-///                 after the other. It must not overlap the body.
-/// @param cap      How much room there is.
-/// @param decoded  Where to put the decoded event; may be `event`. Its texts can be used as long
-///                 as those of `event`, and until `buf` is changed.
-/// @param len      How many bytes of `buf` were used; with #BSIM_BUFFER_TOO_SMALL, how many are
-///                 enough.
-/// @param error    Where to say what is wrong; may be null. The offset is in the input.
-/// @return         #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; if strict, #BSIM_ERROR_INVALID_PERCENT and
-///                 #BSIM_ERROR_INVALID_PERCENT_UTF8; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+/// @param buf      The buffer for decoded texts; may be null if `cap` is 0. You can use one buffer
+///                 for all events, one after the other. It must not overlap the body.
+/// @param cap      The size of `buf`, in bytes.
+/// @param decoded  Receives the decoded event; may be `event` itself. Its texts are valid as long
+///                 as the texts of `event`, and until `buf` is changed.
+/// @param len      Receives the number of bytes of `buf` that were used; with
+///                 #BSIM_BUFFER_TOO_SMALL, a size that is large enough.
+/// @param error    Receives the error; may be null. Its offset counts bytes of the body.
+/// @return         #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; in strict mode, #BSIM_ERROR_INVALID_PERCENT
+///                 and #BSIM_ERROR_INVALID_PERCENT_UTF8; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
 ///                 #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT.
 ///
 /// Any thread may call this at any time.
@@ -43,7 +43,8 @@ pub unsafe extern "C" fn bsim_event_decode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or an event, null or places for the results, and room.
+        // SAFETY: by the contract in the header, `event` is null or valid for reads, `decoded` and
+        // `len` are null or valid for writes, and `buf` is null or valid for writes of `cap` bytes.
         let (event, out, len, room) = unsafe {
             (
                 *read(event, "event")?,
@@ -58,7 +59,7 @@ pub unsafe extern "C" fn bsim_event_decode(
             _ => return Err(unknown_constant("mode")),
         };
         let mut event = event;
-        // SAFETY: the caller gives texts that are there to be read.
+        // SAFETY: by the contract in the header, the texts are valid for reads.
         match unsafe { decode_texts(&mut event, lossy, room) }? {
             Decoded::Used(used) => len.set(used),
             Decoded::Wanted(enough) => {
@@ -69,21 +70,21 @@ pub unsafe extern "C" fn bsim_event_decode(
         out.set(event);
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
 enum Decoded {
-    /// So much of the room was used.
+    /// The number of bytes that were used.
     Used(usize),
-    /// The room is too small; so much is enough.
+    /// The buffer is too small. This size is large enough.
     Wanted(usize),
 }
 
-/// Replaces all texts by what they stand for.
+/// Decodes all texts in place. The decoded bytes go to `room`.
 ///
 /// # Safety
-/// The texts are there to be read.
+/// The texts are valid for reads.
 unsafe fn decode_texts(
     event: &mut bsim_event,
     lossy: bool,
@@ -92,12 +93,12 @@ unsafe fn decode_texts(
     let mut texts = event.texts_mut().into_iter().filter(|(_, text)| text.needs_decoding());
     let mut used = 0;
     while let Some((name, text)) = texts.next() {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let Some(count) = (unsafe { decode((name, text), lossy, &mut room[used..]) })? else {
-            // What has been decoded counts with what it takes.
+            // Decoded texts count with their decoded length, the rest with their raw length.
             let mut enough = used + text.len;
             for (name, text) in texts {
-                // SAFETY: as the caller says.
+                // SAFETY: the caller upholds the contract of this function.
                 unsafe { text.encoded(name) }?;
                 enough = enough.saturating_add(text.len);
             }
@@ -108,18 +109,18 @@ unsafe fn decode_texts(
     Ok(Decoded::Used(used))
 }
 
-/// Replaces a text by what it stands for. Returns how much of the room that took; none, if it is too
-/// small.
+/// Decodes a text in place. Returns the number of bytes of `room` that were used, or `None` if it
+/// is too small.
 ///
 /// # Safety
-/// The text is there to be read.
+/// The text is valid for reads.
 #[inline]
 unsafe fn decode(
     (name, text): (&'static str, &mut bsim_text),
     lossy: bool,
     room: &mut [u8],
 ) -> Result<Option<usize>, bsim_error> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller upholds the contract of this function.
     let Some(encoded) = (unsafe { text.encoded(name) })? else { return Ok(Some(0)) };
     let (decoded, len) = if let Some(plain) = encoded.as_plain() {
         (bsim_str::new(plain), 0)

@@ -12,58 +12,59 @@ use crate::status::*;
 use crate::text::bsim_text;
 use crate::view::bsim_str;
 
-/// The code of a fault is none of SOAP's, or there is none.
+/// The fault has no code, or a code that SOAP does not define.
 pub const BSIM_FAULT_OTHER: i32 = 0;
-/// `Client`, or `Sender`: the request is wrong. To send it again is of no use.
+/// `Client` (SOAP 1.2: `Sender`): the request is wrong. Sending it again does not help.
 pub const BSIM_FAULT_CLIENT: i32 = 1;
-/// `Server`, or `Receiver`: the request could not be processed.
+/// `Server` (SOAP 1.2: `Receiver`): the service failed to process the request.
 pub const BSIM_FAULT_SERVER: i32 = 2;
-/// `VersionMismatch`: the envelope is of a version that the service does not speak.
+/// `VersionMismatch`: the service does not support the SOAP version of the envelope.
 pub const BSIM_FAULT_VERSION_MISMATCH: i32 = 3;
-/// `MustUnderstand`: a header block that had to be understood was not.
+/// `MustUnderstand`: the service did not understand a mandatory header block.
 pub const BSIM_FAULT_MUST_UNDERSTAND: i32 = 4;
-/// `DataEncodingUnknown`, of SOAP 1.2: an encoding that the service does not know.
+/// `DataEncodingUnknown` (SOAP 1.2 only): the service does not know the encoding.
 pub const BSIM_FAULT_DATA_ENCODING_UNKNOWN: i32 = 5;
 
-/// The reason of a fault, in one more language.
+/// The reason of a fault in another language.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_translation {
-    /// Such as `zh-CN`. If it is absent, English is written.
+    /// The language, such as `zh-CN`. If it is absent, the encoder writes `en`.
     pub lang: bsim_text,
-    /// The text, which has to be there.
+    /// The text. It must be present.
     pub reason: bsim_text,
 }
 
-/// A SOAP fault: how the service says no.
+/// A SOAP fault: the error response of the service.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_fault {
     /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
     pub soap_version: i32,
-    /// One of the `BSIM_FAULT` constants: what the code means, whatever its prefix is. If `code`
-    /// would not be read as this where it is written, it is written with our prefix. To be
-    /// encoded, #BSIM_FAULT_OTHER stands for what `code` says.
+    /// One of the `BSIM_FAULT` constants: the meaning of the code, whatever its prefix is. When
+    /// encoding: if `code` would not have this meaning in the message, the encoder writes the code
+    /// of this kind with the prefix `soap` instead. With #BSIM_FAULT_OTHER, the encoder takes the
+    /// meaning from `code`.
     pub kind: i32,
-    /// Such as `soap:Server`.
+    /// The code, such as `soap:Server`.
     pub code: bsim_text,
-    /// SOAP 1.2, to be encoded: the codes that say more, outermost first. Parsing leaves this null:
-    /// read them with bsim_fault_subcodes().
+    /// SOAP 1.2, only for encoding: the subcodes, outermost first. Parsing leaves this null: read
+    /// subcodes with bsim_fault_subcodes().
     pub subcodes: *const bsim_text,
-    /// How many of them.
+    /// The number of subcodes.
     pub subcode_count: usize,
-    /// For people.
+    /// The reason, for people.
     pub reason: bsim_text,
     /// The language of the reason, such as `en`.
     pub lang: bsim_text,
-    /// To be encoded: the reason in other languages. Parsing leaves this null: read them with
-    /// bsim_fault_translations().
+    /// Only for encoding: the reason in other languages. Parsing leaves this null: read
+    /// translations with bsim_fault_translations().
     pub translations: *const bsim_translation,
-    /// How many of them.
+    /// The number of translations.
     pub translation_count: usize,
-    /// A URI.
+    /// The actor that caused the fault, as a URI.
     pub actor: bsim_text,
-    /// SOAP 1.2: a URI. ASP.NET names the actor here.
+    /// SOAP 1.2: the node that caused the fault, as a URI. ASP.NET writes the actor here.
     pub node: bsim_text,
     /// The content of the detail, as XML.
     pub detail: bsim_text,
@@ -93,20 +94,20 @@ impl bsim_fault {
     }
 
     /// # Safety
-    /// The texts are there to be read for `'a`.
+    /// The texts are valid for reads for `'a`.
     pub(crate) unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
         let version = soap_version_of(self.soap_version)?;
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let code = unsafe { self.code.text("code") }?;
         let kind = match self.kind {
-            // Whoever sets the code alone means what it says.
+            // A caller who sets only the code means the kind of that code.
             BSIM_FAULT_OTHER => {
                 Fault::new(&code.map(|code| code.decode()).unwrap_or_default(), "").kind
             }
             kind => *of_constant(FaultKind::ALL, kind).ok_or(unknown_constant("kind"))?,
         };
         let missing = |name| misuse(BSIM_MISUSE_MISSING_MEMBER, name);
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         unsafe {
             let subcodes = array(self.subcodes, self.subcode_count, "subcodes")?.iter();
             let subcodes = subcodes.map(|it| it.text("subcodes")?.ok_or(missing("subcodes")));
@@ -148,16 +149,16 @@ impl From<Fault<'_>> for bsim_fault {
     }
 }
 
-/// Reads the codes of a fault that say more than its first one: those of SOAP 1.2, outermost first.
+/// Parses the subcodes of a SOAP 1.2 fault, outermost first.
 ///
-/// @param body      The body of a fault. The texts are views of it.
-/// @param options   How to read; may be null.
-/// @param subcodes  Where to put them; may be null if `cap` is 0.
-/// @param cap       For how many of them there is room.
-/// @param count     How many there are, also if they do not fit.
-/// @param error     Where to say what is wrong; may be null.
-/// @return          #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code, among them
-///                  #BSIM_ERROR_UNEXPECTED_MESSAGE for what is no fault; #BSIM_MISUSE_NULL,
+/// @param body      The body of a fault. The texts are views of the body.
+/// @param options   How to parse; may be null.
+/// @param subcodes  Receives the subcodes; may be null if `cap` is 0.
+/// @param cap       The number of items that fit.
+/// @param count     Receives the number of items, even if they do not fit.
+/// @param error     Receives the error; may be null.
+/// @return          #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code, for example
+///                  #BSIM_ERROR_UNEXPECTED_MESSAGE if the body is not a fault; #BSIM_MISUSE_NULL,
 ///                  #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// Any thread may call this at any time.
@@ -171,21 +172,22 @@ pub unsafe extern "C" fn bsim_fault_subcodes(
     error: *mut bsim_error,
 ) -> i32 {
     let items = |fault: Fault<'_>| fault.subcodes.into_iter().map(bsim_text::from).collect();
-    // SAFETY: the caller gives null or options, a body, null or a place for the count, and the room
-    // that `cap` says.
+    // SAFETY: by the contract in the header, `options` is null or valid for reads, the body is
+    // valid for reads, `count` is null or valid for writes, and the array is null or valid for
+    // writes of `cap` items.
     let work = || unsafe { put((body, options), (subcodes, cap, "subcodes"), count, items) };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Reads the reason of a fault in its other languages.
+/// Parses the translations of the reason of a fault.
 ///
-/// @param body          The body of a fault. The texts are views of it.
-/// @param options       How to read; may be null.
-/// @param translations  Where to put them; may be null if `cap` is 0.
-/// @param cap           For how many of them there is room.
-/// @param count         How many there are, also if they do not fit.
-/// @param error         Where to say what is wrong; may be null.
+/// @param body          The body of a fault. The texts are views of the body.
+/// @param options       How to parse; may be null.
+/// @param translations  Receives the translations; may be null if `cap` is 0.
+/// @param cap           The number of items that fit.
+/// @param count         Receives the number of items, even if they do not fit.
+/// @param error         Receives the error; may be null.
 /// @return              As bsim_fault_subcodes().
 ///
 /// Any thread may call this at any time.
@@ -201,26 +203,27 @@ pub unsafe extern "C" fn bsim_fault_translations(
     let item =
         |it: Translation<'_>| bsim_translation { lang: it.lang.into(), reason: it.reason.into() };
     let items = |fault: Fault<'_>| fault.translations.into_iter().map(item).collect();
-    // SAFETY: the caller gives null or options, a body, null or a place for the count, and the room
-    // that `cap` says.
+    // SAFETY: by the contract in the header, `options` is null or valid for reads, the body is
+    // valid for reads, `count` is null or valid for writes, and the array is null or valid for
+    // writes of `cap` items.
     let work =
         || unsafe { put((body, options), (translations, cap, "translations"), count, items) };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Puts items of the fault in a body where the caller wants them.
+/// Parses the fault in a body and writes its items to the caller's array.
 ///
 /// # Safety
-/// The body can be read for `'a`; `options` is null or points to options; `room` is null or `cap` items
-/// may be written to it; `count` is null or may be written to.
+/// The body is valid for reads for `'a`. `options` is null or valid for reads. `room` is null or
+/// valid for writes of `cap` items. `count` is null or valid for writes.
 unsafe fn put<'a, T>(
     (body, options): (bsim_str, *const bsim_options),
     (room, cap, name): (*mut T, usize, &'static str),
     count: *mut usize,
     items: impl FnOnce(Fault<'a>) -> Vec<T>,
 ) -> Result<Outcome, bsim_error> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller upholds the contract of this function.
     let (options, body, count) =
         unsafe { (options::read(options)?, bytes(body, "body")?, Out::new(count, "count")?) };
     if cap > 0 && room.is_null() {
@@ -232,7 +235,8 @@ unsafe fn put<'a, T>(
         return Err(misuse(BSIM_BUFFER_TOO_SMALL, name));
     }
     for (index, item) in items.into_iter().enumerate() {
-        // SAFETY: the index is below `cap`, so that there is room, as the caller says.
+        // SAFETY: the index is below `cap`, and the caller guarantees that `room` is valid for
+        // writes of `cap` items.
         unsafe { room.add(index).write(item) };
     }
     Ok(Outcome::Ok)

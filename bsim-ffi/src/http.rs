@@ -1,4 +1,4 @@
-//! Messages with their HTTP heads, encoded.
+//! Encoding of whole HTTP messages: head and body.
 
 use core::ffi::c_char;
 
@@ -15,59 +15,61 @@ use crate::soap_version::soap_version_of;
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// A request with its HTTP head, to be encoded. Members that are 0 have the values that the service
-/// is used to.
+/// An HTTP request to encode. A member that is 0 takes the value that the service expects.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct bsim_post {
     /// The request.
     pub request: *const bsim_request,
-    /// The path; if empty, the service's.
+    /// The path; if empty, the path of the service.
     pub path: bsim_str,
-    /// The host, with its port if that is not 80; if empty, the service's.
+    /// The host, with the port if that is not 80; if empty, the host of the service.
     pub host: bsim_str,
-    /// What the client calls itself; if empty, as .NET did in 2008.
+    /// The `User-Agent` field; if empty, the value that .NET sent in 2008.
     pub user_agent: bsim_str,
-    /// Not 0: do not announce that the client may wait for a go-ahead before it sends the body.
+    /// Nonzero: omit `Expect: 100-continue`.
     pub no_expect: i32,
-    /// Not 0: this is the first request of its connection, which asks to keep it alive.
+    /// Nonzero: this is the first request on its connection, so it asks the server to keep the
+    /// connection open.
     pub is_first: i32,
 }
 
-/// A response with its HTTP head, to be encoded.
+/// An HTTP response to encode.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct bsim_reply {
-    /// The response; or null, for an answer without SOAP.
+    /// The response; null for an HTTP response without SOAP.
     pub response: *const bsim_response,
-    /// The status of an answer without SOAP; else 0, as the response knows its own.
+    /// The HTTP status of a response without SOAP. With SOAP, set 0: the library derives the status
+    /// from the response.
     pub status: i32,
-    /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2: the version to answer in, that of the request. A fault has
-    /// its own, and an answer without SOAP none.
+    /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2: the version to encode the response in. Set the version of
+    /// the request. Ignored for a fault, which has its own version, and for a response without
+    /// SOAP.
     pub soap_version: i32,
-    /// The time, such as `Tue, 01 Jul 2008 05:14:03 GMT`; if empty, it is left out.
+    /// The `Date` field, such as `Tue, 01 Jul 2008 05:14:03 GMT`; omitted if empty.
     pub date: bsim_str,
-    /// What the server calls itself; if empty, it is left out.
+    /// The `Server` field; omitted if empty.
     pub server: bsim_str,
 }
 
-/// A text for a head; none, if it is empty.
+/// A value for an HTTP head; `None` if it is empty.
 ///
 /// # Safety
-/// The view is there to be read for `'a`.
+/// The view is valid for reads for `'a`.
 unsafe fn head_text<'a>(view: bsim_str, name: &'static str) -> Result<Option<&'a str>, bsim_error> {
-    // SAFETY: as the caller says.
+    // SAFETY: the caller upholds the contract of this function.
     let text = unsafe { utf8(view, name) }?;
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// Writes a whole HTTP request: head and body.
+/// Encodes an HTTP request: head and body.
 ///
-/// @param post   The request and what its head says.
-/// @param buf    Where to write; may be null if `cap` is 0.
-/// @param cap    How much room there is.
-/// @param len    The length of the whole, also if it does not fit.
-/// @param error  Where to say what is wrong; may be null.
+/// @param post   The request and the values of its head.
+/// @param buf    The output buffer; may be null if `cap` is 0.
+/// @param cap    The size of `buf`, in bytes.
+/// @param len    Receives the length of the message, even if it does not fit.
+/// @param error  Receives the error; may be null.
 /// @return       As bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
 ///
 /// Any thread may call this at any time.
@@ -80,10 +82,11 @@ pub unsafe extern "C" fn bsim_post_encode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        // SAFETY: by the contract in the header, `len` is null or valid for writes, and `buf` is
+        // null or valid for writes of `cap` bytes.
         let buffer = unsafe { Buffer::new(buf, cap, len) }?;
-        // SAFETY: the caller gives null or a post; in that, null or a request, and texts, that are
-        // there to be read.
+        // SAFETY: by the contract in the header, `post` and its `request` are null or valid for
+        // reads, and so are all texts.
         let (given, request, [path, host, user_agent]) = unsafe {
             let given = read(post, "post")?;
             let texts = [
@@ -107,17 +110,17 @@ pub unsafe extern "C" fn bsim_post_encode(
         }
         buffer.encode(&post)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Writes a whole HTTP response: head and body.
+/// Encodes an HTTP response: head and body.
 ///
-/// @param reply  The response and what its head says.
-/// @param buf    Where to write; may be null if `cap` is 0.
-/// @param cap    How much room there is.
-/// @param len    The length of the whole, also if it does not fit.
-/// @param error  Where to say what is wrong; may be null.
+/// @param reply  The response and the values of its head.
+/// @param buf    The output buffer; may be null if `cap` is 0.
+/// @param cap    The size of `buf`, in bytes.
+/// @param len    Receives the length of the message, even if it does not fit.
+/// @param error  Receives the error; may be null.
 /// @return       As bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
 ///
 /// Any thread may call this at any time.
@@ -130,10 +133,11 @@ pub unsafe extern "C" fn bsim_reply_encode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        // SAFETY: by the contract in the header, `len` is null or valid for writes, and `buf` is
+        // null or valid for writes of `cap` bytes.
         let buffer = unsafe { Buffer::new(buf, cap, len) }?;
-        // SAFETY: the caller gives null or a reply; in that, null or a response, and texts, that
-        // are there to be read.
+        // SAFETY: by the contract in the header, `reply` and its `response` are null or valid for
+        // reads, and so are all texts.
         let (given, date, server) = unsafe {
             let given = read(reply, "reply")?;
             (given, head_text(given.date, "date")?, head_text(given.server, "server")?)
@@ -141,7 +145,7 @@ pub unsafe extern "C" fn bsim_reply_encode(
         let version = soap_version_of(given.soap_version)?;
         // SAFETY: as above.
         let Some(response) = (unsafe { given.response.as_ref() }) else {
-            // What is no status at all is the codec's to refuse.
+            // The codec refuses 0 and every other invalid status.
             return buffer.encode(&NoSoap { status: given.status.try_into().unwrap_or(0) });
         };
         if given.status != 0 {
@@ -158,7 +162,7 @@ pub unsafe extern "C" fn bsim_reply_encode(
             _ => encode_reply(buffer, http::Reply::new(&response).version(version), date, server),
         }
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
@@ -180,7 +184,8 @@ where
     buffer.encode(&reply)
 }
 
-/// What a server sends to a client that waits for a go-ahead before it sends its body.
+/// The `100 Continue` response. A client that sent `Expect: 100-continue` may wait for it before it
+/// sends the body.
 ///
 /// @return  A view that lives as long as the program.
 ///

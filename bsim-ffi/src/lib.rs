@@ -1,29 +1,29 @@
 //! The C ABI of the codec.
 //!
-//! Conversion, ownership and guards, and nothing of the protocol: that is `bsim-codec`'s. The
-//! documentation of the items is the text of `include/bsim.h`, written for C; the conventions they
-//! share are in the crate's `README.md`.
+//! This crate converts values, checks pointers and catches panics. `bsim-codec` implements the
+//! protocol. The documentation of the items is the text of `include/bsim.h`, so it is written for
+//! C. The crate's `README.md` lists the common conventions.
 //!
 //! | module | C |
 //! |---|---|
 //! | [`view`] | `bsim_str` |
-//! | [`status`], [`error`] | what functions return, `bsim_error` |
-//! | [`error_message`], [`location`] | errors for people: a sentence, line and column |
+//! | [`status`], [`error`] | result codes, `bsim_error` |
+//! | [`error_message`], [`location`] | error messages, line and column |
 //! | [`text`] | `bsim_text`, decoding |
 //! | [`options`] | `bsim_options` |
-//! | [`presence`], [`blocked`], [`datetime`] | values of texts |
+//! | [`presence`], [`blocked`], [`datetime`] | typed values of texts |
 //! | [`operation`] | the operations |
-//! | [`session`], [`request`], [`response`] | the messages, encoded and parsed |
-//! | [`soap_version`], [`fault`] | in which SOAP a message is, how the service says no |
-//! | [`event`] | an event, and the cursor that pulls them |
-//! | [`event_decode`] | an event, decoded |
-//! | [`http`] | messages with their HTTP heads, encoded |
-//! | [`received`] | messages found in what was received |
+//! | [`session`], [`request`], [`response`] | messages, encoded and parsed |
+//! | [`soap_version`], [`fault`] | the SOAP version of a message, SOAP faults |
+//! | [`event`] | events, and the cursor that reads them |
+//! | [`event_decode`] | events with decoded texts |
+//! | [`http`] | whole HTTP messages, encoded |
+//! | [`received`] | HTTP messages, split from a receive buffer |
 //! | [`version`] | the version |
 #![allow(non_camel_case_types, reason = "types have one name, in Rust as in C")]
-#![allow(clippy::missing_safety_doc, reason = "the header states each function's contract")]
+#![allow(clippy::missing_safety_doc, reason = "the documentation states each function's contract")]
 
-// Blank lines keep the order, which is that of the header.
+// The header follows the order of these modules. Blank lines keep rustfmt from sorting them.
 
 pub mod version;
 

@@ -1,4 +1,4 @@
-//! Places of errors, as editors count them.
+//! Line and column of an offset.
 
 use bsim_codec::Location;
 
@@ -7,7 +7,7 @@ use crate::pointer::{Out, bytes};
 use crate::status::Outcome;
 use crate::view::bsim_str;
 
-/// A place in a text, counted from 1 as editors do.
+/// A location in a text, counted from 1 as in editors.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct bsim_location {
@@ -17,11 +17,13 @@ pub struct bsim_location {
     pub column: usize,
 }
 
-/// Finds line and column of an offset. It walks the input from its start: for reports.
+/// Finds line and column of an offset. This scans the input from its start: use it only to report
+/// errors.
 ///
-/// @param input     What was parsed. It need not be UTF-8.
-/// @param offset    Bytes before the place; past the end is taken as the end.
-/// @param location  Where to put the place.
+/// @param input     The input that was parsed. It need not be UTF-8.
+/// @param offset    The number of bytes before the location. An offset past the end counts as the
+///                  end.
+/// @param location  Receives the location.
 /// @return          #BSIM_OK; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH.
 ///
 /// Any thread may call this at any time.
@@ -32,12 +34,13 @@ pub unsafe extern "C" fn bsim_location_find(
     location: *mut bsim_location,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives a view, and null or a place for the location.
+        // SAFETY: by the contract in the header, the view is valid for reads, and `location` is
+        // null or valid for writes.
         let (input, out) = unsafe { (bytes(input, "input")?, Out::new(location, "location")?) };
         let Location { line, column } = Location::of(input, offset);
         out.set(bsim_location { line, column });
         Ok(Outcome::Ok)
     };
-    // SAFETY: null is always right.
+    // SAFETY: `guard` accepts a null `error`.
     unsafe { guard(core::ptr::null_mut(), work) }
 }

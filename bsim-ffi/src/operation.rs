@@ -29,7 +29,7 @@ pub(crate) fn operation_of(constant: i32) -> Option<Operation> {
 /// The name of an operation, such as `LoginIM`.
 ///
 /// @param operation  One of the `BSIM_OPERATION` constants.
-/// @return           A view that lives as long as the program; of unknown constants, an empty one.
+/// @return           A view that lives as long as the program; empty for an unknown constant.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -37,7 +37,7 @@ pub extern "C" fn bsim_operation_name(operation: i32) -> bsim_str {
     bsim_str::new(operation_of(operation).map_or("", Operation::name))
 }
 
-/// The value of the head field `SOAPAction` of an operation's requests, with its quotes.
+/// The value of the HTTP header field `SOAPAction` for an operation, quotes included.
 ///
 /// @param operation  One of the `BSIM_OPERATION` constants.
 /// @return           As bsim_operation_name().

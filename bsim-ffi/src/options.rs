@@ -1,67 +1,71 @@
-//! How to read.
+//! Options for parsing.
 
 use bsim_codec::{Limits, ReadOptions};
 
 use crate::error::{bsim_error, misuse};
 use crate::status::{BSIM_MISUSE_EXTRA_MEMBER, BSIM_MISUSE_SIZE};
 
-/// How to read a body. A null pointer stands for the defaults, as does a member that is 0.
+/// Parser options. A null pointer stands for the defaults. A member that is 0 stands for its
+/// default.
 ///
-/// The struct may grow at its end. `size` tells the library which one the program was compiled
-/// with, so set it: `bsim_options options = { .size = sizeof options };`
+/// Later versions may add members at the end of this struct. `size` tells the library which version
+/// the program was compiled with, so set it: `bsim_options options = { .size = sizeof options };`
 ///
-/// A program may be compiled with a later header than the library that it runs with. A member that
-/// the library does not know has to be 0 then, else it is #BSIM_MISUSE_EXTRA_MEMBER: no option is
-/// ignored.
+/// A program may run with a library that is older than its header. A member that the library does
+/// not know must then be 0; otherwise the result is #BSIM_MISUSE_EXTRA_MEMBER. So no option is
+/// silently ignored.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct bsim_options {
-    /// `sizeof(bsim_options)`. No version has more than 4096 bytes: more is #BSIM_MISUSE_SIZE.
+    /// `sizeof(bsim_options)`. No version is larger than 4096 bytes: a larger size is
+    /// #BSIM_MISUSE_SIZE.
     pub size: usize,
-    /// Bytes of input; by default 64 MiB. Never more than 4 GiB less one byte. Of an HTTP message,
-    /// the body counts; of a body in chunks, their framing counts, too.
+    /// Maximum length of the input, in bytes; default 64 MiB. The library never accepts more than 4
+    /// GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, the chunk
+    /// framing counts, too.
     pub max_input: usize,
-    /// Open elements; by default 64.
+    /// Maximum nesting depth of elements; default 64.
     pub max_depth: usize,
-    /// Attributes of one element; by default 64.
+    /// Maximum number of attributes of one element; default 64.
     pub max_attributes: usize,
-    /// Namespace declarations in scope at one place; by default 64.
+    /// Maximum number of namespace declarations in scope; default 64.
     pub max_namespaces: usize,
-    /// Bytes of one element or attribute name; by default 256.
+    /// Maximum length of an element or attribute name, in bytes; default 256.
     pub max_name: usize,
-    /// Bytes of one field as it is written, with all escapes; by default 16 MiB.
+    /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB.
     pub max_text: usize,
-    /// Bytes of the head of an HTTP message, and again of the trailer of a chunked one; by default
-    /// 16 KiB.
+    /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
+    /// chunked body has the same limit.
     pub max_head: usize,
-    /// Not 0: drop white space at both ends of element texts. Captures that were pretty-printed
-    /// need it; the service itself means every space.
+    /// Nonzero: remove white space at both ends of element texts. Pretty-printed captures need
+    /// this. In messages of the service itself, every space counts.
     pub trim: i32,
-    /// Not 0: the input is known to be UTF-8, so that an encoding that it declares is ignored. Set
-    /// it to `is_utf8` of a bsim_received, to read the body that it has.
+    /// Nonzero: the input is known to be UTF-8, so the encoding that it declares is ignored. To
+    /// parse the body of a bsim_received, copy its `is_utf8` to this member.
     pub known_utf8: i32,
 }
 
-/// No version of the struct has more bytes. What was never set may be any number, and must not send
-/// the library through the program's memory.
+/// No version of the struct is larger. An uninitialised `size` may have any value, so this bounds
+/// how far the library reads.
 const MAX_SIZE: usize = 4096;
 
-/// The options behind a pointer that may be null.
+/// Reads the options behind a pointer. A null pointer gives the defaults.
 ///
 /// # Safety
-/// `options` is null or points to as many bytes as its first member says.
+/// `options` is null or valid for reads of as many bytes as its `size` says.
 pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, bsim_error> {
     if options.is_null() {
         return Ok(ReadOptions::default());
     }
-    // SAFETY: every version of the struct begins with its size.
+    // SAFETY: the pointer is not null, and every version of the struct begins with `size`.
     let size = unsafe { options.cast::<usize>().read() };
     let known = size_of::<bsim_options>();
     if !(known..=MAX_SIZE).contains(&size) {
         return Err(misuse(BSIM_MISUSE_SIZE, "options"));
     }
-    // SAFETY: the caller says that there are `size` bytes, and this version has no more. Those of a
-    // later version come from outside of Rust, so they have some value.
+    // SAFETY: the caller guarantees that `size` bytes are valid for reads, and this version has at
+    // most `size` bytes. The bytes of a later version come from outside Rust, so they count as
+    // initialised.
     let (given, later) = unsafe {
         let later = options.cast::<u8>().add(known);
         (options.read(), core::slice::from_raw_parts(later, size - known))

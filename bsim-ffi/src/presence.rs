@@ -7,7 +7,7 @@ use crate::error::bsim_error;
 use crate::text::{bsim_text, parse};
 use crate::view::bsim_str;
 
-/// A presence code that MSN did not have; the text says which.
+/// A presence code that MSN does not define: read the text.
 pub const BSIM_PRESENCE_OTHER: i32 = 0;
 /// Online.
 pub const BSIM_PRESENCE_ONLINE: i32 = 1;
@@ -23,16 +23,16 @@ pub const BSIM_PRESENCE_AWAY: i32 = 5;
 pub const BSIM_PRESENCE_ON_THE_PHONE: i32 = 6;
 /// Out to lunch.
 pub const BSIM_PRESENCE_OUT_TO_LUNCH: i32 = 7;
-/// Hidden; of a buddy in a roster: no presence yet.
+/// Hidden. For a buddy of the roster: no presence is known yet.
 pub const BSIM_PRESENCE_HIDDEN: i32 = 8;
 /// Offline.
 pub const BSIM_PRESENCE_OFFLINE: i32 = 9;
 
-/// Finds the presence that a code such as `NLN` stands for.
+/// Parses a presence code such as `NLN`.
 ///
-/// @param status    The `status` of an event. An absent one is #BSIM_PRESENCE_OTHER.
-/// @param presence  Where to put one of the `BSIM_PRESENCE` constants.
-/// @param error     Where to say what is wrong; may be null.
+/// @param status    The `status` of an event. An absent text gives #BSIM_PRESENCE_OTHER.
+/// @param presence  Receives one of the `BSIM_PRESENCE` constants.
+/// @param error     Receives the error; may be null.
 /// @return          #BSIM_OK; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_UTF8,
 ///                  #BSIM_MISUSE_CONSTANT, #BSIM_MISUSE_ENCODED_TEXT.
 ///
@@ -44,15 +44,16 @@ pub unsafe extern "C" fn bsim_presence_parse(
     error: *mut bsim_error,
 ) -> i32 {
     let value = |code: &str| Ok(constant(Presence::ALL, &Presence::from(code)));
-    // SAFETY: the caller gives a text to be read, and null or places to write to.
+    // SAFETY: by the contract in the header, the text is valid for reads, and each pointer is null
+    // or valid for writes.
     unsafe { parse(status, (presence, "presence"), error, value) }
 }
 
-/// The code of a presence: what goes over the wire.
+/// The code of a presence, as sent on the wire.
 ///
 /// @param presence  One of the `BSIM_PRESENCE` constants.
-/// @return          A view that lives as long as the program; of #BSIM_PRESENCE_OTHER and of
-///                  unknown constants, an empty one.
+/// @return          A view that lives as long as the program; empty for #BSIM_PRESENCE_OTHER and
+///                  for an unknown constant.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! Messages found in what was received.
+//! HTTP messages, split from a receive buffer.
 
 use core::ffi::c_char;
 
@@ -19,51 +19,53 @@ use crate::soap_version::{BSIM_SOAP_1_1, soap_version_constant};
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// The `kind` of a response that is not there: the answer holds no SOAP, and its HTTP status says
-/// all.
+/// The `kind` for an HTTP response without SOAP. Only its HTTP status has a meaning.
 pub const BSIM_RESPONSE_NO_SOAP: i32 = 0;
 
-/// How far the message at the start of a buffer has been read; 0 bytes stand for a new message. With
-/// another buffer than the one that it was used with, it can do no harm but an error or a message
-/// where none is.
+/// How much of the message at the start of a buffer has been parsed. A struct of zero bytes stands
+/// for a new message. Use it with one buffer only: with another buffer, the result may be an error
+/// or a wrong message, but memory stays safe.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_progress {
-    /// The library's: places in the buffer, and one spare.
+    /// Internal: offsets in the buffer, and one spare word.
     pub words: [usize; 8],
 }
 
-/// What a buffer of received bytes begins with.
+/// The HTTP message at the start of a buffer.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_received {
-    /// Not 0: the head is complete, and the members from `status` to `path` hold. With
-    /// #BSIM_INCOMPLETE, this is said once a head: in the call that has found its end.
+    /// Nonzero: the head is complete, and the members from `status` to `path` are valid. With
+    /// #BSIM_INCOMPLETE, this is set only once per message: by the call that finds the end of the
+    /// head.
     pub has_head: i32,
-    /// Of a response: the status.
+    /// Response: the HTTP status.
     pub status: i32,
-    /// Of a request: the `BSIM_OPERATION` constant that the head names; 0 if it names none.
+    /// Request: the `BSIM_OPERATION` constant for the operation that the head names; 0 if it names
+    /// no operation of the service.
     pub operation: i32,
-    /// Of a request, not 0: the client may be waiting for bsim_reply_continue().
+    /// Request, nonzero: the client may be waiting for bsim_reply_continue().
     pub expects_continue: i32,
-    /// Not 0: the media type is one of SOAP.
+    /// Nonzero: the media type is a SOAP media type.
     pub is_soap: i32,
-    /// #BSIM_SOAP_1_2 if the media type is that of SOAP 1.2, else #BSIM_SOAP_1_1.
+    /// #BSIM_SOAP_1_2 if the media type is the one of SOAP 1.2; otherwise #BSIM_SOAP_1_1.
     pub soap_version: i32,
-    /// Not 0: the media type says that the body is UTF-8, which outranks its XML declaration.
+    /// Nonzero: the media type declares UTF-8. This overrides the XML declaration.
     pub is_utf8: i32,
-    /// Not 0: another request may follow on the connection.
+    /// Nonzero: another request may follow on the connection.
     pub keeps_alive: i32,
-    /// Of a request: the method, a view of the buffer.
+    /// Request: the method, a view of the buffer.
     pub method: bsim_str,
-    /// Of a request: the path, a view of the buffer.
+    /// Request: the path, a view of the buffer.
     pub path: bsim_str,
-    /// The body: a view of the buffer; of the room for it, if it had to be joined there.
+    /// The body: a view of `buffer`, or of `buf` if the body came in several chunks.
     pub body: bsim_str,
-    /// How many bytes of the buffer the message takes: the next one begins behind them.
+    /// The number of bytes of the buffer that belong to the message. The next message follows
+    /// directly.
     pub consumed: usize,
-    /// With #BSIM_INCOMPLETE, how long the buffer has to be at least; with #BSIM_BUFFER_TOO_SMALL,
-    /// how much room joining the body takes.
+    /// With #BSIM_INCOMPLETE: the minimum length that the buffer must reach. With
+    /// #BSIM_BUFFER_TOO_SMALL: the size that `buf` must have.
     pub needed: usize,
 }
 
@@ -87,7 +89,7 @@ impl bsim_received {
         }
     }
 
-    /// What the fields of a head say.
+    /// Describes the fields of a head.
     fn of_fields(fields: &Fields<'_>) -> Self {
         let options = fields.read_options(b"", ReadOptions::default());
         Self {
@@ -123,26 +125,27 @@ impl From<&ResponseHead<'_>> for bsim_received {
     }
 }
 
-/// Finds the HTTP request at the start of a buffer, and reads the request in it.
+/// Splits the HTTP request from the start of a buffer, and parses its body.
 ///
-/// Give the whole buffer every time, and drop `received.consumed` bytes from its start when a
-/// message is done.
+/// Pass the whole buffer to every call. After a complete message, remove `received.consumed` bytes
+/// from the start of the buffer.
 ///
-/// @param buffer    What was received so far.
-/// @param progress  How far the buffer has been read, zeroed for the first call: it makes the work
-///                  linear in the bytes, however few of them come at a time. When the message is
-///                  complete, it is that of a new message again. Null for a buffer that is given
-///                  once.
-/// @param options   How to read; may be null.
-/// @param buf       Room for a body that came in chunks and has to be joined; may be null if `cap`
-///                  is 0. It must not overlap `buffer`.
-/// @param cap       How much room there is.
-/// @param received  Where to put the head and the body; also written with #BSIM_INCOMPLETE and
-///                  #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
-/// @param request   Where to put the request; null to leave the body unread; of SOAP, it is still
-///                  checked that the head does not say that it cannot be read.
-/// @param error     Where to say what is wrong; may be null. The offset is in `buffer`, or, if the
-///                  body had to be joined, in the body.
+/// @param buffer    The bytes received so far.
+/// @param progress  How much of the buffer has been parsed. Set it to zero bytes before the first
+///                  call; the library resets it after a complete message. It keeps the work linear
+///                  in the input, even if the bytes come one at a time. May be null if the buffer
+///                  is passed only once.
+/// @param options   How to parse; may be null.
+/// @param buf       The output buffer for a body that came in several chunks, which are joined
+///                  here; may be null if `cap` is 0. It must not overlap `buffer`.
+/// @param cap       The size of `buf`, in bytes.
+/// @param received  Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
+///                  #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+/// @param request   Receives the request. If null, the body is not parsed; for a SOAP body, this
+///                  call still refuses a head with a content coding or charset that the library
+///                  cannot decode.
+/// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
+///                  body if the body was joined in `buf`.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
 ///                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
 ///                  #BSIM_MISUSE_EXTRA_MEMBER.
@@ -160,13 +163,15 @@ pub unsafe extern "C" fn bsim_post_split(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for what was received, null or options, bytes
-        // to be read and the room that `cap` says.
+        // SAFETY: by the contract in the header, `received` is null or valid for writes, `options`
+        // is null or valid for reads, `buffer` is valid for reads, and `buf` is null or valid for
+        // writes of `cap` bytes.
         let (out, options, buffer, room) = unsafe {
             let out = Out::new(received, "received")?;
             (out, options::read(options)?, bytes(buffer, "buffer")?, room(buf, cap)?)
         };
-        // SAFETY: the caller gives null or a progress.
+        // SAFETY: by the contract in the header, `progress` is null or points to a progress that
+        // nothing else uses.
         let mut progress = unsafe { Remembered::new(progress) };
         let split = http::split_request(buffer, &mut progress.now, options.limits)?;
         let received = place(split, room, out, |head| head.into())?;
@@ -178,31 +183,33 @@ pub unsafe extern "C" fn bsim_post_split(
         }
         if !request.is_null() {
             let value = received.request(options)?.into();
-            // SAFETY: not null, and the caller says that it may be written to.
+            // SAFETY: the pointer is not null, and by the contract in the header it is valid for
+            // writes.
             unsafe { request.write(value) };
         }
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Finds the HTTP response at the start of a buffer, after any go-ahead, and reads the response in
-/// it.
+/// Splits the HTTP response from the start of a buffer, and parses its body. Skips interim
+/// responses before it, such as `100 Continue`.
 ///
-/// @param buffer     What was received so far.
-/// @param is_closed  Not 0: the connection has been closed, and all that will ever come is there.
-///                   Responses without a length end so.
+/// @param buffer     The bytes received so far.
+/// @param is_closed  Nonzero: the connection is closed, so no more bytes will come. This ends a
+///                   response without a length.
 /// @param progress   As for bsim_post_split().
-/// @param options    How to read; may be null.
-/// @param buf        Room for a body that came in chunks and has to be joined; may be null if `cap`
-///                   is 0. It must not overlap `buffer`.
-/// @param cap        How much room there is.
-/// @param received   Where to put the head and the body; also written with #BSIM_INCOMPLETE and
-///                   #BSIM_BUFFER_TOO_SMALL, and if the mistake is in the body.
-/// @param response   Where to put the response, whose kind is #BSIM_RESPONSE_NO_SOAP if there is
-///                   none; null to leave the body unread, for a cursor perhaps; of SOAP, it is
-///                   still checked that the head does not say that it cannot be read.
+/// @param options    How to parse; may be null.
+/// @param buf        The output buffer for a body that came in several chunks, which are joined
+///                   here; may be null if `cap` is 0. It must not overlap `buffer`.
+/// @param cap        The size of `buf`, in bytes.
+/// @param received   Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
+///                   #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+/// @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the body is not
+///                   SOAP. If null, the body is not parsed, for example to read it with a cursor;
+///                   for a SOAP body, this call still refuses a head with a content coding or
+///                   charset that the library cannot decode.
 /// @param error      As for bsim_post_split().
 /// @return           As bsim_post_split().
 ///
@@ -220,13 +227,15 @@ pub unsafe extern "C" fn bsim_reply_split(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for what was received, null or options, bytes
-        // to be read and the room that `cap` says.
+        // SAFETY: by the contract in the header, `received` is null or valid for writes, `options`
+        // is null or valid for reads, `buffer` is valid for reads, and `buf` is null or valid for
+        // writes of `cap` bytes.
         let (out, options, buffer, room) = unsafe {
             let out = Out::new(received, "received")?;
             (out, options::read(options)?, bytes(buffer, "buffer")?, room(buf, cap)?)
         };
-        // SAFETY: the caller gives null or a progress.
+        // SAFETY: by the contract in the header, `progress` is null or points to a progress that
+        // nothing else uses.
         let mut progress = unsafe { Remembered::new(progress) };
         let split = if is_closed == 0 {
             http::split_response(buffer, &mut progress.now, options.limits)?
@@ -246,16 +255,18 @@ pub unsafe extern "C" fn bsim_reply_split(
                 Answer::Soap(response) => response.into(),
                 _ => bsim_response::new(BSIM_RESPONSE_NO_SOAP),
             };
-            // SAFETY: not null, and the caller says that it may be written to.
+            // SAFETY: the pointer is not null, and by the contract in the header it is valid for
+            // writes.
             unsafe { response.write(value) };
         }
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// A progress of the caller's, if it has one. It is changed only when the caller has what was found.
+/// The progress of the caller, if there is one. It changes only after the caller has received the
+/// result.
 struct Remembered<'a> {
     kept: Option<&'a mut bsim_progress>,
     now: Progress,
@@ -265,7 +276,7 @@ impl Remembered<'_> {
     /// # Safety
     /// `pointer` is null or points to a progress that nothing else uses meanwhile.
     unsafe fn new(pointer: *mut bsim_progress) -> Self {
-        // SAFETY: as the caller says; null gives none.
+        // SAFETY: the caller upholds the contract of this function. A null pointer gives `None`.
         let kept = unsafe { pointer.as_mut() };
         let now = kept.as_ref().map_or_else(Progress::default, |kept| {
             let [words @ .., _] = kept.words;
@@ -282,8 +293,8 @@ impl Remembered<'_> {
     }
 }
 
-/// Tells the caller what was found, with a body that stays: one that has to be joined is joined in
-/// the room for it. Gives nothing if the message is not complete.
+/// Writes the result of a split to the caller's struct, and joins a body of several chunks in
+/// `room`. Returns `None` if the message is not complete.
 fn place<'a, H>(
     split: Split<'a, H>,
     room: &'a mut [u8],

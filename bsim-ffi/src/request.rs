@@ -19,28 +19,28 @@ use crate::status::*;
 use crate::text::{bsim_text, refuse_extra};
 use crate::view::bsim_str;
 
-/// Any request. Members that an operation does not have are absent.
+/// A request of any operation. Members that the operation does not have are absent.
 ///
-/// Set all bytes to 0, then what the operation has: a text that stays absent is left out of the
-/// message.
+/// To make a request, set all bytes to 0, then set the members of the operation. A text that stays
+/// absent is omitted from the message.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_request {
     /// One of the `BSIM_OPERATION` constants.
     pub operation: i32,
-    /// All operations but Login and GetVersion.
+    /// All operations except Login and GetVersion.
     pub session: bsim_session,
-    /// Login: the user of the service, not an instant-messaging account.
+    /// Login: the user of the service. This is not an instant-messaging account.
     pub user_id: bsim_text,
-    /// Login, LoginIM.
+    /// Login, LoginIM: the password.
     pub password: bsim_text,
-    /// LoginIM, ChangeStatus, SendMessage: the network; `msn` is the only one seen.
+    /// LoginIM, ChangeStatus, SendMessage: the network. `msn` is the only known value.
     pub im_type: bsim_text,
-    /// LoginIM, ChangeStatus, SendMessage: the account that is concerned, or that sends.
+    /// LoginIM, ChangeStatus: the account. SendMessage: the sender.
     pub account: bsim_text,
     /// SendMessage: the receiver.
     pub to_account: bsim_text,
-    /// ChangeStatus: a presence code, as bsim_presence_code() gives it.
+    /// ChangeStatus: a presence code, from bsim_presence_code().
     pub status: bsim_text,
     /// SendMessage: the message, percent-encoded on the wire.
     pub message: bsim_text,
@@ -62,10 +62,10 @@ impl bsim_request {
     }
 
     /// # Safety
-    /// The texts are there to be read for `'a`.
+    /// The texts are valid for reads for `'a`.
     pub(crate) unsafe fn request<'a>(&self) -> Result<Request<'a>, bsim_error> {
         let operation = operation_of(self.operation).ok_or(unknown_constant("operation"))?;
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let request = unsafe {
             let session = self.session.session();
             let [im_type, account] = [self.im_type.text("im_type"), self.account.text("account")];
@@ -147,26 +147,24 @@ impl From<Request<'_>> for bsim_request {
                 out.to_account = request.to_account.into();
                 out.message = request.message.into();
             }
-            // GetVersion has no members. A request that this does not know has a constant that no
-            // program knows.
+            // GetVersion has no members. A request of an unknown operation gets the constant 0.
             _ => {}
         }
         out
     }
 }
 
-/// Writes the body of a request.
+/// Encodes the body of a request.
 ///
 /// @param request  The request.
-/// @param buf      Where to write; may be null if `cap` is 0.
-/// @param cap      How much room there is.
-/// @param len      The length of the body, also if it does not fit.
-/// @param error    Where to say what is wrong; may be null.
+/// @param buf      The output buffer; may be null if `cap` is 0.
+/// @param cap      The size of `buf`, in bytes.
+/// @param len      Receives the length of the body, even if it does not fit.
+/// @param error    Receives the error; may be null.
 /// @return         #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ENCODE_FORBIDDEN_CHARACTER,
 ///                 #BSIM_ENCODE_INVALID_PERCENT; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
 ///                 #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT, #BSIM_MISUSE_EXTRA_MEMBER,
-///                 #BSIM_MISUSE_ENCODED_TEXT. If it is not #BSIM_OK, what `buf` holds is not
-///                 specified.
+///                 #BSIM_MISUSE_ENCODED_TEXT. After an error, the content of `buf` is unspecified.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -178,23 +176,25 @@ pub unsafe extern "C" fn bsim_request_encode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        // SAFETY: by the contract in the header, `len` is null or valid for writes, and `buf` is
+        // null or valid for writes of `cap` bytes.
         let buffer = unsafe { Buffer::new(buf, cap, len) }?;
-        // SAFETY: the caller gives null or a request with texts that are there to be read.
+        // SAFETY: by the contract in the header, `request` is null or valid for reads, and so are
+        // its texts.
         let request = unsafe { read(request, "request")?.request() }?;
         buffer.encode(&request)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Reads the body of any request, as a server does.
+/// Parses the body of a request of any operation. For servers.
 ///
-/// @param body     The body. The texts of the request are views of it.
-/// @param options  How to read; may be null.
-/// @param request  Where to put the request.
-/// @param error    Where to say what is wrong; may be null.
-/// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_UNEXPECTED_MESSAGE for an
+/// @param body     The body. The texts of the request are views of the body.
+/// @param options  How to parse; may be null.
+/// @param request  Receives the request.
+/// @param error    Receives the error; may be null.
+/// @return         #BSIM_OK; a `BSIM_ERROR` code, for example #BSIM_ERROR_UNEXPECTED_MESSAGE for an
 ///                 operation that the service does not have; #BSIM_MISUSE_NULL,
 ///                 #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
@@ -207,13 +207,14 @@ pub unsafe extern "C" fn bsim_request_parse(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the request, null or options, and a body.
+        // SAFETY: by the contract in the header, `request` is null or valid for writes, `options`
+        // is null or valid for reads, and the body is valid for reads.
         let (out, options, body) = unsafe {
             (Out::new(request, "request")?, options::read(options)?, bytes(body, "body")?)
         };
         out.set(Request::parse_with(body, options)?.into());
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }

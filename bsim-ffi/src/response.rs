@@ -22,35 +22,35 @@ use crate::status::*;
 use crate::text::bsim_text;
 use crate::view::bsim_str;
 
-/// The `kind` of a response that is a fault. That of any other is its `BSIM_OPERATION` constant.
+/// The `kind` of a fault. The kind of every other response is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;
 
-/// Write events as the service does: as an XML document in an escaped string.
+/// Encode events as an escaped XML document in a string, as the service does.
 pub const BSIM_RESULT_ESCAPED: i32 = 0;
-/// Write events as elements of the response.
+/// Encode events as elements of the response.
 pub const BSIM_RESULT_INLINE: i32 = 1;
-/// There is no result, which .NET sends for a null one. It has no events.
+/// The response has no result element, so it has no events. .NET sends this for a null result.
 pub const BSIM_RESULT_ABSENT: i32 = 2;
 
-/// Any response. Members that its kind does not have are absent.
+/// A response of any kind. Members that the kind does not have are absent.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_response {
-    /// A `BSIM_OPERATION` constant, for the answer to that operation, or #BSIM_RESPONSE_FAULT.
+    /// The `BSIM_OPERATION` constant of the operation, or #BSIM_RESPONSE_FAULT.
     pub kind: i32,
-    /// Login: the session that was opened.
+    /// Login: the new session.
     pub session: bsim_session,
-    /// GetVersion: such as `v1.0.20080508`.
+    /// GetVersion: the version of the service, such as `v1.0.20080508`.
     pub version: bsim_text,
     /// #BSIM_RESPONSE_FAULT: the fault.
     pub fault: bsim_fault,
-    /// KeepSessionAlive, to be encoded: the events, in the order in which a cursor gives them.
-    /// Parsing leaves this null: read the events with a cursor.
+    /// KeepSessionAlive, only for encoding: the events, in the order that a cursor gives. Parsing
+    /// leaves this null: read the events with a cursor.
     pub events: *const bsim_event,
-    /// How many events.
+    /// The number of events.
     pub event_count: usize,
-    /// KeepSessionAlive: #BSIM_RESULT_ABSENT, if there is no result. Else, to be encoded:
-    /// #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE. Parsing leaves it #BSIM_RESULT_ESCAPED then.
+    /// KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise #BSIM_RESULT_ESCAPED
+    /// or #BSIM_RESULT_INLINE for encoding; parsing always sets #BSIM_RESULT_ESCAPED.
     pub result_form: i32,
 }
 
@@ -68,18 +68,18 @@ impl bsim_response {
     }
 
     /// # Safety
-    /// The texts and events are there to be read for `'a`.
+    /// The texts and events are valid for reads for `'a`.
     pub(crate) unsafe fn response<'a>(&self) -> Result<Response<'a>, bsim_error> {
         let mut rest = *self;
         let response = if self.kind == BSIM_RESPONSE_FAULT {
             rest.fault = bsim_fault::ABSENT;
-            // SAFETY: as the caller says.
+            // SAFETY: the caller upholds the contract of this function.
             Response::Fault(unsafe { self.fault.fault() }?)
         } else {
             match operation_of(self.kind).ok_or(unknown_constant("kind"))? {
                 Operation::Login => {
                     rest.session = bsim_session::ABSENT;
-                    // SAFETY: as the caller says.
+                    // SAFETY: the caller upholds the contract of this function.
                     let session = unsafe { self.session.session() }?;
                     Response::Login(LoginResponse { session })
                 }
@@ -87,11 +87,11 @@ impl bsim_response {
                 Operation::KeepSessionAlive => {
                     rest.result_form = BSIM_RESULT_ESCAPED;
                     let result = match self.result_form {
-                        // Events are left, and refused below.
+                        // The check below refuses events here.
                         BSIM_RESULT_ABSENT => None,
                         BSIM_RESULT_ESCAPED | BSIM_RESULT_INLINE => {
                             rest.event_count = 0;
-                            // SAFETY: as the caller says.
+                            // SAFETY: the caller upholds the contract of this function.
                             Some(unsafe { collect(self.events, self.event_count) }?)
                         }
                         _ => return Err(unknown_constant("result_form")),
@@ -102,14 +102,14 @@ impl bsim_response {
                 Operation::SendMessage => Response::SendMessage(SendMessageResponse),
                 Operation::GetVersion => {
                     rest.version = bsim_text::ABSENT;
-                    // SAFETY: as the caller says.
+                    // SAFETY: the caller upholds the contract of this function.
                     let version = unsafe { self.version.text("version") }?;
                     Response::GetVersion(GetVersionResponse { version })
                 }
                 _ => return Err(unknown_constant("kind")),
             }
         };
-        // What the kind does not have would be lost.
+        // A member that the kind does not have would be lost, so it is refused.
         for (is_left, name) in [
             (rest.session.is_there(), "session"),
             (rest.version.is_present(), "version"),
@@ -151,19 +151,19 @@ impl From<Response<'_>> for bsim_response {
     }
 }
 
-/// Writes the body of a response, as a server does. A fault goes with the HTTP status 500.
+/// Encodes the body of a response. For servers. Send a fault with the HTTP status 500.
 ///
 /// @param response  The response.
-/// @param buf       Where to write; may be null if `cap` is 0.
-/// @param cap       How much room there is.
-/// @param len       The length of the body, also if it does not fit.
-/// @param error     Where to say what is wrong; may be null.
+/// @param buf       The output buffer; may be null if `cap` is 0.
+/// @param cap       The size of `buf`, in bytes.
+/// @param len       Receives the length of the body, even if it does not fit.
+/// @param error     Receives the error; may be null.
 /// @return          #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ENCODE_FORBIDDEN_CHARACTER,
 ///                  #BSIM_ENCODE_INVALID_PERCENT, #BSIM_ENCODE_INVALID_XML; #BSIM_MISUSE_NULL,
 ///                  #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT,
 ///                  #BSIM_MISUSE_EVENT_ORDER, #BSIM_MISUSE_EXTRA_MEMBER,
-///                  #BSIM_MISUSE_MISSING_MEMBER, #BSIM_MISUSE_ENCODED_TEXT. If it is not #BSIM_OK,
-///                  what `buf` holds is not specified.
+///                  #BSIM_MISUSE_MISSING_MEMBER, #BSIM_MISUSE_ENCODED_TEXT. After an error, the
+///                  content of `buf` is unspecified.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -175,10 +175,11 @@ pub unsafe extern "C" fn bsim_response_encode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        // SAFETY: by the contract in the header, `len` is null or valid for writes, and `buf` is
+        // null or valid for writes of `cap` bytes.
         let buffer = unsafe { Buffer::new(buf, cap, len) }?;
-        // SAFETY: the caller gives null or a response with texts and events that are there to be
-        // read.
+        // SAFETY: by the contract in the header, `response` is null or valid for reads, and so are
+        // its texts and events.
         let (form, response) = unsafe {
             let response = read(response, "response")?;
             (response.result_form, response.response()?)
@@ -190,21 +191,21 @@ pub unsafe extern "C" fn bsim_response_encode(
             _ => buffer.encode(&response),
         }
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
-/// Reads the body of any response, a fault included.
+/// Parses the body of a response of any kind, faults included.
 ///
-/// The answer to KeepSessionAlive is read to its end, to see that it is sound, but its events are
-/// not kept: start a cursor on the same body to get them.
+/// For a KeepSessionAlive response, this validates the whole body but keeps no events: to read
+/// them, start a cursor on the same body.
 ///
-/// @param body      The body. The texts of the response are views of it.
-/// @param options   How to read; may be null.
-/// @param response  Where to put the response.
-/// @param error     Where to say what is wrong; may be null.
-/// @return          #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP for a body that
-///                  is no SOAP envelope; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+/// @param body      The body. The texts of the response are views of the body.
+/// @param options   How to parse; may be null.
+/// @param response  Receives the response.
+/// @param error     Receives the error; may be null.
+/// @return          #BSIM_OK; a `BSIM_ERROR` code, for example #BSIM_ERROR_NOT_SOAP for a body that
+///                  is not a SOAP envelope; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
 ///                  #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
 /// Any thread may call this at any time.
@@ -216,13 +217,14 @@ pub unsafe extern "C" fn bsim_response_parse(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the response, null or options, and a body.
+        // SAFETY: by the contract in the header, `response` is null or valid for writes, `options`
+        // is null or valid for reads, and the body is valid for reads.
         let (out, options, body) = unsafe {
             (Out::new(response, "response")?, options::read(options)?, bytes(body, "body")?)
         };
         out.set(Response::parse_without_events(body, options)?.into());
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }

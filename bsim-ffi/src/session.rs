@@ -5,23 +5,24 @@ use bsim_codec::Session;
 use crate::error::bsim_error;
 use crate::text::bsim_text;
 
-/// A session with the service: what a login answers and every later request echoes, unchanged.
+/// A session with the service. The Login response contains it, and every later request repeats it
+/// unchanged.
 ///
-/// It views the answer that it was read from; decode and copy its texts to keep it for longer.
-/// Whoever knows the id has the session: do not log it.
+/// Its texts are views of the body that was parsed: to keep a session longer than that body, decode
+/// and copy its texts. Do not log the id: anyone who knows it can use the session.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_session {
-    /// A GUID.
+    /// The id of the session, a GUID.
     pub session_id: bsim_text,
     /// The user of the service.
     pub user_id: bsim_text,
-    /// Server-local time, such as `2008-06-30 22:14:03`.
+    /// The time of the login, local to the server, such as `2008-06-30 22:14:03`.
     pub login_time: bsim_text,
-    /// The address that the service saw the client come from.
+    /// The IP address of the client, as the service saw it.
     pub client_ip: bsim_text,
-    /// Not 0: the session is there even if nothing is in it. A session with any of its texts is
-    /// there in any case.
+    /// Nonzero: the session is present even if all its texts are absent. If any text is present,
+    /// the session is present, too.
     pub is_present: i32,
 }
 
@@ -43,12 +44,12 @@ impl bsim_session {
     }
 
     /// # Safety
-    /// The texts are there to be read for `'a`.
+    /// The texts are valid for reads for `'a`.
     pub(crate) unsafe fn session<'a>(&self) -> Result<Option<Session<'a>>, bsim_error> {
         if !self.is_there() {
             return Ok(None);
         }
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         unsafe {
             Ok(Some(Session {
                 session_id: self.session_id.text("session_id")?,

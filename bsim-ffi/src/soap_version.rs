@@ -10,9 +10,9 @@ use crate::pointer::{Out, bytes};
 use crate::status::Outcome;
 use crate::view::bsim_str;
 
-/// SOAP 1.1: what the service speaks.
+/// SOAP 1.1, the usual version of the service.
 pub const BSIM_SOAP_1_1: i32 = 0;
-/// SOAP 1.2: how the service answers a request that speaks it.
+/// SOAP 1.2. The service answers a SOAP 1.2 request with it.
 pub const BSIM_SOAP_1_2: i32 = 1;
 
 pub(crate) const fn soap_version_constant(version: SoapVersion) -> i32 {
@@ -30,14 +30,15 @@ pub(crate) const fn soap_version_of(constant: i32) -> Result<SoapVersion, bsim_e
     }
 }
 
-/// Says of which SOAP version a body is, a request's or a response's. A server has to answer in it,
-/// also what is no request: nothing behind the start tag of the envelope is read.
+/// Finds the SOAP version of a body, of a request or a response. A server must answer in the
+/// version of the request, even if the request does not parse. So this parses nothing after the
+/// start tag of the envelope.
 ///
 /// @param body     The body.
-/// @param options  How to read; may be null.
-/// @param version  Where to put #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
-/// @param error    Where to say what is wrong; may be null.
-/// @return         #BSIM_OK; a `BSIM_ERROR` code, among them #BSIM_ERROR_NOT_SOAP and
+/// @param options  How to parse; may be null.
+/// @param version  Receives #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
+/// @param error    Receives the error; may be null.
+/// @return         #BSIM_OK; a `BSIM_ERROR` code, for example #BSIM_ERROR_NOT_SOAP or
 ///                 #BSIM_ERROR_VERSION_MISMATCH; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
 ///                 #BSIM_MISUSE_SIZE, #BSIM_MISUSE_EXTRA_MEMBER.
 ///
@@ -50,13 +51,14 @@ pub unsafe extern "C" fn bsim_soap_version_parse(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the version, null or options, and a body.
+        // SAFETY: by the contract in the header, `version` is null or valid for writes, `options`
+        // is null or valid for reads, and the body is valid for reads.
         let (out, options, body) = unsafe {
             (Out::new(version, "version")?, options::read(options)?, bytes(body, "body")?)
         };
         out.set(soap_version_constant(SoapVersion::parse_with(body, options)?));
         Ok(Outcome::Ok)
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }

@@ -1,4 +1,4 @@
-//! The texts of fields, and decoding.
+//! Texts of fields, and their decoding.
 
 use core::ffi::c_char;
 use std::borrow::Cow;
@@ -13,36 +13,38 @@ use crate::pointer::{Out, utf8};
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// Decode to UTF-8; what cannot be is an error.
+/// Decode to UTF-8. A bad percent escape or ill-formed UTF-8 is an error.
 pub const BSIM_DECODE_STRICT: i32 = 0;
-/// Decode to UTF-8 at any price: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD.
+/// Decode to UTF-8 without errors: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD.
 pub const BSIM_DECODE_LOSSY: i32 = 1;
-/// Decode to bytes, for texts that were never UTF-8.
+/// Decode to bytes, for texts that were not UTF-8 before they were percent-encoded.
 pub const BSIM_DECODE_BYTES: i32 = 2;
 
-/// The form of a text that is not there.
+/// The form of an absent text.
 pub const BSIM_TEXT_ABSENT: u32 = 0;
-/// The form of a text that stands for itself. All other forms are the library's own.
+/// The form of a text without escapes. All other forms are internal to the library.
 pub const BSIM_TEXT_PLAIN: u32 = 256;
 
-/// The text of a field: a view of what is written in the input, and how to undo its escapes.
+/// The text of a field: a view of the raw text, and the form of its escapes.
 ///
-/// A text that was read views the input, and can be used as long as the input is there and
-/// unchanged. It can be put into a message to be encoded as it is. All bytes 0 is a text that is
-/// not there, which is not the same as an empty one: the element or attribute is absent.
+/// A parsed text is a view of the input: it is valid as long as the input lives and does not
+/// change. You can use it unchanged in a message to encode. A struct of zero bytes is an absent
+/// text: the message has no such element or attribute. An absent text is not the same as an empty
+/// one.
 ///
-/// `ptr` and `len` show the text as it is written, escapes included. If `form` is
-/// #BSIM_TEXT_PLAIN, there are none, and this is the text; else bsim_text_decode() gives it.
+/// `ptr` and `len` are the raw text, escapes included. If `form` is #BSIM_TEXT_PLAIN, the text has
+/// no escapes, so the raw text is the decoded text. Otherwise call bsim_text_decode().
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_text {
-    /// The first byte, in the input or of the caller's. Of an empty text, it is any pointer.
+    /// The first byte, in the input or in memory of the caller. For an empty text, the pointer has
+    /// no meaning.
     pub ptr: *const c_char,
     /// The number of bytes.
     pub len: usize,
-    /// Where in the input the text starts, in bytes; 0 for a text of the caller's.
+    /// The offset of the text in the input, in bytes; 0 for a text that the caller made.
     pub offset: u32,
-    /// #BSIM_TEXT_ABSENT, #BSIM_TEXT_PLAIN or a form of the library's.
+    /// #BSIM_TEXT_ABSENT, #BSIM_TEXT_PLAIN or an internal form.
     pub form: u32,
 }
 
@@ -53,11 +55,11 @@ impl bsim_text {
     #[inline]
     const fn new((raw, offset, form): (&str, u32, u8)) -> Self {
         let bsim_str { ptr, len } = bsim_str::new(raw);
-        // The lowest byte is the codec's form; the bit above says that the text is there.
+        // The lowest byte is the form of the codec. The bit above it marks a present text.
         Self { ptr, len, offset, form: BSIM_TEXT_PLAIN | form as u32 }
     }
 
-    /// Whether the text is there and not yet plain.
+    /// Whether the text is present and has escapes.
     pub(crate) const fn needs_decoding(&self) -> bool {
         !matches!(self.form, BSIM_TEXT_ABSENT | BSIM_TEXT_PLAIN)
     }
@@ -66,22 +68,22 @@ impl bsim_text {
         self.form != BSIM_TEXT_ABSENT
     }
 
-    /// The raw slice and the codec's form of a text that is there.
+    /// The raw text, its offset and the form of the codec, for a present text.
     ///
     /// # Safety
-    /// The text is one of the library's, or its bytes live and do not change for `'a`.
+    /// The bytes of the text are valid for reads and do not change for `'a`.
     unsafe fn parts<'a>(self, name: &'static str) -> Result<(&'a str, u32, u8), bsim_error> {
         let [form, present @ ..] = self.form.to_le_bytes();
         if present != [1, 0, 0] {
             return Err(unknown_constant("form"));
         }
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let raw = unsafe { utf8(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
         Ok((raw, self.offset, form))
     }
 
     /// # Safety
-    /// As [`Self::parts`].
+    /// The same as for [`Self::parts`].
     pub(crate) unsafe fn encoded<'a>(
         self,
         name: &'static str,
@@ -89,18 +91,18 @@ impl bsim_text {
         if !self.is_present() {
             return Ok(None);
         }
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let (raw, offset, form) = unsafe { self.parts(name) }?;
         Ok(Some(Encoded::from_parts(raw, offset, form)))
     }
 
     /// # Safety
-    /// As [`Self::parts`].
+    /// The same as for [`Self::parts`].
     pub(crate) unsafe fn text<'a>(
         self,
         name: &'static str,
     ) -> Result<Option<Text<'a>>, bsim_error> {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let Some(encoded) = (unsafe { self.encoded(name) })? else { return Ok(None) };
         let text = encoded.percent_encoded();
         if text.to_parts().2 != encoded.to_parts().2 {
@@ -131,10 +133,12 @@ impl<T: Into<bsim_text>> From<Option<T>> for bsim_text {
     }
 }
 
-/// A text that stands for itself. Where the message wants it percent-encoded, encoding it does so.
+/// Makes a plain text: every byte stands for itself, also `%` and `&`. The encoder adds all escapes
+/// that the field needs.
 ///
-/// @param text  UTF-8; it has to live as long as the result is used. It is checked when it is used.
-/// @return      The text; never an absent one, also of an empty view.
+/// @param text  UTF-8. Keep it alive and unchanged as long as you use the result. The library
+///              checks the UTF-8 when it uses the text.
+/// @return      The text. It is present, even if the view is empty.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -142,8 +146,8 @@ pub extern "C" fn bsim_text_plain(text: bsim_str) -> bsim_text {
     with_form(text, Encoded::plain(""))
 }
 
-/// A text that is percent-encoded already, as the service sends it: `%20` is a space, `+` is
-/// itself.
+/// Makes a text from percent-encoded bytes, as in responses of the service: `%20` is a space, `+`
+/// is a plus.
 ///
 /// @param text  As for bsim_text_plain().
 /// @return      The text.
@@ -154,7 +158,7 @@ pub extern "C" fn bsim_text_from_percent(text: bsim_str) -> bsim_text {
     with_form(text, Encoded::from_percent(""))
 }
 
-/// A text that is form-urlencoded already, as a message that is sent: `+` is a space.
+/// Makes a text from form-urlencoded bytes, as in SendMessage requests: `+` is a space.
 ///
 /// @param text  As for bsim_text_plain().
 /// @return      The text.
@@ -165,26 +169,26 @@ pub extern "C" fn bsim_text_from_form(text: bsim_str) -> bsim_text {
     with_form(text, Encoded::from_form(""))
 }
 
-/// The view, unread, with the form of `like`.
+/// A text with the bytes of the view, which are not read here, and the form of `like`.
 fn with_form(bsim_str { ptr, len }: bsim_str, like: Encoded<'_>) -> bsim_text {
     bsim_text { ptr, len, ..like.into() }
 }
 
-/// Writes what a text stands for: with XML and percent escapes undone.
+/// Decodes a text: its XML escapes and its percent escapes.
 ///
-/// That is never longer than the text as it is written, so `text.len` bytes of room are always
-/// enough.
+/// The decoded text is never longer than the raw text, so a buffer of `text.len` bytes is always
+/// large enough.
 ///
-/// @param text   The text. An absent one is taken as empty.
+/// @param text   The text. An absent text counts as empty.
 /// @param mode   #BSIM_DECODE_STRICT, #BSIM_DECODE_LOSSY or #BSIM_DECODE_BYTES.
-/// @param buf    Where to write; may be null if `cap` is 0. It must not overlap the text.
-/// @param cap    How much room there is.
-/// @param len    The length of the decoded text, also if it does not fit.
-/// @param error  Where to say what is wrong; may be null. The offset is in the input that the text
-///               was read from.
-/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ERROR_INVALID_PERCENT (not if lossy),
-///               #BSIM_ERROR_INVALID_PERCENT_UTF8 (only if strict); #BSIM_MISUSE_NULL,
-///               #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT.
+/// @param buf    The output buffer; may be null if `cap` is 0. It must not overlap the text.
+/// @param cap    The size of `buf`, in bytes.
+/// @param len    Receives the length of the decoded text, even if it does not fit.
+/// @param error  Receives the error; may be null. Its offset counts bytes of the input that the
+///               text is from.
+/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_ERROR_INVALID_PERCENT (strict and bytes),
+///               #BSIM_ERROR_INVALID_PERCENT_UTF8 (strict); #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH,
+///               #BSIM_MISUSE_UTF8, #BSIM_MISUSE_CONSTANT.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -197,9 +201,10 @@ pub unsafe extern "C" fn bsim_text_decode(
     error: *mut bsim_error,
 ) -> i32 {
     let work = || {
-        // SAFETY: the caller gives null or a place for the length, and the room that `cap` says.
+        // SAFETY: by the contract in the header, `len` is null or valid for writes, and `buf` is
+        // null or valid for writes of `cap` bytes.
         let buffer = unsafe { Buffer::new(buf, cap, len) }?;
-        // SAFETY: the caller gives a text that is there to be read.
+        // SAFETY: by the contract in the header, the text is valid for reads.
         let text = unsafe { text.encoded("text") }?.unwrap_or(Encoded::plain(""));
         buffer.put(&match mode {
             BSIM_DECODE_STRICT => into_bytes(text.decode()?),
@@ -208,7 +213,7 @@ pub unsafe extern "C" fn bsim_text_decode(
             _ => return Err(unknown_constant("mode")),
         })
     };
-    // SAFETY: the caller gives null or a place for the error.
+    // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
 }
 
@@ -219,7 +224,7 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
     }
 }
 
-/// Refuses members that are given and that the codec does not know of: they would be lost.
+/// Refuses members that the caller has set and the message does not have: they would be lost.
 pub(crate) fn refuse_extra<const N: usize>(
     members: [(&'static str, bsim_text, bsim_text); N],
 ) -> Result<(), bsim_error> {
@@ -229,10 +234,10 @@ pub(crate) fn refuse_extra<const N: usize>(
     }
 }
 
-/// Does the work of the functions that read a value from a text.
+/// Implements the functions that parse a value from a text.
 ///
 /// # Safety
-/// `text` is there to be read; `out` and `error` are null or may be written to.
+/// `text` is valid for reads. `out` and `error` are null or valid for writes.
 pub(crate) unsafe fn parse<T>(
     text: bsim_text,
     (out, name): (*mut T, &'static str),
@@ -240,11 +245,11 @@ pub(crate) unsafe fn parse<T>(
     value: impl FnOnce(&str) -> Result<T, bsim_error>,
 ) -> i32 {
     let work = || {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of this function.
         let (out, text) = unsafe { (Out::new(out, name)?, text.text("text")?) };
         out.set(value(&text.map(|text| text.decode()).unwrap_or_default())?);
         Ok(Outcome::Ok)
     };
-    // SAFETY: as the caller says.
+    // SAFETY: the caller upholds the contract of this function.
     unsafe { guard(error, work) }
 }

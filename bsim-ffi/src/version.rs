@@ -2,15 +2,15 @@
 
 use crate::view::bsim_str;
 
-/// The version of this header: changes that break programs. While it is 0, the minor version
-/// changes then.
+/// The major version of this header. It changes when existing programs may break. While it is 0,
+/// the minor version changes instead.
 pub const BSIM_VERSION_MAJOR: i32 = 0;
-/// The version of this header: additions.
+/// The minor version of this header. It changes with additions.
 pub const BSIM_VERSION_MINOR: i32 = 2;
-/// The version of this header: corrections.
+/// The patch version of this header. It changes with bug fixes.
 pub const BSIM_VERSION_PATCH: i32 = 0;
 
-/// The version of the library that the program runs with, as `major.minor.patch`.
+/// The version of the library at run time, as `major.minor.patch`.
 ///
 /// @return  A view that lives as long as the program.
 ///

@@ -2,8 +2,8 @@
 
 use core::ffi::c_char;
 
-/// A view of bytes. It is not terminated by a zero, and owns nothing. A null pointer with the
-/// length 0 is an empty one.
+/// A view of bytes. It has no terminating zero and owns nothing. A null pointer with length 0 is an
+/// empty view.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_str {
@@ -21,7 +21,7 @@ impl bsim_str {
 
     #[inline]
     pub(crate) const fn of_bytes(bytes: &[u8]) -> Self {
-        // A pointer of Rust's to nothing may be any number; C's functions want one that is good.
+        // For an empty slice, Rust may use a dangling pointer. C functions require a valid pointer.
         let ptr = if bytes.is_empty() { c"".as_ptr() } else { bytes.as_ptr().cast() };
         Self { ptr, len: bytes.len() }
     }

@@ -1,4 +1,4 @@
-//! Polling over the C ABI allocates nothing, once the cursor is there.
+//! Polling with the C ABI allocates nothing after the cursor is allocated.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,16 +14,16 @@ struct Counting;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: the system's allocator does all the work.
+// SAFETY: every call is forwarded to the system allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of the allocator.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as the caller says.
+        // SAFETY: the caller upholds the contract of the allocator.
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -31,7 +31,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// One test: others in this process would count, too.
+// Only one test: allocations of other tests in this process would count, too.
 #[test]
 fn polling_allocates_nothing() {
     let bodies = [
@@ -48,14 +48,14 @@ fn polling_allocates_nothing() {
         // SAFETY: the cursor is new, and the body is static.
         assert_eq!(unsafe { bsim_events_start(cursor, view, core::ptr::null(), none) }, BSIM_OK);
         let mut event = core::mem::MaybeUninit::uninit();
-        // SAFETY: as above; the event is written with success.
+        // SAFETY: as above. On success, the event is written.
         while unsafe { bsim_events_next(cursor, event.as_mut_ptr(), none) } == BSIM_OK {
             events += 1;
             // SAFETY: as above.
             let account = unsafe { event.assume_init_ref() }.account;
             let (mut buffer, mut len) = ([0; 64], 0);
             let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
-            // SAFETY: the text is of the body, the buffer is ours.
+            // SAFETY: the text is a view of the body, and the buffer is a local variable.
             let status =
                 unsafe { bsim_text_decode(account, BSIM_DECODE_STRICT, ptr, cap, &mut len, none) };
             assert_eq!(status, BSIM_OK);
@@ -63,7 +63,8 @@ fn polling_allocates_nothing() {
 
             let (event, mut buffer) = (event.as_mut_ptr(), [0; 1024]);
             let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
-            // SAFETY: the event is there, of the body, and ours to be replaced; so is the buffer.
+            // SAFETY: the event is a local variable with views of the body, and the buffer is a
+            // local variable.
             let status = unsafe {
                 bsim_event_decode(event, BSIM_DECODE_STRICT, ptr, cap, event, &mut len, none)
             };
@@ -76,17 +77,17 @@ fn polling_allocates_nothing() {
         // SAFETY: as above.
         assert_eq!(unsafe { bsim_events_next(cursor, event.as_mut_ptr(), none) }, BSIM_END);
 
-        // The answer is read whole without its events being kept.
+        // This parses the whole response and keeps no events.
         let mut response = core::mem::MaybeUninit::uninit();
-        // SAFETY: the body is static, and the response ours.
+        // SAFETY: the body is static, and the response is a local variable.
         let status =
             unsafe { bsim_response_parse(view, core::ptr::null(), response.as_mut_ptr(), none) };
         assert_eq!(status, BSIM_OK);
     }
     assert_eq!(ALLOCATIONS.load(Ordering::Relaxed) - before, 0);
     assert_eq!(events, 41 + 41 + 4);
-    // Decoding had something to do.
+    // Some texts needed decoding.
     assert!(bytes > 100, "{bytes}");
-    // SAFETY: the cursor is not used any more.
+    // SAFETY: the cursor is not used after this.
     unsafe { bsim_events_free(cursor) };
 }

@@ -8,14 +8,14 @@ use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::jobs::{Codec, Reference, percent_fields};
 
-/// The one function that callgrind counts: by its name, so it must stay a function.
+/// The function that callgrind counts. callgrind finds it by its name, so it must not be inlined.
 #[inline(never)]
 fn counted(job: &mut dyn FnMut() -> usize) -> usize {
     black_box(job())
 }
 
-/// Has a job counted that has run before: what is done but once, such as to find out what the CPU
-/// can do, would be most of a small job.
+/// Runs a job a few times before it is counted. Otherwise, work that is done only once, such as the
+/// detection of CPU features, would be most of a small job.
 fn measure(mut job: impl FnMut() -> usize) -> usize {
     for _ in 0..3 {
         black_box(job());

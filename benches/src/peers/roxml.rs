@@ -5,10 +5,10 @@ use roxmltree::{Document, Node};
 use super::{BUDDY, Error, encoded, item_kind, list_kind};
 use crate::{Consumer, Kind};
 
-/// Reads an inline body.
+/// Parses an inline body.
 ///
 /// # Errors
-/// As roxmltree; if a part is missing; and if a text is not UTF-8.
+/// The errors of roxmltree, a missing part, and a text that is not UTF-8.
 pub fn read(body: &[u8], buffer: &mut Vec<u8>, consumer: &mut impl Consumer) -> Result<(), Error> {
     let document = Document::parse(core::str::from_utf8(body)?)?;
     let path = ["Body", "KeepSessionAliveResponse", "KeepSessionAliveResult"];

@@ -1,4 +1,4 @@
-//! quick-xml's serde deserialiser: structures that mirror the document.
+//! quick-xml's serde deserialiser: structs that mirror the document.
 
 use std::borrow::Cow;
 
@@ -118,10 +118,10 @@ struct Message<'a> {
     text: Cow<'a, str>,
 }
 
-/// Reads an inline body.
+/// Parses an inline body.
 ///
 /// # Errors
-/// As quick-xml, and if a text is not UTF-8.
+/// The errors of quick-xml, and a text that is not UTF-8.
 pub fn read(body: &[u8], buffer: &mut Vec<u8>, consumer: &mut impl Consumer) -> Result<(), Error> {
     let envelope: Envelope<'_> = quick_xml::de::from_str(core::str::from_utf8(body)?)?;
     for session in &envelope.body.response.result.sessions {

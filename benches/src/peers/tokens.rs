@@ -1,14 +1,14 @@
-//! xmlparser: a loop over tokens, with the least state that these bodies need.
+//! xmlparser: a loop over tokens, with the minimum of state for these bodies.
 //!
-//! xmlparser checks neither tags nor references, and neither does this: it reads bodies whose
-//! texts are in one piece and hold no references.
+//! xmlparser does not check tags or references, and this code does not either. It parses only
+//! bodies whose texts are in one piece and without references.
 
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
 use super::{BUDDY, Error, encoded, item_kind, list_kind};
 use crate::{Consumer, Kind};
 
-/// What has been read of the element that is open.
+/// The state of the open element.
 #[derive(Default)]
 struct State<'a> {
     name: &'a str,
@@ -19,10 +19,10 @@ struct State<'a> {
     buddy: [Option<&'a str>; 7],
 }
 
-/// Reads an inline body.
+/// Parses an inline body.
 ///
 /// # Errors
-/// As xmlparser, and if a text is not UTF-8.
+/// The errors of xmlparser, and a text that is not UTF-8.
 pub fn read(body: &[u8], buffer: &mut Vec<u8>, consumer: &mut impl Consumer) -> Result<(), Error> {
     let mut state = State::default();
     for token in Tokenizer::from(core::str::from_utf8(body)?) {

@@ -1,13 +1,13 @@
-//! What is wrong with a body.
+//! Errors in a body.
 
-/// What is wrong with a body.
+/// An error in a body.
 #[derive(Debug)]
 pub enum Error {
-    /// What quick-xml found.
+    /// An error of quick-xml.
     Xml(quick_xml::Error),
-    /// Not UTF-8, before or after percent-decoding.
+    /// Ill-formed UTF-8, before or after percent-decoding.
     Utf8(core::str::Utf8Error),
-    /// Not what the schema says.
+    /// The body does not match the schema.
     Schema(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! The events of a poll, one after the other.
+//! The events of a poll response, one by one.
 
 use quick_xml::events::{BytesStart, Event as Markup};
 
@@ -7,21 +7,21 @@ use super::source::{Source, is_blank};
 use super::text::{Text, percent_decoded, push_reference};
 use crate::{Consumer, Kind};
 
-/// The buffers that are used again for one body after the other.
+/// Buffers that are reused for each body.
 #[derive(Debug, Default)]
 pub struct Buffers {
     /// The inner document of an escaped result.
     pub(super) inner: String,
-    /// The plain text that is decoded at the moment.
+    /// The buffer for the current text without percent-encoding.
     plain: String,
-    /// The percent-encoded text that is decoded at the moment.
+    /// The buffer for the current percent-encoded text.
     decoded: Vec<u8>,
 }
 
-/// Reads every text as it is written (in an escaped result: in the inner document).
+/// Reads every raw text (for an escaped result, the raw texts of the inner document).
 ///
 /// # Errors
-/// Whatever quick-xml finds, and what does not fit the schema.
+/// The errors of quick-xml, and a document that does not match the schema.
 pub fn pull(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) -> Result<()> {
     let mut reader = Reader::open(core::str::from_utf8(body)?, &mut buffers.inner)?;
     while let Some(event) = reader.next()? {
@@ -39,7 +39,7 @@ pub fn pull(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) ->
 /// Decodes every text.
 ///
 /// # Errors
-/// As [`pull`], and if a text is not UTF-8.
+/// The errors of [`pull`], and a text that is not UTF-8.
 pub fn decode(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) -> Result<()> {
     let Buffers { inner, plain, decoded } = buffers;
     let mut reader = Reader::open(core::str::from_utf8(body)?, inner)?;
@@ -111,7 +111,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The element whose content comes next.
+/// The element whose content is parsed next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Document,
@@ -144,19 +144,20 @@ impl Place {
 pub(super) struct Reader<'a> {
     source: Source<'a>,
     place: Place,
-    /// The outermost element to be read: the result, for the inner document of an escaped one.
+    /// The outermost element to parse: for the inner document of an escaped result, this is the
+    /// result.
     outermost: Place,
-    /// What was read to find out that the result is not escaped.
+    /// The event that showed that the result is not escaped.
     ahead: Option<(Markup<'a>, usize)>,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads up to the content of the result. An escaped result is read to its end and unescaped.
+    /// Parses up to the content of the result. An escaped result is read to its end and unescaped.
     fn open(body: &'a str, inner: &'a mut String) -> Result<Self> {
         Self::new(Source::new(body), Place::Document).enter(inner)
     }
 
-    /// As [`Self::open`], for a document whose response has just been started.
+    /// As [`Self::open`], for a document whose response element was just opened.
     pub(super) fn in_response(source: Source<'a>, inner: &'a mut String) -> Result<Self> {
         let reader = Self::new(source, Place::Response);
         Self { outermost: Place::Document, ..reader }.enter(inner)
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the result's text to its end.
+    /// Reads the text of the result to its end.
     fn unescape(&mut self, first: Markup<'a>, inner: &mut String) -> Result<()> {
         let mut markup = first;
         loop {
@@ -222,7 +223,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes one piece of markup.
+    /// Handles one piece of markup.
     #[inline]
     fn step(&mut self) -> Result<Option<Event<'a>>> {
         let (markup, start) = match self.ahead.take() {
@@ -304,7 +305,8 @@ impl<'a> Reader<'a> {
         Ok(Some(event))
     }
 
-    /// The elements around the payload, whose prefixes vary, and all others, which are skipped.
+    /// The elements around the payload, whose prefixes vary, and all other elements, which are
+    /// skipped.
     fn envelope(&mut self, tag: &BytesStart<'a>, empty: bool) -> Result<Option<Event<'a>>> {
         let place = match (self.place, tag.local_name().into_inner()) {
             (Place::Document, "Envelope") => Place::Envelope,

@@ -1,4 +1,4 @@
-//! Requests and responses as values, the events of a poll as a tree.
+//! Requests and responses as values, the events of a poll response as a tree.
 
 use std::hint::black_box;
 
@@ -11,19 +11,20 @@ use super::text::{Text, tell};
 use super::tree::Tree;
 use crate::{Consumer, Kind};
 
-/// Reads a request, and hands on its texts as they are written.
+/// Parses a request, and passes its raw texts to the consumer.
 ///
 /// # Errors
-/// Whatever quick-xml finds, and what does not fit the schema.
+/// The errors of quick-xml, and a document that does not match the schema.
 pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result<()> {
     let request = Request::read(core::str::from_utf8(body)?)?;
-    // The consumer does not look at all of the value, which has to be there nevertheless.
+    // The consumer does not read the whole value. `black_box` keeps the compiler from removing the
+    // rest.
     black_box(&request).tell(consumer);
     Ok(())
 }
 
-/// Reads a response, and hands on its texts as they are written (in an escaped result: in the inner
-/// document).
+/// Parses a response, and passes its raw texts to the consumer (for an escaped result, the raw
+/// texts of the inner document).
 ///
 /// # Errors
 /// As [`request`].
@@ -33,7 +34,7 @@ pub fn response(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer
     Ok(())
 }
 
-/// The id, the user, the time of the login, the client's address.
+/// The id, the user, the login time, the client address.
 type Session<'a> = [Option<Text<'a>>; 4];
 
 enum Request<'a> {
@@ -149,7 +150,7 @@ fn local_name<'t>(tag: &'t BytesStart<'_>) -> &'t str {
     tag.local_name().into_inner()
 }
 
-/// Reads up to the element of the message.
+/// Parses up to the element of the message.
 fn open<'a>(source: &mut Source<'a>) -> Result<(BytesStart<'a>, bool)> {
     for name in ["Envelope", "Body"] {
         loop {
@@ -163,7 +164,7 @@ fn open<'a>(source: &mut Source<'a>) -> Result<(BytesStart<'a>, bool)> {
     source.element()?.ok_or(Error::Schema("no message"))
 }
 
-/// Reads from the end of the message's element to the end of the document.
+/// Parses from the end of the message element to the end of the document.
 fn close(source: &mut Source<'_>) -> Result<()> {
     for _ in ["Body", "Envelope"] {
         while let Some((tag, empty)) = source.element()? {
@@ -180,8 +181,8 @@ fn close(source: &mut Source<'_>) -> Result<()> {
     }
 }
 
-/// Reads the children of an element: the session, which has this name, and texts. `place` tells
-/// which of the texts a name is.
+/// Parses the children of an element: the session, which has this name, and texts. `place` maps the
+/// name of a text to its index.
 #[inline]
 fn fields<'a, const N: usize>(
     source: &mut Source<'a>,
@@ -217,7 +218,7 @@ fn read_session<'a>(source: &mut Source<'a>, empty: bool) -> Result<Session<'a>>
     Ok(texts)
 }
 
-/// Reads a fault of either version of SOAP.
+/// Parses a fault of either SOAP version.
 fn fault<'a>(source: &mut Source<'a>, empty: bool) -> Result<[Option<Text<'a>>; 4]> {
     let mut texts = [None; 4];
     if empty {

@@ -1,4 +1,4 @@
-//! A document under quick-xml's reader: the next element, its text, its attributes.
+//! A document in quick-xml's reader: the next element, its text, its attributes.
 
 use std::borrow::Cow;
 
@@ -32,7 +32,7 @@ impl<'a> Source<'a> {
         Ok(self.xml.read_event()?)
     }
 
-    /// The tag of the next element, and whether it is empty; none, at the end of the parent.
+    /// The tag of the next element, and whether it is empty. `None` at the end of the parent.
     #[inline(always)]
     pub(super) fn element(&mut self) -> Result<Option<(BytesStart<'a>, bool)>> {
         loop {
@@ -55,14 +55,14 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// The content of the element that has just been started.
+    /// The content of the element whose start tag was read last.
     #[inline]
     pub(super) fn text(&mut self, empty: bool) -> Result<Text<'a>> {
         if empty {
             return Ok(Text::EMPTY);
         }
         let start = self.position();
-        // Nearly always one text, and the end tag.
+        // Usually one text, then the end tag.
         let mut form = Form::Plain;
         loop {
             let end = self.position();
@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The content of the element that has just been started, with all markup in it.
+    /// The content of the element whose start tag was read last, markup included.
     pub(super) fn verbatim(&mut self, tag: &BytesStart<'a>, empty: bool) -> Result<Text<'a>> {
         if empty {
             return Ok(Text::EMPTY);
@@ -87,8 +87,8 @@ impl<'a> Source<'a> {
         Ok(Text { raw, form: Form::Plain })
     }
 
-    /// The values of the attributes of a tag. The tag itself lends them for too short a time, so
-    /// they are taken from the input.
+    /// The attribute values of a tag. A borrow from the tag does not live long enough, so the
+    /// values borrow from the input.
     pub(super) fn attributes<const N: usize>(
         &self,
         tag: &BytesStart<'a>,

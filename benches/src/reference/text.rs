@@ -1,4 +1,4 @@
-//! Texts: borrowed as they are written, and undone when they are decoded.
+//! Texts: borrowed in raw form, and unescaped when they are decoded.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use quick_xml::events::{BytesRef, Event as Markup};
 use super::error::{Error, Result};
 use crate::Consumer;
 
-/// Decodes into `buffer`, as the crate's documentation would have it.
+/// Decodes into `buffer`, as the documentation of the crate suggests.
 #[inline]
 pub(crate) fn percent_decoded<'b>(text: &str, buffer: &'b mut Vec<u8>) -> Result<&'b str> {
     buffer.clear();
@@ -18,7 +18,7 @@ pub(crate) fn percent_decoded<'b>(text: &str, buffer: &'b mut Vec<u8>) -> Result
     Ok(core::str::from_utf8(buffer)?)
 }
 
-/// A text as it is written.
+/// A raw text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text<'a> {
     pub(super) raw: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Text<'a> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// Nothing has to be undone.
+    /// Without escapes.
     Plain,
     Attribute,
     /// Content in several pieces.
@@ -58,7 +58,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Hands on texts as they are written.
+/// Passes raw texts to the consumer.
 #[inline]
 pub(super) fn tell(texts: &[Option<Text<'_>>], consumer: &mut impl Consumer) {
     texts.iter().for_each(|text| consumer.text(text.map(|text| text.raw)));

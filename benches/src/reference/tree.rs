@@ -1,4 +1,4 @@
-//! The events of a poll as a tree: vectors of structures whose texts are borrowed.
+//! The events of a poll response as a tree: vectors of structs with borrowed texts.
 
 use super::error::{Error, Result};
 use super::events::{Event, Reader};
@@ -21,7 +21,7 @@ struct Account<'a> {
     events: Vec<AccountEvent<'a>>,
 }
 
-/// In the order of [`Event`]'s texts.
+/// In the order of the texts of [`Event`].
 type Buddy<'a> = [Option<Text<'a>>; 7];
 
 enum AccountEvent<'a> {
@@ -44,7 +44,7 @@ impl<'a> Tree<'a> {
         Ok(tree)
     }
 
-    /// Puts the event where it belongs, if there is such a place.
+    /// Adds the event to its parent, if there is one.
     #[inline]
     fn push(&mut self, event: Event<'a>) -> Option<()> {
         if let Event::Texts(Kind::Session, [id, _], _) = event {

@@ -1,6 +1,6 @@
-//! Writing answers: literal tags, and the escapes of quick-xml and `percent-encoding`.
+//! Encodes responses: literal tags, and the escapes of quick-xml and `percent-encoding`.
 //!
-//! What the answers never have, it does not know: groups, unknown events, empty lists.
+//! It does not support groups, unknown events and empty lists, which these responses do not have.
 
 use bsim_codec::{
     AccountEventOf, AccountEventsOf, BuddyOf, EncodedOf, Fault, MessageOf, Session,
@@ -26,7 +26,7 @@ macro_rules! head {
 const HEAD: &str = head!("http://schemas.xmlsoap.org/soap/envelope/");
 const HEAD_12: &str = head!("http://www.w3.org/2003/05/soap-envelope");
 
-/// Appends an answer. The inner document of an escaped result is first written into `inner`.
+/// Appends a response. The inner document of an escaped result is first written into `inner`.
 pub fn write(answer: &Answer, inner: &mut String, out: &mut String) {
     match answer {
         Answer::KeepSessionAlive(answer, layout) => {
@@ -63,7 +63,7 @@ pub fn write(answer: &Answer, inner: &mut String, out: &mut String) {
     out.push_str("</soap:Body></soap:Envelope>");
 }
 
-/// The text of a field, which stands for itself, and how it is written.
+/// The plain text of a field, and its encoding.
 trait Field {
     fn text(&self) -> &str;
     fn push_to(&self, out: &mut String);
@@ -72,7 +72,7 @@ trait Field {
 impl<S: AsRef<str>> Field for TextOf<S> {
     #[inline]
     fn text(&self) -> &str {
-        self.as_text().as_plain().expect("a text that stands for itself")
+        self.as_text().as_plain().expect("a plain text")
     }
 
     #[inline]
@@ -84,7 +84,7 @@ impl<S: AsRef<str>> Field for TextOf<S> {
 impl<S: AsRef<str>> Field for EncodedOf<S> {
     #[inline]
     fn text(&self) -> &str {
-        self.as_encoded().percent_encoded().as_plain().expect("a text that stands for itself")
+        self.as_encoded().percent_encoded().as_plain().expect("a plain text")
     }
 
     #[inline]
@@ -93,8 +93,8 @@ impl<S: AsRef<str>> Field for EncodedOf<S> {
     }
 }
 
-/// Writes an element: none for a field that is absent, an empty one for an empty text. `$slash` is
-/// how an empty tag ends.
+/// Writes an element: none for an absent field, an empty one for an empty text. `$slash` is the end
+/// of an empty-element tag.
 macro_rules! put {
     ($out:ident, $name:literal, $slash:literal, $field:expr) => {
         match &$field {
@@ -223,7 +223,7 @@ fn write_event(event: &AccountEventOf<String>, out: &mut String) {
             messages.iter().for_each(|message| write_message(message, out));
             out.push_str("</OnMessage>");
         }
-        event => unreachable!("no answer has {event:?}"),
+        event => unreachable!("no response has {event:?}"),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the table in the README says of quick-xml with serde: of the documents that `bsim-codec`
-//! refuses, which it reads.
+//! Checks the table in the README about quick-xml with serde: which documents it accepts although
+//! `bsim-codec` refuses them.
 
 use bsim_benches::{Transcript, peers};
 use bsim_codec::response::KeepSessionAliveResponse;

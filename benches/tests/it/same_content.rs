@@ -1,4 +1,5 @@
-//! All readers find the same content in every body, to the byte; and both writers write the same.
+//! All parsers give the same content for every body, to the byte, and both encoders give the same
+//! bytes.
 
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
@@ -58,8 +59,8 @@ fn the_reference_pulls_the_same() {
     }
 }
 
-/// An escaped text is raw as it stands in the body for the codec, and as it stands in the inner
-/// document for the reference; most texts are the same both ways.
+/// For an escaped result, the raw texts of the codec are parts of the body, and those of the
+/// reference are parts of the inner document. Most texts are the same in both.
 #[test]
 fn the_reference_pulls_the_same_items_of_escaped_bodies() {
     for (name, document) in documents(&bodies::canonical(Layout::Escaped)) {
@@ -117,8 +118,8 @@ fn the_reference_parses_the_same() {
     }
 }
 
-/// A tree holds what a pull reader gives, and that of an escaped body the same as that of an inline
-/// one.
+/// A tree has the same content as the events, and the tree of an escaped body is the same as the
+/// tree of an inline body.
 #[test]
 fn the_reference_makes_the_same_tree() {
     let inline = bodies::canonical(Layout::Inline);
@@ -181,7 +182,7 @@ fn the_reference_encodes_the_same() {
     }
 }
 
-/// And each answer is the body of its name.
+/// Each encoded response is equal to the body with its name.
 #[test]
 fn the_reference_writes_the_same_answers() {
     let written = |answer: &answers::Answer| {
@@ -208,6 +209,6 @@ fn bodies_are_what_they_are_said_to_be() {
     let lens = |name| bodies::find(name, Layout::Inline).len();
     assert_eq!([lens("status"), lens("message")], [530, 600]);
     let per_buddy = lens("roster20k") / 20_000;
-    assert!((270..290).contains(&per_buddy), "{per_buddy} bytes a buddy");
+    assert!((270..290).contains(&per_buddy), "{per_buddy} bytes per buddy");
     assert_eq!(bodies::find("mixed", Layout::Inline).documents.len(), 4_096);
 }

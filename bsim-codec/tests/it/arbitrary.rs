@@ -1,16 +1,16 @@
-//! With the feature `arbitrary`, any bytes make messages.
+//! With the feature `arbitrary`, any bytes give messages.
 
 use arbitrary::{Arbitrary, Unstructured};
 use bsim_codec::request::{Request, RequestOf};
 use bsim_codec::response::ResponseOf;
 use bsim_codec::{Encode, EncodeErrorKind};
 
-/// Bytes that repeat only after a long time.
+/// Bytes with a long period.
 fn bytes(seed: u64) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        // Printable, so that texts can mostly be encoded.
+        // Printable bytes, so that most texts can be encoded.
         b' ' + ((state >> 33) % 95) as u8
     };
     (0..600).map(|_| next()).collect()

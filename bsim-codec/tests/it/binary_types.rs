@@ -1,4 +1,4 @@
-//! `xsi:type` of a field: what holds bytes is refused, everything else is text.
+//! `xsi:type` of a field: binary types are refused, all other types are text.
 
 use crate::support::tiers::assert_same;
 use crate::support::{answer, canonical_answer, cdata, envelope, escape, read, session};
@@ -11,7 +11,7 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 const SOAP_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 const SOAP_12: &str = "http://www.w3.org/2003/05/soap-encoding";
 
-/// Attributes that name a type, and whether it is one of bytes.
+/// Attributes that name a type, and whether the type is binary.
 fn types() -> Vec<(String, bool)> {
     let mut types = Vec::new();
     for (namespace, local, is_binary) in [
@@ -41,7 +41,7 @@ fn types() -> Vec<(String, bool)> {
         ] {
             let declared = format!("xmlns:i='{XSI}' xmlns:t='{namespace}'");
             types.push((format!("{declared} i:type='{value}'"), is_binary));
-            // Only the type of XML Schema counts.
+            // Only types of XML Schema count.
             types.push((format!("{declared} type='{value}' t:type='{value}'"), false));
         }
     }
@@ -81,7 +81,7 @@ fn of_messages() {
     }
 }
 
-/// The result is a string, too, unless it is nil.
+/// The result must be a string, too, unless it is nil.
 #[test]
 fn of_the_result() {
     for (attributes, is_binary) in types() {
@@ -127,7 +127,7 @@ fn of_events() {
     }
 }
 
-/// As SOAP::Lite sends it, with the prefixes bound in the envelope, and as .NET's envelope binds them.
+/// Prefixes that the envelope binds, in a request of SOAP::Lite and in a response of .NET.
 #[test]
 fn prefixes_of_the_envelope() {
     let lite = format!(
@@ -144,7 +144,7 @@ fn prefixes_of_the_envelope() {
     let text = lite.replace("xsd:base64Binary", "xsd:string");
     assert_eq!(SendMessage::parse_str(&text).unwrap().message.unwrap().raw(), "8J+YgA==");
 
-    // The canonical tier has read the envelope.
+    // Here the canonical tier reads the envelope.
     let typed = "<OnStatusChanged xsi:type=\"xsd:hexBinary\">00</OnStatusChanged>";
     let body = canonical_answer(&session(typed));
     check(read(body.as_bytes()), body.find("<OnStatusChanged"), &body);
@@ -153,7 +153,7 @@ fn prefixes_of_the_envelope() {
     assert_eq!(events.last(), Some(&Event::StatusChanged("00".into())));
 }
 
-/// What is nil is absent, and what is passed over has no type.
+/// A nil field is absent. The type of a skipped element does not count.
 #[test]
 fn where_there_is_no_text() {
     let typed = format!("xmlns:i='{XSI}' xmlns:x='{XSD}' i:type='x:hexBinary'");

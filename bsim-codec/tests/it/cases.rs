@@ -1,5 +1,5 @@
-//! Bodies that other toolkits were known to write or to fail at, each with its whole kind. The data of
-//! the single cases is in `data/cases`.
+//! Bodies that other toolkits write or fail to read. Each test covers the whole kind of case.
+//! `data/cases` has the data.
 
 use crate::support::{self, answer, canonical_answer, cdata, escape, read, read_with, session};
 use bsim_codec::request::Login;
@@ -8,7 +8,7 @@ use bsim_codec::{ErrorKind, Event, Events, Fault, ReadOptions, Response, Session
 
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
-/// The only status that a body tells of, with its session and account.
+/// The only status event of a body, with its session and account.
 fn status(body: &str) -> [String; 4] {
     let mut found = [const { String::new() }; 4];
     for event in Events::parse_str(body).unwrap() {
@@ -44,14 +44,14 @@ fn white_space_may_be_references() {
                 assert_eq!(comparable(&read(body.as_bytes()).unwrap()), expected, "{body}");
             }
         }
-        // The same in all that is around the payload, and in other messages.
+        // The same outside the payload, and in other messages.
         let body = answer("").replace("><", &format!(">{space}<")).replacen(space, "", 1);
         assert_eq!(read(body.as_bytes()), Ok(vec![]), "{body}");
         let login = include_str!("../data/demo/LoginResponse.xml");
         let spaced = login.replace("><", &format!(">{space}<")).replacen(space, "", 1);
         let sessions = [login, &spaced].map(|it| LoginResponse::parse_str(it).unwrap().session);
         assert_eq!(texts(sessions[1]), texts(sessions[0]));
-        // Outside of a root there are no references.
+        // References are not allowed outside the root.
         for body in [format!("{login}{space}"), answer(&escape(&format!("<Session/>{space}")))] {
             let error = Response::parse_str(&body).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::TextOutsideRoot, "{body}");
@@ -59,7 +59,7 @@ fn white_space_may_be_references() {
     }
 }
 
-/// Events without what depends on how they are written.
+/// Events without the parts that depend on the form of the result.
 fn comparable(events: &[Event<'_>]) -> Vec<String> {
     let show = |event: &Event<'_>| match event {
         Event::GroupsStart { .. } => "groups".to_owned(),
@@ -91,7 +91,7 @@ fn byte_order_marks_before_inner_documents() {
                     assert_eq!(read(body.as_bytes()).map(|it| it.len()), Ok(3), "{body}");
                 }
             }
-            // Pretty-printing may be around it.
+            // White space of pretty-printing may surround it.
             let body = answer(&format!("\n {mark}\r\n{}", escape(inner)));
             let trimmed = ReadOptions::default().trim(true);
             assert_eq!(read_with(body.as_bytes(), trimmed).map(|it| it.len()), Ok(3), "{body}");
@@ -101,7 +101,7 @@ fn byte_order_marks_before_inner_documents() {
     for empty in ["\u{FEFF}", "\u{FEFF}\n", "&#xFEFF;", "<![CDATA[\u{FEFF}]]> "] {
         assert_eq!(read(answer(empty).as_bytes()), Ok(vec![]));
     }
-    // Elsewhere it is text.
+    // In other places it is text.
     for result in [
         format!("{session}\u{FEFF}"),
         format!("\u{FEFF}\u{FEFF}{session}"),
@@ -142,7 +142,7 @@ fn headers_for_others() {
         (soap_11, "s:actor", "http://schemas.xmlsoap.org/soap/actor/nex&#116;", true),
         (soap_11, "s:actor", "http://schemas.xmlsoap.org/soap/actor/nextt", false),
         (soap_11, "s:actor", "urn:other", false),
-        // These are no actors of SOAP 1.1.
+        // These are not SOAP 1.1 actors.
         (soap_11, "actor", "urn:other", true),
         (soap_11, "s:role", "urn:other", true),
         (soap_12, "s:role", "", true),
@@ -197,11 +197,11 @@ fn nil_makes_absent_whatever_it_holds() {
             assert_eq!((buddy.nickname, buddy.id.unwrap()), (None, "1".into()), "{body}");
         }
     }
-    // It may come once, all the same.
+    // It may still occur only once.
     let twice = format!("<Login><userId {nil}/><userId/></Login>");
     let error = Login::parse_str(&support::envelope(&twice)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::DuplicateElement);
-    // These cannot be absent: their text counts.
+    // These fields cannot be absent: their text counts.
     let items = format!("<OnStatusChanged {nil}>a</OnStatusChanged>");
     let body = answer(&support::session(&items));
     let events = read(body.as_bytes()).unwrap();

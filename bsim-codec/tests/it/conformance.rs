@@ -1,11 +1,11 @@
-//! The W3C XML conformance suite: every document of it, wherever a document can stand.
+//! The W3C XML conformance suite: every document, at every place where the codec reads one.
 //!
-//! `.ci/conformance.sh` fetches the suite. Where it has not been fetched, the test says so and
-//! passes, unless `BSIM_XMLCONF` is set: to the suite's directory, or to nothing, which stands for
-//! the place where the script puts it.
+//! `.ci/conformance.sh` downloads the suite. Without the suite, the test prints a note and passes.
+//! If `BSIM_XMLCONF` is set, the suite is required: the value is its directory, or empty for the
+//! directory that the script uses.
 //!
-//! `data/conformance/exceptions.txt` lists the documents that are not treated as the suite says,
-//! each with the rule that justifies it.
+//! `data/conformance/exceptions.txt` lists the documents for which the codec differs from the
+//! suite, each with the rule that justifies this.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,13 +18,13 @@ const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelo
     <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
 const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
 
-/// One test of the suite's catalogue.
+/// One test from the catalogue of the suite.
 struct Case {
     path: String,
     kind: Kind,
     bytes: Vec<u8>,
     encoding: Encoding,
-    /// What the bytes stand for; nothing, in other encodings.
+    /// The decoded document; empty for another encoding.
     text: String,
 }
 
@@ -37,7 +37,7 @@ enum Encoding {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// By XML 1.0 or by Namespaces in XML.
+    /// According to XML 1.0 or Namespaces in XML.
     NotWellFormed,
     WellFormed,
 }
@@ -45,7 +45,7 @@ enum Kind {
 #[test]
 fn suite() {
     let Some(root) = find_suite() else {
-        eprintln!("skipped: run .ci/conformance.sh to fetch the W3C suite");
+        eprintln!("skipped: run .ci/conformance.sh to download the W3C suite");
         return;
     };
     let cases = catalogue(&root);
@@ -67,8 +67,8 @@ fn suite() {
     }
     wrong.extend(exceptions.keys().map(|(place, path)| format!("{place} {path}: no such case")));
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-    // The suite is version 20130923, whole: a part of it would prove less without saying so. (Three
-    // more that are not well-formed are in no encoding at all.)
+    // The whole suite, version 20130923: with a part of it, the test would check less and still
+    // pass. (Three more documents are ill-formed in every encoding.)
     let without_doctype = |kind| {
         let is_one = |case: &&Case| {
             let is_text = case.encoding != Encoding::Other;
@@ -81,9 +81,9 @@ fn suite() {
     assert_eq!((cases.len(), not_well_formed, well_formed), (1975, 242, 73));
 }
 
-/// What became of the document in each place where it can stand, and whether that is right.
+/// The result for the document at each place, and whether the result is right.
 fn judge(case: &Case) -> Vec<(&'static str, Option<ErrorKind>, bool)> {
-    // As a whole body, none is a message: a document is never mistaken for one.
+    // No document of the suite is a message, so as a whole body each must be refused.
     let body = Response::parse(&case.bytes).err();
     assert_eq!(body, Request::parse(&case.bytes).err(), "{}", case.path);
     let must_fail = case.kind == Kind::NotWellFormed;
@@ -103,7 +103,7 @@ fn judge(case: &Case) -> Vec<(&'static str, Option<ErrorKind>, bool)> {
     if let Some(doctype) = doctype(case.kind, text) {
         for (place, error, start) in outcomes {
             let before = if place == "body" { doctype } else { escape(&text[..doctype]).len() };
-            // Something may be wrong even before the DOCTYPE.
+            // An error may occur before the DOCTYPE.
             let fine = error.is_some_and(|error| {
                 error.kind() == ErrorKind::Doctype && error.offset() == start + before
                     || must_fail && error.offset() < start + before
@@ -115,14 +115,14 @@ fn judge(case: &Case) -> Vec<(&'static str, Option<ErrorKind>, bool)> {
     outcomes.push(("CDATA", as_cdata(text), HEAD.len()));
     outcomes.push(("inline", as_elements(case.kind, text), HEAD.len()));
     for (place, error, _) in outcomes {
-        // An empty result, though no document, is no mistake: nothing has happened.
+        // An empty result is not a document, but it is valid: there are no events.
         let must_fail = place == "body" || must_fail && !text.is_empty();
         judged.push((place, error.map(|error| error.kind()), error.is_some() == must_fail));
     }
     judged
 }
 
-/// Whether a document in another encoding was refused as such.
+/// Whether a document was refused because of its encoding.
 fn encoding(
     place: &'static str,
     error: Option<DecodeError>,
@@ -132,16 +132,16 @@ fn encoding(
     (place, kind, kind == Some(expected))
 }
 
-/// Where the document type declaration starts, if there is one.
+/// The offset of the document type declaration, if there is one.
 fn doctype(kind: Kind, text: &str) -> Option<usize> {
     let at = text.find("<!DOCTYPE")?;
-    // It may be in a comment; only of a well-formed document can a parser tell.
+    // The match may be in a comment. A parser can rule that out only for a well-formed document.
     let is_one = kind == Kind::NotWellFormed
         || matches!(roxmltree::Document::parse(text), Err(roxmltree::Error::DtdDetected));
     is_one.then_some(at)
 }
 
-/// The document as the one in an escaped result.
+/// The document as an escaped result.
 fn as_escaped(text: &str) -> Option<DecodeError> {
     read(&format!("{HEAD}{}{TAIL}", escape(text)))
 }
@@ -150,14 +150,14 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// The document as the one in a CDATA section.
+/// The document as a result in a CDATA section.
 fn as_cdata(text: &str) -> Option<DecodeError> {
     let text = text.replace("]]>", "]]]]><![CDATA[>");
     read(&format!("{HEAD}<![CDATA[{text}]]>{TAIL}"))
 }
 
-/// The document as events, without its declaration: that may not stand there. A document whose
-/// declaration may be what is wrong keeps it.
+/// The document as inline events, without its declaration, which is not allowed there. If the
+/// declaration may be the error, it stays.
 fn as_elements(kind: Kind, text: &str) -> Option<DecodeError> {
     let text = text.trim_start_matches('\u{FEFF}');
     let sound = [
@@ -182,7 +182,7 @@ fn read(body: &str) -> Option<DecodeError> {
     Events::parse_str(body).map_or_else(Some, |mut events| events.find_map(Result::err))
 }
 
-/// The exceptions: place and path, and what becomes of the document instead.
+/// The exceptions: place and path, and the result instead.
 fn exceptions() -> BTreeMap<(String, String), String> {
     let lines = EXCEPTIONS.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines
@@ -205,7 +205,7 @@ fn find_suite() -> Option<PathBuf> {
     is_there.then_some(root)
 }
 
-/// The cases that are about XML 1.0, fifth edition, and Namespaces in XML 1.0.
+/// The tests for XML 1.0, fifth edition, and Namespaces in XML 1.0.
 fn catalogue(root: &Path) -> Vec<Case> {
     let catalogue = std::fs::read_to_string(root.join("cleaned/xmlconf-flattened.xml")).unwrap();
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
@@ -220,10 +220,10 @@ fn catalogue(root: &Path) -> Vec<Case> {
         .filter_map(|test| {
             let kind = match test.attribute("TYPE") {
                 Some("not-wf") => Kind::NotWellFormed,
-                // The catalogue says so of documents that misuse the colon.
+                // The catalogue uses this for documents that misuse the colon.
                 _ if test.attribute("NAMESPACE") == Some("no") => Kind::NotWellFormed,
                 Some("valid" | "invalid") => Kind::WellFormed,
-                // Errors that a processor need not report.
+                // Errors that a processor may ignore.
                 _ => return None,
             };
             let base = (roxmltree::NS_XML_URI, "base");

@@ -1,4 +1,4 @@
-//! Passwords and session ids are not in what `{:?}` prints, and errors are small.
+//! `{:?}` prints no passwords and no session ids, and errors are small.
 
 use crate::support::{self, answer, cdata, escape, session};
 use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Request, SendMessage};
@@ -58,7 +58,7 @@ fn responses() {
     }
 }
 
-/// Nor are they in what is around the messages.
+/// The types around the messages print no secrets either.
 #[test]
 fn exchanges() {
     use bsim_codec::http::{Post, Progress, Reply, split_request, split_response};
@@ -84,7 +84,7 @@ fn exchanges() {
     hides(&received.answer(ReadOptions::default()).unwrap(), "testing");
 }
 
-/// A mistake in a secret does not tell the secret.
+/// An error in a secret does not print the secret.
 #[test]
 fn errors() {
     let password = format!("{PASSWORD}\u{1}");

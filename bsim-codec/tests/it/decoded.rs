@@ -1,4 +1,4 @@
-//! Events that are decoded at once: the same texts as field by field, and the same errors.
+//! Decoding a whole event gives the same texts and errors as decoding its fields one by one.
 
 use crate::support::{answer, escape, session};
 use bsim_codec::decoded::{self, Field};
@@ -50,7 +50,7 @@ fn one_by_one(event: &Event<'_>, lossy: bool) -> Result<Vec<Option<String>>, Err
     fields.map_err(|error| error.kind())
 }
 
-/// The fields of an event that was decoded at once, in the same order.
+/// The fields of a decoded event, in the same order.
 fn fields(event: &decoded::Event<'_>) -> Vec<Option<String>> {
     use decoded::Event;
     let list = |fields: &[Field<'_>]| {
@@ -84,7 +84,7 @@ fn fields(event: &decoded::Event<'_>) -> Vec<Option<String>> {
     }
 }
 
-/// Returns how many events could be decoded strictly, and how many could not.
+/// Returns the number of events that strict decoding accepts, and the number that it refuses.
 #[track_caller]
 fn check(body: &str, options: ReadOptions) -> [usize; 2] {
     let mut buffer = String::from("what was there");
@@ -155,7 +155,7 @@ fn all_fields_at_once_are_those_one_by_one() {
     assert!(counts[0] > 20_000 && counts[1] > 3_000, "{counts:?}");
 }
 
-/// Two texts that are wrong, but would be right in a row.
+/// Two invalid texts whose concatenation would be valid.
 #[test]
 fn a_character_must_not_be_split_between_fields() {
     let body = answer(&session(

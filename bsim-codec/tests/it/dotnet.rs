@@ -1,5 +1,5 @@
-//! What a generated .NET client sent and an ASMX page answered (`data/dotnet`), both ways: what each
-//! body reads as, and that it is written again byte for byte.
+//! The recorded requests of a generated .NET client and responses of an ASMX page (`data/dotnet`).
+//! Each body parses to the expected value, and encodes to the same bytes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,10 +19,10 @@ use bsim_codec::{
 const ME: &str = "bstest2@live.com";
 const YOU: &str = "echo@example.com";
 
-/// An account of characters that have to be escaped, with line ends as they are read.
+/// An account with characters that need escapes, and normalised line ends.
 const HOSTILE: &str = "<&>\"' 😀\nx\ny ]]> + %41 ";
 
-/// The messages that the client percent-encoded and sent for both accounts.
+/// The messages that the client percent-encoded and sent, for both accounts.
 const MESSAGES: [&str; 10] = [
     "Test Message",
     "<&>\"'",
@@ -63,8 +63,8 @@ fn session() -> Session<'static> {
     Session::new(id, "testing", "2008-06-30 22:14:03", "127.0.0.1")
 }
 
-/// What the client was told to send, in order; its raw line ends are as they are read. The request with
-/// a character that XML forbids is not among them.
+/// The requests that the client had to send, in order, with normalised line ends. The request with
+/// a character that XML forbids is left out.
 fn sent() -> Vec<Request<'static>> {
     let poll = Request::KeepSessionAlive(KeepSessionAlive::new(session()));
     let send = |message| {
@@ -89,7 +89,7 @@ fn sent() -> Vec<Request<'static>> {
             sent.extend([Request::SendMessage(message), poll]);
         }
     }
-    // Not encoded as they should be, which is what a careless client sends.
+    // Not percent-encoded correctly, as from a careless client.
     for message in ["<&>\"'", "a b", "😀"] {
         sent.extend([send(Some(Encoded::from_form(message))), poll]);
     }
@@ -109,7 +109,7 @@ fn sent() -> Vec<Request<'static>> {
     sent
 }
 
-/// The body as it is written again: line ends in texts are as every XML reader reads them.
+/// The body as the codec encodes it again, with the line ends normalised as in every XML parser.
 fn with_read_line_ends(body: &str) -> String {
     body.replace("\r\n", "\n").replace('\r', "\n")
 }
@@ -134,7 +134,7 @@ fn requests_both_ways() {
     }
 }
 
-/// The response in this version of SOAP, byte for byte.
+/// Checks the response in this SOAP version, byte for byte.
 fn written(response: &Response<'_>, version: SoapVersion) -> String {
     let wire = Reply::new(response).version(version).encode_to_vec().unwrap();
     let split = http::split_response(&wire, &mut Progress::default(), Limits::default());

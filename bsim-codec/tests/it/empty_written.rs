@@ -1,4 +1,4 @@
-//! Writing what is absent and what is empty: elements without content.
+//! Encoding of absent and empty fields: elements without content.
 
 use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Request, SendMessage};
 use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginResponse};
@@ -28,7 +28,7 @@ fn absent_and_empty_fields() {
     assert_eq!(KeepSessionAlive::parse(encode(&poll).as_bytes()), Ok(poll));
 }
 
-/// An element without content is one empty tag, as .NET writes it; in the payload without a space.
+/// An element without content is one empty-element tag, as in .NET. In the payload it has no space.
 #[test]
 fn elements_without_content() {
     let session = Session { session_id: None, user_id: None, login_time: None, client_ip: None };
@@ -88,7 +88,7 @@ fn elements_without_content() {
     assert_is_message(&version, empty);
 }
 
-/// The payload's empty tags have no space.
+/// Empty-element tags of the payload have no space.
 #[test]
 fn events_without_content() {
     for (event, written) in [
@@ -107,7 +107,7 @@ fn events_without_content() {
     }
 }
 
-/// The body is this message and nothing else.
+/// Checks that the body is exactly this message.
 #[track_caller]
 fn assert_is_message(message: &impl Encode, written: &str) {
     let body = encode(message);

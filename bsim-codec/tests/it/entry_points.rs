@@ -1,4 +1,4 @@
-//! The ways to parse one message agree.
+//! All functions that parse a message agree.
 
 use bsim_codec::request::{self, GetVersion, Request};
 use bsim_codec::response::{self, Response};
@@ -10,7 +10,7 @@ macro_rules! demo {
     };
 }
 
-/// Requests of all kinds, responses of all kinds, and what is neither.
+/// All kinds of requests and responses, and other bodies.
 fn bodies() -> Vec<String> {
     let demo = demo![
         "ChangeStatus",
@@ -68,7 +68,7 @@ fn bytes_and_text_give_the_same() {
             read += usize::from(is_read);
         }
     }
-    // Fourteen messages, each by its own type and by that of any.
+    // Fourteen messages, each parsed by its own type and by the enum.
     assert_eq!(read, 2 * 14);
 }
 

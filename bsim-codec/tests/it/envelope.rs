@@ -1,5 +1,5 @@
-//! What no reader accepts of a document as a whole, outer or inner: declarations, roots, SOAP's own
-//! rules, and messages other than those asked for. Each with its kind and its offset.
+//! Errors of a whole document, outer or inner: declarations, roots, SOAP rules and unexpected
+//! messages. Each has its kind and offset.
 
 use crate::support::{answer, cdata, envelope, escape, marked, read, session};
 use bsim_codec::request::{self, Request};
@@ -20,7 +20,7 @@ fn check<T: core::fmt::Debug>(
     assert_eq!(error, Some((kind, at)), "{input}");
 }
 
-/// `{}` is the content of the envelope, and comes back as in a body that would be right.
+/// `{}` is the content of the envelope, which is valid.
 const DOCUMENTS: &[(ErrorKind, &str)] = &[
     (K::Doctype, "⟦<!DOCTYPE html><html></html>"),
     (K::Doctype, "<?xml version='1.0'?>\n⟦<!DOCTYPE soap:Envelope [<!ENTITY a 'b'>]>{}"),
@@ -90,7 +90,7 @@ fn documents() {
     }
 }
 
-/// The same for the inner document of an escaped result, where `{}` is the session.
+/// The same for the inner document of an escaped result. `{}` is the session.
 const INNER: &[(ErrorKind, &str)] = &[
     (K::Doctype, "⟦<!DOCTYPE a>{}"),
     (K::Doctype, "{}⟦<!DOCTYPE a>"),
@@ -123,15 +123,15 @@ fn inner_documents() {
         let inner = document.replacen("{}", &session("<OnLog/>"), 2);
         for result in [escape(&inner), cdata(&inner)] {
             let (input, at) = marked(&answer(&result));
-            // In CDATA, the mark stands before the section, the mistake in it.
+            // In CDATA, the mark is before the section, the error is in it.
             let at = at.max(input.find("<![CDATA[").map_or(0, |start| start + 9));
             check(read(input.as_bytes()), kind, at, &input);
         }
     }
 }
 
-/// An inner document that ends early does so where the result ends; one that the outer document
-/// breaks off is broken there.
+/// If the inner document is truncated, the error is at the end of the result. If the outer document
+/// has an error inside the result, it is reported there.
 #[test]
 fn ends_of_inner_documents() {
     for (kind, result) in [
@@ -164,7 +164,7 @@ fn ends_of_inner_documents() {
     }
 }
 
-/// Rules of SOAP and of this service. `{}` is the namespace of the version.
+/// Rules of SOAP and of this service. `{}` is the namespace of the SOAP version.
 const BODIES: &[(ErrorKind, &str)] = &[
     (K::MissingBody, "<s:Envelope xmlns:s='{}'>⟦</s:Envelope>"),
     (K::MissingBody, "⟦<s:Envelope xmlns:s='{}'/>"),
@@ -283,7 +283,7 @@ fn requests() {
     }
 }
 
-/// A reader of one message refuses every other, and a fault as a fault.
+/// A parser for one message refuses all others, and reports a fault as a fault.
 #[test]
 fn other_messages() {
     let body = envelope("<soap:Fault><faultcode>soap:Server</faultcode></soap:Fault>");
@@ -300,7 +300,7 @@ fn other_messages() {
     assert_eq!(GetVersionResponse::parse(body.as_bytes()).unwrap().version, None);
 }
 
-/// Encodings other than UTF-8 are told from input that is merely broken.
+/// Other encodings and ill-formed UTF-8 are different errors.
 #[test]
 fn encodings() {
     let body = envelope("<LoginIMResponse/>");
@@ -321,7 +321,7 @@ fn encodings() {
         check(Response::parse(&wide), K::UnsupportedEncoding, 0, "a wide encoding");
         check(Request::parse(&wide), K::UnsupportedEncoding, 0, "a wide encoding");
     }
-    // GBK, a byte cut off in the middle, an overlong form, a surrogate, a byte above any.
+    // GBK, a truncated character, an overlong form, a surrogate, a byte that UTF-8 never uses.
     for bad in [b"\xD6\xD0\xCE\xC4".as_slice(), b"\xE4\xB8<", b"\xC0\x80", b"\xED\xA0\x80", b"\xF5"]
     {
         let (before, after) = body.split_at(body.find("<LoginIM").unwrap());

@@ -1,4 +1,4 @@
-//! The events themselves: what each reads as, in the pull view and in the tree.
+//! Parsing of events, one by one and as a tree.
 
 use crate::support::{self, answer, escape, forms, marked, only_event, read, session};
 use bsim_codec::response::KeepSessionAliveResponse;
@@ -6,7 +6,7 @@ use bsim_codec::{
     AccountEvent, Blocked, Encoded, ErrorKind as K, Event, Events, Group, Message, Presence, Text,
 };
 
-/// The events of an answer's only account, without the session and the account.
+/// The events of the only account of a response, without the session and the account.
 fn pull(body: &str) -> Vec<Event<'_>> {
     read(body.as_bytes()).unwrap().split_off(2)
 }
@@ -29,7 +29,7 @@ fn sessions_and_accounts() {
         assert_eq!(session.accounts.len(), 3);
         assert_eq!(session.accounts[2].events, [AccountEvent::Log { items: vec![] }]);
     }
-    // Attributes of other namespaces are others.
+    // Attributes in other namespaces do not count.
     let body = answer("<Session xmlns:a='urn:a' a:id='b'><IM a:type='c'/></Session><Session/>");
     let none = Event::Account { im_type: None, account: None };
     let session = Event::Session { id: None };
@@ -123,7 +123,7 @@ fn messages() {
     }
 }
 
-/// Nobody has seen a group: the likely forms are read, and the element is kept whole.
+/// No capture contains a group. The codec parses the likely forms, and keeps the whole element.
 #[test]
 fn groups() {
     let element = "<OnReceiveGroups a='b'><Group><Id>1</Id><Name>%41</Name></Group><!-- c -->\
@@ -167,7 +167,7 @@ fn unknown_events_are_kept() {
     }
 }
 
-/// What may not be in an event, with its place.
+/// Content that an event must not have, with its offset.
 #[test]
 fn mistakes() {
     for (kind, events) in [
@@ -198,7 +198,7 @@ fn mistakes() {
     }
 }
 
-/// A pull reader hands out what came before a mistake; the tree is all or nothing.
+/// The iterator returns the events before an error. The tree has all events or none.
 #[test]
 fn events_before_a_mistake() {
     let body = answer(&escape(&session("<OnLog><item>a</item><item>b</item></OnLog></a>")));
@@ -206,7 +206,7 @@ fn events_before_a_mistake() {
     assert_eq!(events.len(), 5);
     assert_eq!(error.unwrap().kind(), K::MismatchedTag);
     assert_eq!(KeepSessionAliveResponse::parse(body.as_bytes()), Err(error.unwrap()));
-    // `parse` reads up to the message: what is wrong behind it is told by the iterator.
+    // `parse` reads up to the message. The iterator reports later errors.
     let mut events = Events::parse(body.as_bytes()).unwrap();
     assert!(events.by_ref().any(|event| event.is_err()));
     assert!(events.next().is_none());

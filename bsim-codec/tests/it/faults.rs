@@ -1,4 +1,4 @@
-//! The parts of a fault: which elements they are, and that they come through what is done with one.
+//! The parts of a fault: which elements they are, and how parsing, encoding and copying keep them.
 
 use bsim_codec::{
     Encode, ErrorKind, Fault, FaultKind, ReadOptions, Request, Response, SoapVersion, Text,
@@ -19,7 +19,8 @@ fn soap_12(fault: &str) -> String {
     format!("<e:Envelope xmlns:e='{soap}'><e:Body>{fault}</e:Body></e:Envelope>")
 }
 
-/// Of several elements one is the part: the first with its name, in the namespace of SOAP 1.2.
+/// If several elements could be the part, the first with the right name counts; in SOAP 1.2, it
+/// must also have the right namespace.
 #[test]
 fn parts_among_others() {
     let body = soap_12(
@@ -35,7 +36,7 @@ fn parts_among_others() {
     assert_eq!(fault.detail.unwrap(), "j");
 }
 
-/// Pretty-printing can be trimmed off every part.
+/// `trim` removes white space from every part.
 #[test]
 fn trimmed() {
     let body = soap_12(
@@ -51,7 +52,7 @@ fn trimmed() {
     }
 }
 
-/// A fault that owns its texts is written in the version that it came in.
+/// A fault that owns its texts is encoded in its own version.
 #[test]
 fn owned() {
     let body = soap_12("<e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code></e:Fault>");
@@ -64,7 +65,7 @@ fn owned() {
     assert_eq!(written, expected);
 }
 
-/// The kind of a code does not depend on how its namespace is called.
+/// The kind of a code does not depend on the prefix of its namespace.
 #[test]
 fn kinds() {
     let in_11 = |declared: &str, code: &str| {
@@ -106,7 +107,7 @@ fn kinds() {
                 assert_eq!(Fault::parse(body.as_bytes()).unwrap().kind, kind, "{body}");
             }
         }
-        // In the default namespace, and bound where the code itself stands.
+        // In the default namespace, and with a prefix that the element of the code binds.
         let body = format!(
             "<Envelope xmlns='{ns_11}'><Body><Fault><faultcode>{local}</faultcode></Fault></Body>\
              </Envelope>"
@@ -122,7 +123,7 @@ fn kinds() {
     }
 }
 
-/// What is written means what was read, whatever it was called.
+/// An encoded code has the meaning of the parsed code, whatever its prefix.
 #[test]
 fn codes_are_written_with_our_prefix() {
     let fault = |kind, code| Fault { kind, code, ..Fault::new("", "") };
@@ -139,7 +140,7 @@ fn codes_are_written_with_our_prefix() {
         (FaultKind::Server, None, "soap:Server", "soap:Receiver"),
         (FaultKind::MustUnderstand, None, "soap:MustUnderstand", "soap:MustUnderstand"),
         (FaultKind::Other, code("S:Server"), "S:Server", "S:Server"),
-        // Our prefix would make these what they are not.
+        // With the prefix of the encoder, these codes would get another meaning.
         (FaultKind::Other, code("soap:Server"), "Server", "Server"),
         (FaultKind::Other, code(" soap:Client.a"), "Client.a", "Client.a"),
         (FaultKind::Other, code("soap:Mine"), "soap:Mine", "soap:Mine"),
@@ -155,7 +156,7 @@ fn codes_are_written_with_our_prefix() {
     assert!(!none.contains("faultcode"), "{none}");
 }
 
-/// All that a fault of SOAP 1.2 may have, read and written again.
+/// A SOAP 1.2 fault with all parts, parsed and encoded.
 #[test]
 fn all_parts() {
     let body = soap_12(
@@ -193,7 +194,7 @@ fn all_parts() {
             .replace("e:Sender", "soap:Sender")
     );
     assert_eq!(Fault::parse(encode(&fault).as_bytes()).unwrap().subcodes.len(), 3);
-    // SOAP 1.1 has reasons in several languages only.
+    // SOAP 1.1 has only the reasons in several languages.
     let in_11 = Fault { version: SoapVersion::Soap11, ..written };
     let again = encode(&in_11);
     let read = Fault::parse(again.as_bytes()).unwrap();
@@ -202,7 +203,7 @@ fn all_parts() {
     assert_eq!(read, expected);
 }
 
-/// Reasons of SOAP 1.1 in several languages; one that does not say which comes once.
+/// SOAP 1.1 reasons in several languages. A reason without a language may occur once.
 #[test]
 fn fault_strings() {
     for (strings, languages) in [
@@ -232,7 +233,7 @@ fn fault_strings() {
     assert_eq!((error.kind(), error.offset()), (ErrorKind::DuplicateElement, at));
 }
 
-/// Two readers could take two different codes.
+/// Two parsers could use two different codes.
 #[test]
 fn codes_come_once() {
     const NIL: &str = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'";
@@ -252,7 +253,7 @@ fn codes_come_once() {
     }
 }
 
-/// A part that is nil is absent, whatever it holds, in both versions.
+/// In both versions, a nil part is absent, whatever its content.
 #[test]
 fn nil_parts() {
     const NIL: &str = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'";
@@ -297,7 +298,7 @@ fn nil_parts() {
     }
 }
 
-/// The version of a body is known also if nothing else of it is.
+/// The SOAP version is known even if nothing else in the body parses.
 #[test]
 fn versions() {
     for (body, version) in

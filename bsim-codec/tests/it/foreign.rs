@@ -1,10 +1,10 @@
-//! A foreign XML parser reads the same texts: leaf by leaf, in every form of a result.
+//! A foreign XML parser gives the same texts, leaf by leaf, in every form of a result.
 
 use crate::support::{Numbers, answer, cdata, escape, read, session};
 use bsim_codec::{Buddy, Event};
 use roxmltree::{Document, Node};
 
-/// What this codec reads, in document order: attributes and texts, before percent-decoding.
+/// The attributes and texts from this codec, in document order, before percent-decoding.
 fn ours(body: &str) -> Vec<String> {
     let mut leaves = Vec::new();
     for event in read(body.as_bytes()).unwrap() {
@@ -42,7 +42,7 @@ fn ours(body: &str) -> Vec<String> {
     leaves
 }
 
-/// What roxmltree reads in the same places.
+/// The same attributes and texts from roxmltree.
 fn theirs(body: &str) -> Vec<String> {
     let document = Document::parse(body).unwrap();
     let result =
@@ -78,7 +78,7 @@ fn leaves(node: Node<'_, '_>) -> Vec<String> {
     all
 }
 
-/// All text of an element: roxmltree splits it at comments.
+/// The whole text of an element: roxmltree splits it at comments.
 fn text(node: Node<'_, '_>) -> String {
     node.children().filter(Node::is_text).filter_map(|text| text.text()).collect()
 }
@@ -103,7 +103,7 @@ fn on_the_demo_session() {
     }
 }
 
-/// No CR by itself: roxmltree leaves one before a reference as it is, where XML makes it LF.
+/// No CR alone: XML normalises it to LF, but roxmltree keeps it before a reference.
 const PIECES: &[&str] = &[
     "a",
     "中",
@@ -151,7 +151,7 @@ fn content(numbers: &mut Numbers) -> String {
         if numbers.below(4) == 0 { *numbers.pick(MARKUP) } else { *numbers.pick(PIECES) }
     };
     let content: String = (0..numbers.below(8)).map(|_| piece(numbers)).collect();
-    // The end of a section is one; anywhere else it is a mistake.
+    // `]]>` is valid only at the end of a section.
     let mut parts = content.split("<![CDATA[");
     let mut fixed = parts.next().unwrap_or("").replace("]]>", "]]&gt;");
     for part in parts {

@@ -1,4 +1,4 @@
-//! The forms in which a `KeepSessionAliveResult` comes, and those in which it is written.
+//! The forms of a `KeepSessionAliveResult` that the codec parses, and the forms that it encodes.
 
 use crate::support::{CLOSE, OPEN, answer, cdata, envelope, escape, forms, read, session};
 use bsim_codec::response::{KeepSessionAliveResponse, Response};
@@ -6,14 +6,14 @@ use bsim_codec::{AccountEvents, Encode, Event, KeepSessionAlive, SessionEvents, 
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n";
 
-/// The answers that hold these events, in every form; all must read as the first.
+/// Responses with these events, in every form. All must parse to the same value as the first.
 fn all_forms(inner: &str) -> Vec<String> {
     let declared = format!("{DECLARATION}{inner}");
     let mut bodies = Vec::from(forms(inner));
     bodies.extend([
         answer(&escape(&declared)),
         answer(&cdata(&declared)),
-        // An inner document that was put in as it is, declaration and all.
+        // An inner document without escapes, with its declaration.
         answer(&declared),
         answer(&format!("\n <!-- a --> {declared}")),
         answer(&declared.replace("UTF-8", "GB2312")),
@@ -26,7 +26,7 @@ fn all_forms(inner: &str) -> Vec<String> {
         answer(&escape(&format!("<!-- a -->\n<?b c?>{inner}"))),
         answer(&format!("<!-- a -->{}\n<!-- b -->\n", cdata(&declared))),
         answer(&escape(&declared).replace("&lt;Session", "<!-- a -->&lt;<?b?>Ses<![CDATA[sion]]>")),
-        // Every character a reference, every character a section.
+        // Every character as a reference, every character in its own section.
         answer(&inner.chars().map(|c| format!("&#{};", u32::from(c))).collect::<String>()),
         answer(&inner.chars().map(|c| format!("<![CDATA[{c}]]>")).collect::<String>()),
         answer(&escape(inner).replace("&gt;", ">").replace("]]>", "]]&gt;")),
@@ -91,7 +91,7 @@ fn nothing_happened() {
     }
 }
 
-/// There are no events in this answer, which is written again with `written` in it.
+/// Checks that this response has no events, and that it encodes to a body with `written`.
 #[track_caller]
 fn nothing_in(body: &str, written: &str) {
     assert_eq!(read(body.as_bytes()), Ok(Vec::new()), "{body}");
@@ -103,7 +103,7 @@ fn nothing_in(body: &str, written: &str) {
     }
 }
 
-/// What a field holds is text, however much it looks like markup.
+/// The content of a field is text, even if it looks like markup.
 #[test]
 fn a_third_level_is_not_unwrapped() {
     let inner = session(&format!("<OnLog><item>{}</item></OnLog>", escape("<item>&amp;</item>")));
@@ -130,7 +130,7 @@ fn what_is_written_is_read_back() {
         of(vec![SessionEvents { id: None, accounts: vec![] }]),
         of(vec![SessionEvents { id, accounts: vec![account(vec![]), account(vec![])] }]),
         read.result.clone(),
-        // The inner document has one root: more sessions than one go inline.
+        // The inner document has only one root, so several sessions are encoded inline.
         of(vec![read.sessions()[0].clone(), SessionEvents { id, accounts: vec![] }]),
     ] {
         let response = KeepSessionAliveResponse { result };

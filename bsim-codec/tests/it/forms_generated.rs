@@ -1,11 +1,11 @@
-//! An inner document, however it is broken into text, references, CDATA sections and comments of
-//! the outer one, reads the same; and what is wrong with it is told at the place in the input that
-//! stands for it.
+//! An inner document may be split into text, references, CDATA sections and comments of the outer
+//! document. It parses to the same value for every split, and errors have the right offset in the
+//! input.
 
 use crate::support::{CLOSE, Numbers, OPEN, answer, read_on, session};
 use bsim_codec::{DecodeError, Event, ReadOptions};
 
-/// An answer that holds `inner`, broken up at random, and where in it each byte of `inner` is.
+/// A response with `inner`, split at random, and the offset of each byte of `inner` in it.
 fn scatter(inner: &str, numbers: &mut Numbers) -> (String, Vec<usize>) {
     let mut body = format!("{OPEN}<KeepSessionAliveResult>");
     let mut places = Vec::new();
@@ -20,7 +20,7 @@ fn scatter(inner: &str, numbers: &mut Numbers) -> (String, Vec<usize>) {
             }
             _ => {}
         }
-        // Here a section would end, or one that is not open.
+        // This `>` would complete a `]]>`, so it goes outside the section.
         if c == '>' && in_cdata && body.ends_with("]]") {
             body += "]]>";
             in_cdata = false;
@@ -38,7 +38,7 @@ fn scatter(inner: &str, numbers: &mut Numbers) -> (String, Vec<usize>) {
             _ => body.push(c),
         }
         if !body[at..].starts_with(c) {
-            // Of a reference, all bytes of the character are at its start.
+            // All bytes of the character have the offset of the reference.
             let first = places.len() - c.len_utf8();
             places[first..].fill(at);
         }
@@ -51,7 +51,7 @@ fn scatter(inner: &str, numbers: &mut Numbers) -> (String, Vec<usize>) {
     (body + CLOSE, places)
 }
 
-/// Where in the inner document a reader of the same document in line finds a mistake.
+/// The offset in the inner document at which the parser finds an error if the document is inline.
 fn expected(error: DecodeError, inline: &str, inner: &str) -> usize {
     error.offset() - inline.find(inner).unwrap()
 }
@@ -82,7 +82,7 @@ fn events() {
 
 #[test]
 fn mistakes() {
-    // Each where it may stand anywhere between events, and inside of some.
+    // Content that is allowed anywhere between events, and inside some of them.
     let mistakes = [
         "&nbsp;",
         "<a b=c/>",
@@ -128,7 +128,7 @@ fn places_between_events() -> Vec<usize> {
     SOUND.match_indices("<On").map(|(at, _)| at).chain([0, SOUND.len()]).collect()
 }
 
-/// The offsets of escapes that are wrong in texts, which are told when a text is decoded.
+/// The offsets of invalid percent escapes, which decoding reports.
 #[test]
 fn mistakes_in_percent_escapes() {
     let mut numbers = Numbers(7);

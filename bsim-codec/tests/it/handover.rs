@@ -1,4 +1,4 @@
-//! Where one tier hands over to the other: what the canonical tier takes for granted has to be so.
+//! The hand-over between the tiers: the assumptions of the canonical tier must hold.
 
 use crate::support::{
     CLOSE, OPEN, answer, canonical_answer, escape, marked, read, read_with, session,
@@ -9,7 +9,7 @@ use bsim_codec::ErrorKind::{
 };
 use bsim_codec::{Limits, ReadOptions};
 
-/// Both tiers find the same mistake, where the mark is.
+/// Both tiers find the same error, at the mark.
 #[track_caller]
 fn fails(body: &str, kind: ErrorKind) {
     let (body, at) = marked(body);
@@ -17,7 +17,7 @@ fn fails(body: &str, kind: ErrorKind) {
     assert_eq!((error.kind(), error.offset()), (kind, at), "{body}");
 }
 
-/// The general tier has opened the envelope; the canonical one knows its usual end.
+/// The general tier opened the envelope. The canonical tier knows only the usual end.
 #[test]
 fn an_envelope_with_another_prefix() {
     let result = session("<OnLog><item>a</item></OnLog>");
@@ -33,8 +33,8 @@ fn an_envelope_with_another_prefix() {
     fails(&body("</s:Body>⟦</soap:Envelope>"), MismatchedTag);
 }
 
-/// In a CDATA section, what is markup in an escaped document is text; whether or not the canonical
-/// tier has opened the envelope.
+/// In a CDATA section, the markup of an escaped document is text, whichever tier opened the
+/// envelope.
 #[test]
 fn escaped_markup_in_cdata() {
     let inner = session("<OnLog><item>a</item>|</OnLog>");
@@ -51,7 +51,7 @@ fn escaped_markup_in_cdata() {
     }
 }
 
-/// The canonical tier has opened what is around the comment; the general one reads on.
+/// The canonical tier opened the elements around the comment. The general tier continues.
 #[test]
 fn a_comment_before_any_tag() {
     for body in [
@@ -68,7 +68,7 @@ fn a_comment_before_any_tag() {
     }
 }
 
-/// The namespaces that the canonical tier knows to be declared are those that the general one reads.
+/// The canonical tier passes on the same namespaces that the general tier would find.
 #[test]
 fn namespaces_of_the_envelope() {
     let body = include_str!("../data/demo/poll-status.inline.xml");
@@ -82,8 +82,8 @@ fn namespaces_of_the_envelope() {
     }
 }
 
-/// The canonical tier knows the end tags of elements that the general one has opened, but those may
-/// have been written with a prefix.
+/// The canonical tier knows the end tags of elements without a prefix. The general tier may have
+/// opened an element with a prefix.
 #[test]
 fn elements_with_a_prefix() {
     let canonical = session("<OnLog><item>a</item></OnLog><OnMessage/>");
@@ -102,7 +102,7 @@ fn elements_with_a_prefix() {
     }
 }
 
-/// The canonical tier closes what it has read, and nothing around it.
+/// The canonical tier closes only elements that it opened.
 #[test]
 fn a_prefix_declared_around() {
     let foreign = "<x:OnNew x:a=\"1\">b</x:OnNew>";
@@ -122,7 +122,7 @@ fn a_prefix_declared_around() {
     }
 }
 
-/// What the canonical tier has passed counts as declared.
+/// Declarations that the canonical tier read are in scope.
 #[test]
 fn namespaces_of_the_envelope_are_counted() {
     let body = include_str!("../data/demo/poll-status.inline.xml");
@@ -138,7 +138,7 @@ fn namespaces_of_the_envelope_are_counted() {
     assert!(read_with(declare(11 - known).as_bytes(), options).is_err());
 }
 
-/// There is one result, and it is of one form: what follows it is not read as another.
+/// There is only one result, in one form. Content after it is not a second result.
 #[test]
 fn one_result_of_one_form() {
     let inner = session("<OnStatusChanged>NLN</OnStatusChanged>");
@@ -152,8 +152,8 @@ fn one_result_of_one_form() {
     fails(&canonical_answer(&format!("{}⟦{inner}", escape(&inner))), UnexpectedElement);
 }
 
-/// How much of the envelope the canonical tier does not take for text depends on the length of the
-/// input. The general tier needs all of it, and what is not UTF-8 is found anywhere.
+/// The canonical tier checks a part of the input as UTF-8 that depends on its length. The general
+/// tier needs a check of the whole input. Ill-formed UTF-8 is found anywhere.
 #[test]
 fn answers_of_any_length() {
     for len in 0..=130 {

@@ -1,4 +1,4 @@
-//! Faults that a parser easily lets pass.
+//! Errors that a parser easily misses.
 
 use bsim_codec::{ErrorKind, Events, Response};
 
@@ -6,7 +6,7 @@ const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelo
     <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
 const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
 
-/// Kind and offset of the error, if there is one; the whole answer and its events agree on it.
+/// Kind and offset of the error, if there is one. The response and its events must agree.
 fn read(body: &str) -> Option<(ErrorKind, usize)> {
     let events = Events::parse_str(body);
     let error = events.map_or_else(Some, |mut events| events.find_map(Result::err));
@@ -14,7 +14,7 @@ fn read(body: &str) -> Option<(ErrorKind, usize)> {
     error.map(|error| (error.kind(), error.offset()))
 }
 
-/// As [`read`], for a result; the offset counts from the result's start.
+/// As [`read`], for a result. The offset counts from the start of the result.
 fn read_result(result: &str) -> Option<(ErrorKind, usize)> {
     read(&format!("{HEAD}{result}{TAIL}")).map(|(kind, at)| (kind, at - HEAD.len()))
 }
@@ -33,8 +33,8 @@ fn no_cdata_section_stands_outside_a_root() {
     }
 }
 
-/// Whether two prefixes mean one namespace is asked for every element, so the answer must not
-/// depend on how long the namespace's name is. This does not end if it does.
+/// The parser compares the namespaces of prefixes for every element, so the cost must not depend on
+/// the length of the namespace name. If it does, this test does not end.
 #[test]
 fn names_of_namespaces_may_be_long() {
     let uri = "u".repeat(2_000_000);

@@ -1,5 +1,5 @@
-//! Whole requests and responses: as the demo session prints their heads, and as they are found in
-//! a buffer, however it was filled.
+//! HTTP requests and responses: rendered as in the demo session, and split from a buffer that is
+//! filled in any way.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ fn head_of(message: &[u8]) -> &str {
     str::from_utf8(&message[..end]).unwrap()
 }
 
-/// A head of the demo session, which its page prints on one line.
+/// A head of the demo session. Its page prints the head on one line.
 fn demo_head(line: usize) -> String {
     let lines = include_str!("../data/http/demo-heads.txt");
     let mut head = lines.lines().nth(line).unwrap().to_owned();
@@ -79,7 +79,7 @@ fn response(buffer: &[u8]) -> Received<'_, ResponseHead<'_>> {
 
 #[test]
 fn request_heads_are_those_of_the_demo() {
-    // The accounts on the wire were one character shorter than those that the page prints.
+    // On the wire, the accounts had one character less than on the page.
     let (me, you) = ("bstest@live.com", "bstest2@live.com");
     let poll = KeepSessionAlive::new(SESSION);
     let check = |line, request: &dyn Fn() -> Vec<u8>| {
@@ -102,7 +102,7 @@ fn response_heads_are_those_of_the_demo() {
         (6, "Tue, 01 Jul 2008 05:14:22 GMT", Response::ChangeStatus(ChangeStatusResponse)),
     ] {
         let reply = encode(&Reply::new(&message).date(date).server("Microsoft-IIS/6.0"));
-        // What the service tells of its software on top is not for others to say.
+        // The encoder omits the `X-` fields, in which the service names its own software.
         let printed: String =
             demo_head(line).split_inclusive('\n').filter(|it| !it.starts_with("X-")).collect();
         assert_eq!(head_of(&reply), printed);
@@ -176,8 +176,8 @@ fn every_request_says_what_it_is_twice() {
     check(&Request::GetVersion(GetVersion));
 }
 
-/// Every start of a message is incomplete, and says how much is missing at least; the whole is the
-/// same with more bytes behind it.
+/// Every prefix of a message is incomplete, with a minimum of missing bytes. More bytes after the
+/// message change nothing.
 fn check_prefixes<H>(
     message: &[u8],
     whole: &Received<'_, H>,
@@ -191,7 +191,8 @@ fn check_prefixes<H>(
         assert!(end < needed && needed <= message.len(), "{end}: {needed}");
         assert_eq!(split(&message[..needed - 1]), None);
     }
-    // Fed as needed, the message is whole at once when its last byte comes.
+    // If the buffer gets the needed bytes each time, the message is complete exactly with its last
+    // byte.
     let (mut fed, mut calls) = (0, 0);
     while fed < message.len() {
         fed = needed(&message[..fed]);
@@ -251,7 +252,7 @@ fn check_response_prefixes(message: &[u8]) {
         complete => panic!("{complete:?}"),
     };
     check_prefixes(message, &response(message), split, needed);
-    // A closed connection is no excuse for half a message.
+    // A closed connection does not make a truncated message complete.
     for end in 0..message.len() {
         let error = http::split_closed_response(&message[..end], Limits::default()).unwrap_err();
         assert_eq!(error.kind(), bsim_codec::ErrorKind::UnexpectedEnd);
@@ -304,7 +305,7 @@ fn chunks_are_joined_only_if_there_are_several() {
         let at = received.body_offset().unwrap();
         assert_eq!(&message[at..at + body.len()], body.as_bytes());
     }
-    // An empty chunk is the last one: what follows is the next message's business.
+    // An empty chunk is the last one. The bytes after it belong to the next message.
     let message = chunked_request(&["a", "", "next"]);
     let received = request(&message);
     assert_eq!(received.body(), b"a".as_slice());
@@ -329,10 +330,10 @@ fn incomplete_messages_show_their_head() {
         http::split_request(&message[..start - 1], &mut Progress::default(), Limits::default())
             .unwrap();
     assert!(matches!(split, Split::Incomplete { head: None, needed } if needed == start));
-    // Before HTTP/1.1 nobody waited.
+    // Clients before HTTP/1.1 do not wait.
     let older = String::from_utf8(message).unwrap().replace("HTTP/1.1", "HTTP/1.0");
     assert!(!request(older.as_bytes()).head.expects_continue());
-    // A client that waits for its go-ahead finds it here.
+    // A client that waits for `100 Continue` finds it here.
     let split = http::split_response(
         http::CONTINUE.as_bytes(),
         &mut Progress::default(),
@@ -377,8 +378,8 @@ fn several_messages_in_one_buffer_come_apart() {
 
 #[test]
 fn heads_of_other_clients() {
-    // node-soap writes names as its caller does; zeep and requests have theirs; SOAP 1.2 has its
-    // action in the content type.
+    // node-soap writes field names as its caller does. zeep and requests have their own. SOAP 1.2
+    // has the action in the content type.
     for (head, operation) in [
         (
             "content-type: text/xml; charset=utf-8\r\nsoapaction: \"http://www.imcomponents.com/Login\"",

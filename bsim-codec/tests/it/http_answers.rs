@@ -1,4 +1,4 @@
-//! What an answer comes to: status, media type and body decide together.
+//! The result of a response: status, media type and body together decide it.
 
 use bsim_codec::http::{self, Answer, NoSoap, Progress, Received, Reply, ResponseHead, Split};
 use bsim_codec::response::{GetVersionResponse, KeepSessionAliveResponse, LoginImResponse};
@@ -105,7 +105,8 @@ fn an_answer_that_contradicts_its_status() {
     }
 }
 
-/// A refusal gives the reason that its status has, and a space before none.
+/// A response without SOAP has the reason phrase of its status. An empty reason phrase still has a
+/// space before it.
 #[test]
 fn reasons() {
     for (status, reason) in [
@@ -126,7 +127,7 @@ fn reasons() {
         let expected = format!("HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\n\r\n");
         assert_eq!(String::from_utf8(message).unwrap(), expected);
     }
-    // These end with their head.
+    // These responses end with their head.
     for status in [204, 304] {
         let message = encode(&NoSoap { status });
         assert_eq!(

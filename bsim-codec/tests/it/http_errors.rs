@@ -1,9 +1,9 @@
-//! What is refused of HTTP, with the kind of the error and its place in the buffer.
+//! HTTP errors, with their kind and their offset in the buffer.
 
 use bsim_codec::http::{self, Progress, Split};
 use bsim_codec::{DecodeError, ErrorKind, Limits, ReadOptions};
 
-/// The error that `buffer` gives as a request, and as an answer if its first line is made one.
+/// The error for `buffer` as a request, and as a response after its first line is replaced.
 #[track_caller]
 fn refused(buffer: impl AsRef<[u8]>, kind: ErrorKind, offset: usize) {
     refused_within(Limits::default(), buffer, kind, offset);
@@ -23,8 +23,7 @@ fn refused_within(limits: Limits, buffer: impl AsRef<[u8]>, kind: ErrorKind, off
     let error = split(buffer, &mut Progress::default()).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (kind, offset), "{error}");
     assert!(!error.expected().is_empty());
-    // No start of the buffer was whole, and none gives another error; nor does one that was seen
-    // byte by byte.
+    // No prefix of the buffer is complete or gives another error, not even byte by byte.
     let mut progress = Progress::default();
     for end in 0..=buffer.len() {
         let start = split(&buffer[..end], &mut Progress::default());
@@ -52,20 +51,20 @@ fn heads() {
     refused("<soap:Envelope>", ErrorKind::InvalidHead, 0);
     refused("HTTP/1.1 2x0 OK\r\n", ErrorKind::InvalidHead, 10);
     refused("HTTP/1.1 2000 OK\r\n", ErrorKind::InvalidHead, 12);
-    // After an interim answer.
+    // After an interim response.
     refused("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 x", ErrorKind::InvalidHead, 34);
 }
 
-/// Whoever speaks something else need not be listened to until a head would be whole.
+/// A peer that does not speak HTTP is refused before a head could be complete.
 #[test]
 fn what_is_no_head_shows_before_its_end() {
     refused("\0", ErrorKind::InvalidHead, 0);
     refused("<soap:Envelope>", ErrorKind::InvalidHead, 0);
-    // TLS, and its alert to an answer without it.
+    // TLS, and a TLS alert in place of a response.
     refused("\x16\x03\x01\x02\0", ErrorKind::InvalidHead, 0);
     refused("HTTPS/\x15\x03\x01\0\x02\x02\x46", ErrorKind::InvalidHead, 4);
     refused("HTTP/1.1 100 \r\n\r\nSSH-2.0-OpenSSH_9.2p1\r\n", ErrorKind::InvalidHead, 17);
-    // A mistake shows when twice the bytes before it are there.
+    // An error is found at the latest when the buffer has twice the bytes before it.
     let mistake = "POST / HTTP/1.1\r\nHost : x";
     assert!(!is_refused(mistake.as_bytes()));
     assert!(is_refused(format!("{mistake:<42}").as_bytes()));
@@ -87,7 +86,7 @@ fn head_limits() {
         http::split_request(head.as_bytes(), &mut Progress::default(), limits(head.len())).is_ok()
     );
     refused_within(limits(head.len() - 1), head, ErrorKind::HeadTooLarge, head.len() - 1);
-    // As soon as the limit is reached, not with the byte after it.
+    // At the limit, not one byte after it.
     let full = &head[..head.len() - 1];
     refused_within(limits(full.len()), full, ErrorKind::HeadTooLarge, full.len());
     let answer = http::CONTINUE.repeat(3) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -108,7 +107,7 @@ fn head_limits() {
         )
         .is_ok()
     );
-    // That there is one too many shows at its end.
+    // The field above the limit is refused at its end.
     let at = "POST / HTTP/1.1\r\n".len() + (http::MAX_FIELDS + 1) * "a: b\r\n".len() - 1;
     refused(many(http::MAX_FIELDS + 1), ErrorKind::HeadTooLarge, at);
 }
@@ -119,7 +118,7 @@ fn with_fields(fields: &str) -> String {
 
 #[test]
 fn lengths() {
-    // `POST / HTTP/1.1`, its line end, and `Content-Length: ` before the value.
+    // The bytes before the value: `POST / HTTP/1.1`, the line end and `Content-Length: `.
     const AT: usize = 33;
     for value in ["x", "+3", "-3", "3.0", "0x3", "3 3", "", "99999999999999999999999", "\u{663}"] {
         refused(with_fields(&format!("Content-Length: {value}")), ErrorKind::InvalidLength, AT);
@@ -132,7 +131,7 @@ fn lengths() {
     refused(both, ErrorKind::InvalidLength, AT + 22);
     let both = with_fields("Transfer-Encoding: chunked\r\nContent-Length: 3");
     refused(both, ErrorKind::InvalidLength, 36);
-    // Too long is too long before a byte of it has come.
+    // A body above the limit is refused before its first byte arrives.
     let mut limits = Limits::default();
     limits.input = 10;
     refused_within(limits, with_fields("Content-Length: 11"), ErrorKind::InputTooLong, AT);
@@ -188,7 +187,7 @@ fn chunks() {
     ] {
         refused(format!("{head}{body}"), ErrorKind::InvalidTransfer, at + offset);
     }
-    // The line before a chunk takes at most 1024 bytes.
+    // The line before a chunk has at most 1024 bytes.
     let line = |extension: usize| format!("{head}1;{}\r\na\r\n0\r\n\r\n", "x".repeat(extension));
     let longest = line(1022);
     match http::split_request(longest.as_bytes(), &mut Progress::default(), Limits::default()) {
@@ -197,13 +196,13 @@ fn chunks() {
     }
     refused(line(1023), ErrorKind::InvalidTransfer, at + 1024);
     refused(format!("{head}{}", " ".repeat(2000)), ErrorKind::InvalidTransfer, at);
-    // The trailer is a head without a first line.
+    // The trailer is like a head without a first line.
     refused(format!("{head}0\r\n: x\r\n"), ErrorKind::InvalidHead, at + 3);
     let mut limits = Limits::default();
     limits.head = at;
     let trailer = format!("{head}0\r\na: {}", "x".repeat(at));
     refused_within(limits, trailer, ErrorKind::HeadTooLarge, at + 3 + at);
-    // Sizes past the limit, one chunk or several, are refused before their bytes come.
+    // One or several chunks above the limit are refused before their bytes arrive.
     for size in ["4000001", "ffffffffffffffff", "fffffffffffffffffffffffffffffff"] {
         refused(format!("{head}{size}\r\n"), ErrorKind::InputTooLong, at);
     }
@@ -237,7 +236,7 @@ fn errors_in_a_body_count_from_the_start_of_the_buffer() {
     assert_eq!(error.kind(), ErrorKind::MismatchedTag);
     assert_eq!(error.offset(), message.find("</user>").unwrap());
 
-    // Of a body that was joined from chunks, the buffer has no such place.
+    // A body that was joined from chunks has no offset in the buffer.
     let (left, right) = body.split_at(99);
     let message = format!(
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n63\r\n{left}\r\n{:x}\r\n{right}\r\n0\r\n\r\n",
@@ -265,7 +264,7 @@ fn debug_shows_no_secrets() {
     assert!(!shown.contains("c2VjcmV0") && !shown.contains("secret") && !shown.contains("115"));
 }
 
-/// What a buffer comes to: the body and the length of a whole message, nothing yet, or an error.
+/// The result for a buffer: body and length of a complete message, incomplete, or an error.
 fn outcome(buffer: &[u8]) -> Result<Option<(Vec<u8>, usize)>, DecodeError> {
     let limits = Limits::default();
     Ok(if buffer.starts_with(b"H") {
@@ -303,7 +302,7 @@ fn the_outcome_is_the_same_however_the_bytes_come() {
                 }
                 let first =
                     (0..=bytes.len()).map(|end| outcome(&bytes[..end])).find(|it| *it != Ok(None));
-                // What is not incomplete any more stays as it is, whatever follows.
+                // After the message is complete or refused, more bytes do not change the result.
                 assert_eq!(
                     first.unwrap_or(Ok(None)),
                     whole,

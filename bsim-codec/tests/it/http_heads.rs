@@ -1,4 +1,4 @@
-//! What heads say: of the connection, of the body, of the operation.
+//! The values of heads: for the connection, the body and the operation.
 
 use bsim_codec::http::{
     self, Answer, Fields, NoSoap, Progress, Received, RequestHead, ResponseHead, Split,
@@ -23,7 +23,7 @@ fn response(buffer: &[u8]) -> Received<'_, ResponseHead<'_>> {
     http::split_closed_response(buffer, Limits::default()).unwrap()
 }
 
-/// The version that the answer names, or the kind and the place of what is wrong.
+/// The version in the response, or the kind and offset of the error.
 fn version(buffer: &[u8]) -> Result<String, (ErrorKind, usize)> {
     match response(buffer).answer(ReadOptions::default()) {
         Ok(Answer::Soap(Response::GetVersion(GetVersionResponse { version }))) => {
@@ -34,7 +34,7 @@ fn version(buffer: &[u8]) -> Result<String, (ErrorKind, usize)> {
     }
 }
 
-/// An answer to `GetVersion` with these fields, whose text is these bytes.
+/// A `GetVersion` response with these fields in its head and these bytes as its text.
 fn answer(fields: &str, declaration: &str, text: &[u8]) -> Vec<u8> {
     let head = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>\
                 <GetVersionResponse xmlns='http://www.imcomponents.com'><GetVersionResult>";
@@ -123,7 +123,7 @@ fn folded_fields_of_responses_are_unfolded() {
     assert_eq!(version(case!("obs-fold-response")).unwrap(), "v1.0");
     let received = response(case!("obs-fold-response"));
     assert_eq!(received.head.fields.get("X-Powered-By"), Some(&b"ASP.NET   PleskWin"[..]));
-    // Every field may be folded, that which says where the body ends included.
+    // Every field may be folded, even the field that gives the body length.
     let message = b"HTTP/1.1 200 OK\nA:\n x\n\ty \nContent-Length:\r\n 3,\r\n\t3\r\n\
         Connection: TE,\r\n close\r\nB: \r\n \r\n\r\nabc";
     let received = response(message);
@@ -131,7 +131,7 @@ fn folded_fields_of_responses_are_unfolded() {
     assert!(!received.head.keeps_alive());
     assert_eq!(received.head.fields.get("A"), Some(&b"x \ty"[..]));
     assert_eq!(received.head.fields.get("B"), Some(&b""[..]));
-    // So may those of the trailer; in a request they may not.
+    // Fields of the trailer may be folded, too. In a request, no field may be folded.
     let chunked = "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n z\r\n\t\n\r\n";
     let message = format!("HTTP/1.1 200 OK\r\n{chunked}");
     assert_eq!(response(message.as_bytes()).body(), b"a");
@@ -140,11 +140,11 @@ fn folded_fields_of_responses_are_unfolded() {
     let error =
         http::split_request(message.as_bytes(), &mut Progress::default(), Limits::default());
     assert_eq!(error.unwrap_err().offset(), message.find(" z").unwrap());
-    // What is wrong with them has its place in the buffer.
+    // Errors in folded fields have the right offset in the buffer.
     let message = b"HTTP/1.1 200 OK\r\nContent-Length: 3,\r\n 4\r\n\r\n";
     let error = http::split_closed_response(message, Limits::default()).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::InvalidLength, 38));
-    // Nothing is there that could be folded, or the request is not to be trusted.
+    // There is no field to fold, or the message is a request.
     let message = b"HTTP/1.1 200 OK\r\n x\r\n\r\n";
     let error = http::split_closed_response(message, Limits::default()).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::InvalidHead, 17));
@@ -189,24 +189,24 @@ fn the_operation_of_a_head() {
     for empty in [None, Some("\"\""), Some(""), Some("\" \"")] {
         assert_eq!(soap_12(&login, empty), Some(Operation::Login), "{empty:?}");
     }
-    // The media type counts, if it says something.
+    // The charset of the media type counts if it is not empty.
     assert_eq!(soap_12(&login, Some(LOGIN_IM)), Some(Operation::Login));
     assert_eq!(soap_12("; action=\"urn:x\"", Some(LOGIN)), None);
     for empty in ["", ";", ";action", ";action=", ";action=\"\"", "; charset=utf-8"] {
         assert_eq!(soap_12(empty, Some(LOGIN_IM)), Some(Operation::LoginIm), "{empty:?}");
         assert_eq!(soap_12(empty, Some("\"\"")), None, "{empty:?}");
     }
-    // Nor does an empty one hide another of its kind.
+    // An empty parameter does not hide another one with the same name.
     for action in [format!("\"\"\r\nSOAPAction: {LOGIN}"), format!("\r\nSOAPAction: {LOGIN}")] {
         assert_eq!(soap_12("", Some(&action)), Some(Operation::Login), "{action:?}");
     }
     assert_eq!(soap_12(&format!(";action=\"\";action={LOGIN}"), None), Some(Operation::Login));
-    // Quoted pairs are read, and what is in quotes ends nothing.
+    // Quoted pairs are decoded, and separators inside quotes do not count.
     let quoted =
         r#"; x="a;\";action=b\\";y="\"" ; action = "http:\/\/www.imcomponents.com/Lo\gin""#;
     assert_eq!(soap_12(quoted, None), Some(Operation::Login));
     assert_eq!(soap_12(r#"; x="\"; action=\"http://www.imcomponents.com/Login\"""#, None), None);
-    // SOAP 1.1 has no such parameter.
+    // SOAP 1.1 does not have this parameter.
     let message = format!(
         "POST / HTTP/1.1\r\nContent-Type: text/xml; action={LOGIN}\r\n\
          SOAPAction: {LOGIN_IM}\r\n\r\n"
@@ -238,12 +238,12 @@ fn a_coded_body_is_refused_by_its_name() {
             }
         }
     }
-    // Where there is no SOAP, it does not matter.
+    // Without SOAP it is not checked.
     let page =
         b"HTTP/1.1 502 \r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n\x1F\x8B";
     let no_soap = Answer::NoSoap(NoSoap { status: 502 });
     assert_eq!(response(page).answer(ReadOptions::default()), Ok(no_soap));
-    // A request is read by the same rules.
+    // The same rules hold for a request.
     let message = b"POST / HTTP/1.1\r\nContent-Encoding: zstd\r\nContent-Length: 1\r\n\r\nx";
     let error = request(message).request(ReadOptions::default()).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::ContentCoding, 35));
@@ -277,12 +277,12 @@ fn a_foreign_charset_is_refused_by_its_name() {
             }
         }
     }
-    // A byte order mark outranks it.
+    // A byte order mark has priority.
     let message = answer("Content-Type: text/xml; charset=iso-8859-1", "\u{FEFF}", b"a");
     assert_eq!(version(&message).as_deref(), Ok("a"));
 }
 
-/// Bytes that are not ASCII may stand in quotes (RFC 9110, section 5.6.4).
+/// A quoted string may contain bytes that are not ASCII (RFC 9110, section 5.6.4).
 #[test]
 fn other_parameters_may_be_of_any_bytes() {
     let body = answer("", "", b"a");
@@ -310,7 +310,8 @@ fn the_charset_outranks_the_declaration() {
         let start = message.len() - response(&message).body().len();
         version(&message).map_err(|(kind, offset)| (kind, offset - start))
     };
-    // Without one, what declares another encoding is that, at the label, whatever its bytes.
+    // Without a charset, a declaration of another encoding is an error at its label, whatever the
+    // bytes are.
     let label = (ErrorKind::UnsupportedEncoding, LATIN.find("ISO").unwrap());
     for text in [&b"a"[..], "\u{E9}".as_bytes(), b"\xE9", b"\xE9\xE9\xE9\xE9"] {
         assert_eq!(latin("Content-Type: text/xml", text), Err(label));
@@ -321,7 +322,7 @@ fn the_charset_outranks_the_declaration() {
         let kind = |error: DecodeError| (error.kind(), error.offset());
         assert_eq!(Response::parse(&body).map_err(kind), Err(label));
         assert_eq!(Events::parse(&body).map(drop).map_err(kind), Err(label));
-        // However much of it is there.
+        // For every prefix of the body.
         let odd = body.iter().position(|byte| *byte == 0xE9).unwrap();
         for end in odd + 1..body.len() {
             assert_eq!(Response::parse(&body[..end]).map_err(kind), Err(label), "{end}");
@@ -333,10 +334,10 @@ fn the_charset_outranks_the_declaration() {
     let utf8 = "Content-Type: text/xml; charset=utf-8";
     assert_eq!(latin(utf8, "\u{E9}".as_bytes()).as_deref(), Ok("\u{E9}"));
     assert_eq!(latin(utf8, b"\xE9").unwrap_err().0, ErrorKind::InvalidUtf8);
-    // A declaration has to be well-formed all the same.
+    // The declaration must still be well-formed.
     let message = answer(utf8, "<?xml version='1.0' encoding='?'?>", b"a");
     assert_eq!(version(&message).unwrap_err().0, ErrorKind::InvalidDeclaration);
-    // Requests, too.
+    // The same for requests.
     let body = include_str!("../data/demo/Login.xml").replace("utf-8", "GB2312");
     let message = |fields: &str| {
         format!("POST / HTTP/1.1\r\n{fields}Content-Length: {}\r\n\r\n{body}", body.len())
@@ -350,7 +351,7 @@ fn the_charset_outranks_the_declaration() {
     assert_eq!(kind(&message(&format!("{utf8}\r\n"))), Ok(Operation::Login));
 }
 
-/// Users of other HTTP libraries have their own fields.
+/// Callers that use another HTTP library pass the fields themselves.
 #[test]
 fn fields_can_be_collected() {
     let fields: Fields<'_> = [

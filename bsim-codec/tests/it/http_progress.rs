@@ -1,4 +1,4 @@
-//! What is remembered of a message between two looks at the buffer that it comes in.
+//! The progress that is kept between two calls for the same buffer.
 
 use bsim_codec::http::{self, Progress, Received, RequestHead, Split};
 use bsim_codec::{DecodeError, ErrorKind, Limits};
@@ -39,7 +39,8 @@ fn one_progress_serves_all_messages_of_a_connection() {
                     }
                     Split::Incomplete { head, needed } => {
                         assert!(needed > buffer.len());
-                        // Every head once, so that nobody is told twice to go ahead.
+                        // Every head is reported once, so that a server sends `100 Continue` only
+                        // once.
                         heads += usize::from(head.is_some());
                         break;
                     }
@@ -72,7 +73,7 @@ fn a_body_is_joined_in_the_room_for_it() {
     assert_eq!((received.body(), received.body_offset()), (&b"abcdefg"[..], None));
     drop(received);
     assert_eq!(room, *b"abcdefg-");
-    // One that is in one piece stays where it is.
+    // A body in one piece is not copied.
     let mut received = complete(PLAIN, &mut Progress::default());
     assert_eq!(received.join_in(&mut []), Ok(()));
     assert_eq!((received.body(), received.body_offset()), (&b"abc"[..], Some(PLAIN.len() - 3)));
@@ -119,7 +120,7 @@ fn another_buffer_is_an_error_or_a_message_in_it() {
         }
     }
     assert!(errors > 0);
-    // The head that was found is not there any more.
+    // The head that the progress refers to is gone.
     let mut progress = Progress::default();
     let _ = split(&PLAIN[..PLAIN.len() - 1], &mut progress).unwrap();
     let error = split(&vec![b'x'; PLAIN.len()], &mut progress).unwrap_err();
@@ -137,7 +138,7 @@ fn a_progress_can_be_kept_as_numbers() {
     assert_eq!(complete(CHUNKED, &mut progress).body(), b"abcdefg");
 }
 
-/// Whatever the numbers, the body is a part of the message.
+/// For all numbers in the progress, the body is inside the message.
 #[test]
 fn numbers_that_contradict_each_other_are_those_of_no_message() {
     let places = [0, 18, 38, 52];

@@ -1,4 +1,4 @@
-//! The published session, both ways: what each value is written as, and what each body reads as.
+//! The published session: each value encodes to its body, and each body parses to its value.
 
 use bsim_codec::request::{
     ChangeStatus, GetVersion, KeepSessionAlive, Login, LoginIm, Request, SendMessage,
@@ -55,7 +55,7 @@ fn requests() {
     known_request(Request::SendMessage(send), demo!("SendMessage"), 614);
 }
 
-/// On the wire, accounts were one character shorter than they are printed: the lengths prove it.
+/// On the wire, accounts had one character less than on the page: the lengths prove it.
 #[test]
 fn requests_with_the_accounts_of_the_wire() {
     let (me, you) = ("bstest@live.com", "bstest02@live.cn");
@@ -96,7 +96,7 @@ fn responses() {
     assert_eq!(SendMessageResponse::parse(demo!("SendMessageResponse")), Ok(SendMessageResponse));
 }
 
-/// The demo's body with another content. Its own is known to the byte, so this is, too.
+/// The body of the demo with other content. The demo is known to the byte, so this body is, too.
 fn body(content: &str) -> String {
     let login = str::from_utf8(demo!("LoginIMResponse")).unwrap();
     let old = "<LoginIMResponse xmlns=\"http://www.imcomponents.com\" />";
@@ -164,8 +164,7 @@ fn faults() {
     assert_eq!(Fault::parse(encode(&role).as_bytes()), Ok(role));
 }
 
-/// The one length that belongs to a poll: 611, with an account of 15 characters. As printed, it has
-/// 16.
+/// The only length for a poll is 611, with an account of 15 characters. The printed account has 16.
 #[test]
 fn the_length_of_a_poll() {
     let printed = str::from_utf8(demo!("poll-status.escaped")).unwrap();

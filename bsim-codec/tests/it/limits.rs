@@ -1,4 +1,5 @@
-//! Limits: what is at one is read, what is past one is refused where it goes past.
+//! Limits: a value at the limit is accepted, a value above it is refused at the offset where it
+//! exceeds the limit.
 
 use crate::support::{
     answer, canonical_answer, cdata, envelope, escape, marked, read, read_with, session,
@@ -34,7 +35,8 @@ fn input() {
 
 #[test]
 fn depth() {
-    // Envelope, Body, Response and Result are around the session; inside an escaped result, nothing.
+    // Envelope, Body, Response and Result surround the session. In an escaped result, nothing
+    // surrounds it.
     let deep = |n: usize| "<a>".repeat(n) + "⟦<a>" + &"</a>".repeat(n + 1);
     let result = session(&format!("<OnNew>{}</OnNew>", deep(2)));
     for (result, depth) in [(result.clone(), 10), (escape(&result), 6), (cdata(&result), 6)] {
@@ -57,13 +59,13 @@ fn depth() {
     }
 }
 
-/// Every place where a name stands. `{}` is the name.
+/// Every place for a name. `{}` is the name.
 const NAMED: [&str; 6] =
     ["<⟦{}/>", "<{}></⟦{}>", "<a ⟦{}='b'/>", "<a b='' ⟦{}=''/>", "<?⟦{} a?>", "<a></⟦{}>"];
 
 #[test]
 fn names() {
-    // `KeepSessionAliveResponse` has 24 bytes itself.
+    // `KeepSessionAliveResponse` itself has 24 bytes.
     let short = with(|limits| limits.name = 24);
     for written in NAMED {
         for (len, name) in [
@@ -74,7 +76,7 @@ fn names() {
             if written.contains('?') && name.contains(':') {
                 continue;
             }
-            // The first place where it stands is where it is refused.
+            // It is refused at its first occurrence.
             let element = written.replace("{}", &name);
             let first = element.replace('⟦', "").find(&name).unwrap();
             let element = format!(
@@ -122,19 +124,19 @@ fn attributes() {
 
 #[test]
 fn namespaces() {
-    // Around the session there are two; inside an escaped result, none.
+    // Two declarations surround the session. In an escaped result, none does.
     let nested = "<a xmlns:a='urn:a'><b xmlns:b='urn:b'/><b xmlns:b='urn:b' ⟦xmlns='urn:c'/></a>";
     let inner = session(nested);
     for (result, around) in [(inner.clone(), 2), (escape(&inner), 0), (cdata(&inner), 0)] {
         let (body, at) = marked(&answer(&result));
-        // The envelope itself takes two.
+        // The envelope itself has two.
         let limit = |n: usize| with(|limits| limits.namespaces = n.max(2));
         assert!(read_with(body.as_bytes(), limit(around + 3)).is_ok(), "{body}");
         check(read_with(body.as_bytes(), limit(around + 2)), (K::TooManyNamespaces, at));
     }
 }
 
-/// Of answers in the layout that the service itself writes, which another tier reads.
+/// For responses in the layout of the service, which the canonical tier reads.
 #[test]
 fn of_canonical_answers() {
     for body in [
@@ -185,7 +187,7 @@ fn texts_of_canonical_answers() {
     }
 }
 
-/// A body of nothing but trouble takes no more time than one of the same length without.
+/// A body with nothing but hostile markup takes no more time than a usual body of the same length.
 #[test]
 fn work_is_bounded() {
     let n = 30_000;

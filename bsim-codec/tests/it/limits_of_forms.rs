@@ -1,17 +1,17 @@
-//! Every limit at its edge and past it, in every form of an answer: in the envelope of the service and
-//! in another one, as elements, escaped, and in a CDATA section. The limits are large enough for the
-//! canonical tier to read what it can.
+//! Every limit at its value and above it, in every form of a response: in the envelope of the
+//! service and in another one, inline, escaped, and in a CDATA section. The limits are large enough
+//! for the canonical tier to take part.
 
 use crate::support::{answer, canonical_answer, cdata, envelope, escape, read_with, session};
 use bsim_codec::{ErrorKind as K, Event, Events, Limits, ReadOptions, Request, Text};
 
-/// How an answer holds an inner document.
+/// A form of a response with an inner document.
 struct Form {
     envelope: fn(&str) -> String,
     result: fn(&str) -> String,
-    /// How many elements and declarations are around the inner document and count in it.
+    /// The number of elements and declarations around the inner document that count for it.
     around: (usize, usize),
-    /// How many declarations the envelope itself has.
+    /// The number of declarations in the envelope.
     declarations: usize,
 }
 
@@ -31,7 +31,7 @@ fn forms() -> Vec<Form> {
     forms
 }
 
-/// Every character as a reference.
+/// Writes every character as a reference.
 fn references(text: &str) -> String {
     text.chars().map(|c| format!("&#{};", u32::from(c))).collect()
 }
@@ -42,7 +42,7 @@ fn with(change: impl FnOnce(&mut Limits)) -> ReadOptions {
     ReadOptions::default().limits(limits)
 }
 
-/// A body can be read with this limit, and with none that is lower.
+/// Checks that a body parses with this limit, and with no lower limit.
 #[track_caller]
 fn check(body: &str, kind: K, limit: usize, set: impl Fn(&mut Limits, usize)) {
     for trim in [false, true] {
@@ -82,7 +82,7 @@ fn of_documents() {
     }
 }
 
-/// The longest text of an answer, as it is written.
+/// The length of the longest raw text of a response.
 fn longest(body: &str) -> Text<'_> {
     let events = Events::parse_str(body).unwrap();
     let texts = events.flat_map(|event| match event.unwrap() {
@@ -121,7 +121,7 @@ const FIELDS: [&str; 12] = [
     "</IM><IM type=\"msn\" account=\"{}\">",
 ];
 
-/// A text counts as it is written in the input, with every escape of either level.
+/// The raw length of a text counts, with the escapes of both levels.
 #[test]
 fn of_texts() {
     let pieces = ["x", "&amp;", "&gt;", "&#00097;", "&#x4E2D;", "é", "%41", " ", "a\r\n"];
@@ -131,7 +131,7 @@ fn of_texts() {
             let inner = session(&field.replace("{}", &text));
             for form in forms() {
                 let body = (form.envelope)(&(form.result)(&inner));
-                // What is around a CDATA section is not in the text.
+                // The markup around a CDATA section does not belong to the text.
                 let written = (form.result)(&text);
                 let written = written.strip_prefix("<![CDATA[").unwrap_or(&written);
                 let written = written.strip_suffix("]]>").unwrap_or(written);
@@ -154,14 +154,14 @@ fn of_texts() {
     }
 }
 
-/// A text in several CDATA sections and out of them: all from its start to its end counts.
+/// A text in several CDATA sections and between them: all bytes from its start to its end count.
 #[test]
 fn of_texts_in_pieces() {
     let (before, after) = ("<Session><IM><OnStatusChanged>", "</OnStatusChanged></IM></Session>");
     let written = format!("a]]>&amp;amp;<!-- b --><![CDATA[{}]]>&#99;<![CDATA[", "c".repeat(2_000));
     let body = answer(&format!("<![CDATA[{before}{written}{after}]]>"));
     let options = |limit| with(|limits| limits.text = limit);
-    // What ends a section belongs to the text only if more of it follows.
+    // The end of a section belongs to the text only if more text follows.
     let len = written.len() - "<![CDATA[".len();
     assert!(read_with(body.as_bytes(), options(written.len())).is_ok());
     assert_eq!(longest(&body).raw().len(), len);
@@ -171,7 +171,7 @@ fn of_texts_in_pieces() {
     assert_eq!((error.kind(), error.offset()), (K::TextTooLong, at));
 }
 
-/// One character that is written in more bytes than any text may have.
+/// One character with a reference that is longer than the limit for a text.
 #[test]
 fn of_long_references() {
     let zeros = "0".repeat(20_000_000);

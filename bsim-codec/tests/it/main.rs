@@ -1,10 +1,10 @@
-//! The tests of the codec, a module a concern. One module alone:
+//! The tests of the codec, one module per subject. To run one module:
 //!
 //! ```sh
 //! cargo test -p bsim-codec --test it wellformed::
 //! ```
 //!
-//! `stack.rs` is a program of its own, since it counts what is allocated.
+//! `stack.rs` is a separate program, because it counts allocations.
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;

@@ -1,18 +1,18 @@
-//! Every byte of every kind of body deleted, doubled and replaced: the codec never panics, and
-//! accepts nothing that a foreign parser refuses, neither the body nor a document escaped in it.
+//! Deletes, doubles and replaces every byte of every kind of body. The codec never panics. It
+//! accepts no body, and no document escaped in a body, that a foreign parser refuses.
 
 use bsim_codec::Events;
 use bsim_codec::request::Request;
 use bsim_codec::response::Response;
 
-/// What a byte is replaced by: what is special to XML and to percent-encoding, and bytes that
-/// begin, continue or cannot be part of a character in UTF-8.
+/// The replacement bytes: special characters of XML and percent-encoding, and bytes that begin,
+/// continue or never occur in a UTF-8 character.
 const REPLACEMENTS: &[u8] = b"<>&\"'/=\0]%\x80\xBF\xC3\xE4\xED\xF0\xFF";
 
 const ENVELOPE: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>";
 const END: &str = "</s:Body></s:Envelope>";
 
-/// An answer with every kind of event, so short that all its bytes can be tried.
+/// A response with every kind of event, short enough to try all its bytes.
 const EVENTS: &str = "<Session id=\"7\"><IM type='msn' account = \"a&amp;b\">\
     <OnLog><item>a</item><item/></OnLog><OnLogin datetime=\"2008\"/>\
     <OnNicknameChanged>%E4%B8%BD+</OnNicknameChanged>\
@@ -70,7 +70,7 @@ fn of_a_fault() {
 }
 
 fn mutate(body: &[u8]) {
-    assert!(check(body), "the body itself is sound");
+    assert!(check(body), "the unchanged body is valid");
     let mut refused = 0;
     for at in 0..body.len() {
         let (before, byte, after) = (&body[..at], body[at], &body[at + 1..]);
@@ -79,17 +79,17 @@ fn mutate(body: &[u8]) {
         for &other in REPLACEMENTS {
             refused += usize::from(!check(&[before, &[other], after].concat()));
         }
-        // What is cut off is never missed silently; but there may be a comment behind the root.
+        // A truncated body is always an error, unless only a comment after the root is missing.
         if check(before) {
             let root = roxmltree::Document::parse(str::from_utf8(before).unwrap());
-            assert!(root.is_ok(), "cut at {at}");
+            assert!(root.is_ok(), "truncated at {at}");
         }
     }
-    // Most of a body is names and markup, in which most replacements are mistakes.
+    // Most of a body is names and markup, where most replacements cause errors.
     assert!(refused * 2 > body.len() * REPLACEMENTS.len(), "{refused} of {}", body.len());
 }
 
-/// Whether the codec reads the body. If it does, so does roxmltree.
+/// Whether the codec accepts the body. If so, roxmltree must accept it, too.
 fn check(body: &[u8]) -> bool {
     let request = Request::parse(body);
     let response = Response::parse(body);

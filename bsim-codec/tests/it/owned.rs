@@ -1,4 +1,4 @@
-//! Values that own their texts outlive the buffer and are equal to those that borrow; every value
+//! Values that own their texts outlive the buffer and are equal to borrowed values. Every value
 //! serialises.
 
 use crate::support::{self, answer, escape, forms, read, session};
@@ -33,7 +33,7 @@ fn encode(message: &impl Encode) -> Vec<u8> {
     out
 }
 
-/// Parses from a buffer that is gone afterwards.
+/// Parses from a buffer that is dropped afterwards.
 fn owned_request(body: &str) -> RequestOf<String> {
     let buffer = body.as_bytes().to_vec();
     Request::parse(&buffer).unwrap().into_owned()
@@ -85,7 +85,7 @@ fn events_outlive_their_buffer() {
         assert_eq!(owned.len(), 16);
         for (owned, borrowed) in owned.iter().zip(&borrowed) {
             assert_eq!(owned, &borrowed.into_owned());
-            // Texts keep their form and their place.
+            // Texts keep their form and their offset.
             let (EventOf::Buddy(owned), EventOf::Buddy(borrowed)) = (owned, borrowed) else {
                 continue;
             };

@@ -1,5 +1,5 @@
-//! Mistakes of two halves say where both are: an end tag and the start tag that it does not match, and
-//! two of which only one may be.
+//! Errors about two locations report both: an end tag and the start tag that it does not match, or
+//! two duplicates.
 
 use crate::support::{
     CLOSE, OPEN, answer, canonical_answer, cdata, envelope, escape, marked, read,
@@ -7,7 +7,8 @@ use crate::support::{
 use bsim_codec::ErrorKind::{self, DuplicateAttribute, DuplicateElement, MismatchedTag};
 use bsim_codec::{DecodeError, Fault, Request};
 
-/// The body is refused where `⟦` is, and the other half is where `⟨` is, which comes first.
+/// Checks that the body is refused at `⟦`, and that the related location is at `⟨`, which comes
+/// first.
 #[track_caller]
 fn fails(body: &str, kind: ErrorKind, parse: impl Fn(&[u8]) -> Option<DecodeError>) {
     let first = body.find('⟨').unwrap();
@@ -31,8 +32,8 @@ fn fault(body: &[u8]) -> Option<DecodeError> {
     Fault::parse(body).err()
 }
 
-/// A result in every form: as elements, escaped and in CDATA, in an envelope that the canonical tier
-/// opens and in another.
+/// A result in every form: inline, escaped and in CDATA, in an envelope that the canonical tier
+/// opens and in another one.
 fn forms(content: &str) -> Vec<String> {
     let contents = [content.to_owned(), escape(content), cdata(content)];
     contents.iter().flat_map(|it| [answer(it), canonical_answer(it)]).collect()
@@ -47,10 +48,10 @@ fn end_tags_in_results() {
         r#"<Session id="a"><IM type="b" account="c"><OnLog/></IM>⟨<IM type="b" account="c">⟦</OnLog>"#,
         r#"<Session id="a"><IM type="b" account="c"><OnLog>⟨<item>a⟦</OnLog></IM></Session>"#,
         r#"<Session id="a"><IM><OnNew><Session/>⟨<IM>⟦</OnNew></IM></Session>"#,
-        // Not the last of its name.
+        // The first of its name, not the last.
         r#"<Session id="a">⟨<IM type="b" account="c"><OnNew><IM/></OnNew><OnLog/>⟦</Session>"#,
         r#"<Session id="a">⟨<IM type="b" account="c"><!-- <IM> --><OnLog/>⟦</Session>"#,
-        // Characters that are longer where they are written.
+        // Characters that are longer in the raw input.
         r#"<Session id="a&lt;中">⟨<IM type="b" account="c"><OnLog><item>中&amp;</item></OnLog>⟦</Session>"#,
     ] {
         for body in forms(content) {
@@ -77,7 +78,7 @@ fn end_tags_elsewhere() {
     for body in [format!("\u{feff}{body}"), body] {
         fails(&body, MismatchedTag, request);
     }
-    // Nothing is open.
+    // No element is open.
     let error = events(format!("{OPEN}{CLOSE}</a>").as_bytes()).unwrap();
     assert_eq!((error.kind(), error.related()), (MismatchedTag, None));
 }

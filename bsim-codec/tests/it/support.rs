@@ -1,4 +1,5 @@
-//! What several test files need: bodies to be made, and readers that check what they promise.
+//! Helpers of several test modules: functions that build bodies, and parsers that check their own
+//! contract.
 
 pub(crate) mod tiers;
 
@@ -7,7 +8,7 @@ use bsim_codec::{
     AccountEvent, DecodeError, ErrorKind, Event, Events, KeepSessionAlive, ReadOptions,
 };
 
-/// Where a mistake is expected; it is taken out before the input is read.
+/// Marks the offset of an expected error. It is removed before the input is parsed.
 pub(crate) const MARK: char = '⟦';
 
 pub(crate) const OPEN: &str = concat!(
@@ -17,7 +18,7 @@ pub(crate) const OPEN: &str = concat!(
 );
 pub(crate) const CLOSE: &str = "</KeepSessionAliveResponse></soap:Body></soap:Envelope>";
 
-/// The input without its mark, and where that was.
+/// The input without its mark, and the offset of the mark.
 #[track_caller]
 pub(crate) fn marked(input: &str) -> (String, usize) {
     let at = input.find(MARK).unwrap_or_else(|| panic!("no mark in {input}"));
@@ -30,12 +31,12 @@ pub(crate) fn envelope(body: &str) -> String {
     format!(r#"<soap:Envelope xmlns:soap="{soap}"><soap:Body>{body}</soap:Body></soap:Envelope>"#)
 }
 
-/// An answer whose result element has this content, as XML.
+/// A response whose result element has this content, as XML.
 pub(crate) fn answer(result: &str) -> String {
     format!("{OPEN}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{CLOSE}")
 }
 
-/// As [`answer`], in the envelope that the service itself writes, which the canonical tier knows.
+/// As [`answer`], in the envelope of the service, which the canonical tier knows.
 pub(crate) fn canonical_answer(result: &str) -> String {
     let (open, rest) = include_str!("../data/demo/poll-status.inline.xml")
         .split_once("<KeepSessionAliveResult>")
@@ -44,7 +45,7 @@ pub(crate) fn canonical_answer(result: &str) -> String {
     format!("{open}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{close}")
 }
 
-/// The session that a result holds, with these events.
+/// The session of a result, with these events.
 pub(crate) fn session(events: &str) -> String {
     format!(
         r#"<Session id="73EDE71C"><IM type="msn" account="me@live.com">{events}</IM></Session>"#
@@ -59,7 +60,7 @@ pub(crate) fn cdata(text: &str) -> String {
     format!("<![CDATA[{}]]>", text.replace("]]>", "]]]]><![CDATA[>"))
 }
 
-/// The answers that hold an inner document in every form that a result comes in.
+/// Responses with an inner document, in every form of a result.
 pub(crate) fn forms(inner: &str) -> [String; 4] {
     // Half of it escaped, half in CDATA.
     let may_split = |at: &usize| inner.is_char_boundary(*at) && !inner[..*at].ends_with(MARK);
@@ -74,8 +75,8 @@ pub(crate) fn read(body: &[u8]) -> Result<Vec<Event<'_>>, DecodeError> {
     read_with(body, ReadOptions::default())
 }
 
-/// The events of a body: those before the first mistake are checked to be those of the tree view,
-/// and the readers to agree on the mistake.
+/// The events of a body. Checks that the iterator and the tree give the same events before the
+/// first error, and the same error.
 pub(crate) fn read_with(body: &[u8], options: ReadOptions) -> Result<Vec<Event<'_>>, DecodeError> {
     let (events, error) = read_on(body, options);
     assert_eq!(read_on(body, options.general_only(true)), (events.clone(), error));
@@ -106,7 +107,7 @@ pub(crate) fn read_with(body: &[u8], options: ReadOptions) -> Result<Vec<Event<'
     }
 }
 
-/// The events up to the first mistake, and the mistake. There is nothing after it.
+/// The events up to the first error, and the error. Checks that nothing follows it.
 pub(crate) fn read_on(body: &[u8], options: ReadOptions) -> (Vec<Event<'_>>, Option<DecodeError>) {
     let mut events = match Events::parse_with(body, options) {
         Ok(events) => events,
@@ -128,7 +129,7 @@ pub(crate) fn read_on(body: &[u8], options: ReadOptions) -> (Vec<Event<'_>>, Opt
     }
 }
 
-/// The single event of an answer's only account.
+/// The only event of the only account of a response.
 pub(crate) fn only_event(body: &str) -> AccountEvent<'_> {
     let answer = KeepSessionAliveResponse::parse(body.as_bytes()).unwrap();
     let mut events = answer.result.unwrap().sessions.into_iter().flat_map(|it| it.accounts);
@@ -138,7 +139,7 @@ pub(crate) fn only_event(body: &str) -> AccountEvent<'_> {
     event
 }
 
-/// Numbers that look random and are the same every time (xorshift64*).
+/// Random numbers that are the same in every run (xorshift64*).
 pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {

@@ -1,4 +1,4 @@
-//! Texts: what was written, what it stands for, and where in the input something is wrong with it.
+//! Texts: the raw text, the decoded text, and the offset of an error in the input.
 
 use std::borrow::Cow;
 
@@ -18,8 +18,8 @@ fn status(body: &str) -> Text<'_> {
     status
 }
 
-/// Percent-encoded text that does not decode strictly, with the place of the mistake marked; and
-/// what it is at any price.
+/// Percent-encoded texts that strict decoding refuses, with the error marked, and their lossy
+/// decoding.
 const BAD: &[(ErrorKind, &str, &str)] = &[
     (K::InvalidPercent, "⟦%", "%"),
     (K::InvalidPercent, "a⟦%4", "a%4"),
@@ -31,7 +31,7 @@ const BAD: &[(ErrorKind, &str, &str)] = &[
     (K::InvalidPercent, "⟦%中", "%中"),
     (K::InvalidPercent, "%E4%B8⟦%A", "\u{FFFD}%A"),
     (K::InvalidPercent, "%FF⟦%", "\u{FFFD}%"),
-    // Behind references, comments and sections, and itself a reference.
+    // After references, comments and sections, and written as a reference.
     (K::InvalidPercent, "&amp;&#x4E2D;⟦%", "&中%"),
     (K::InvalidPercent, "<!-- % -->⟦%<?a?>", "%"),
     (K::InvalidPercent, "<![CDATA[&]]>a⟦%x", "&a%x"),
@@ -72,7 +72,7 @@ fn bad_escapes_have_their_offset_in_the_input() {
     }
 }
 
-/// The same with white space around it that the reader drops.
+/// The same with white space around it, which the parser removes.
 #[test]
 fn bad_escapes_in_trimmed_texts() {
     for &(kind, written, _) in BAD.iter().filter(|bad| !bad.1.starts_with('\r')) {
@@ -119,7 +119,7 @@ fn texts_of_callers() {
     assert_eq!((error.kind(), error.offset()), (K::InvalidPercent, 4));
     let error = Encoded::from_form("+%41%FF").decode().unwrap_err();
     assert_eq!((error.kind(), error.offset()), (K::InvalidPercentUtf8, 4));
-    // A text of a caller is no XML, and plain is plain.
+    // A text of the caller is not XML, and a plain text has no escapes.
     assert_eq!(Encoded::from_percent("&amp;%26+").decode().unwrap(), "&amp;&+");
     assert_eq!(Encoded::from_form("&amp;%26+").decode().unwrap(), "&amp;& ");
     assert_eq!(Encoded::plain("%41+&lt;").decode().unwrap(), "%41+&lt;");
@@ -127,7 +127,7 @@ fn texts_of_callers() {
     assert_eq!(Text::plain("%41&lt;").decode(), "%41&lt;");
 }
 
-/// What was written, where, and whether that is all there is to it.
+/// The raw text, its offset, and whether it is plain.
 #[test]
 fn parts() {
     for (written, decoded) in [("a b", "a b"), ("a&amp;b", "a&b"), ("中\n", "中\n"), ("a\r", "a\n")]
@@ -160,7 +160,7 @@ fn parts() {
     assert_eq!(Encoded::from_form("a+").raw(), "a+");
 }
 
-/// What is content and not markup, and stays.
+/// White space that belongs to the content and stays.
 #[test]
 fn content() {
     for (written, expected) in [
@@ -187,12 +187,13 @@ fn content() {
             assert_eq!(name, expected);
         }
     }
-    // Text that was never UTF-8: "中文" in GBK.
+    // Text that is not UTF-8: "中文" in GBK.
     let body = answer(&session("<OnNicknameChanged>%D6%D0%CE%C4</OnNicknameChanged>"));
     assert_eq!(nickname(&body).decode_bytes().unwrap().as_ref(), b"\xD6\xD0\xCE\xC4");
 }
 
-/// What percent escapes stand for is never trimmed, and the rest only if the reader is told so.
+/// White space from percent escapes is never trimmed. Other white space is trimmed only with the
+/// option.
 #[test]
 fn spaces() {
     let inner = session("<OnNicknameChanged> %20a%0A\n&#9;</OnNicknameChanged>");
@@ -217,7 +218,7 @@ fn nothing_is_copied_where_nothing_has_to_be_undone() {
         for result in [inner.clone(), escape(&inner), cdata(&inner)] {
             let body = answer(&result);
             let name = nickname(&body);
-            // In an escaped result, `>` is a reference.
+            // In an escaped result, `>` is written as a reference.
             let is_free = !name.raw().contains('&');
             assert_eq!(is_borrowed(name.decode().unwrap()), is_free, "{body}");
             assert_eq!(is_borrowed(name.decode_lossy()), is_free);
@@ -252,11 +253,11 @@ fn comparison() {
         assert_ne!(nickname(left), Encoded::from_percent("aA%"));
         assert_ne!(nickname(left).percent_encoded(), Text::plain("aA&"));
     }
-    // Two that do not decode are equal if they are written the same.
+    // Two texts that do not decode are equal if their raw texts are equal.
     assert_eq!(Encoded::from_percent("a%"), Encoded::from_percent("a%"));
     assert_ne!(Encoded::from_percent("a%"), Encoded::from_percent("b%"));
     assert_ne!(Encoded::from_percent("a%"), Encoded::plain("a%"));
-    // Bytes that are not UTF-8 are compared as bytes, and are no text.
+    // Texts that do not decode to UTF-8 are compared as bytes. They are equal to no `str`.
     assert_eq!(Encoded::from_percent("%ff"), Encoded::from_percent("%FF"));
     assert_ne!(Encoded::from_percent("%FF"), "\u{FFFD}");
     assert_eq!(TextOf::from("a".to_owned()), Text::plain("a"));

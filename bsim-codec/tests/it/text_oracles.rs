@@ -1,12 +1,12 @@
-//! Percent-encoding and XML escapes against the percent-encoding crate and the standard library,
-//! on many generated texts.
+//! Compares percent-encoding and XML escapes with the percent-encoding crate and the standard
+//! library, for many generated texts.
 
 use crate::support::{Numbers, answer, cdata, escape, only_event, session};
 use bsim_codec::request::{Request, SendMessage};
 use bsim_codec::{AccountEvent, Encode, Encoded, Session};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 
-/// Pieces of texts: whatever is special to some layer, and what surrounds it.
+/// Pieces of texts: special characters of each layer, and ordinary ones.
 const PIECES: &[&str] = &[
     "%41",
     "%e4%b8%ad",
@@ -37,7 +37,7 @@ fn encoded(numbers: &mut Numbers) -> String {
     (0..numbers.below(12)).map(|_| *numbers.pick(PIECES)).collect()
 }
 
-/// Whether every `%` begins an escape.
+/// Whether every `%` begins a percent escape.
 fn is_sound(text: &str) -> bool {
     text.split('%')
         .skip(1)
@@ -75,7 +75,7 @@ fn decoding_of_what_was_read() {
     let mut numbers = Numbers(2);
     for _ in 0..1_000 {
         let text = encoded(&mut numbers);
-        // Some of its characters as references, some in sections, some commented.
+        // Some characters as references, some in sections, some next to comments.
         let written: String = text
             .chars()
             .map(|c| match numbers.below(12) {
@@ -95,8 +95,8 @@ fn decoding_of_what_was_read() {
     }
 }
 
-/// Every byte class, both ways: letters and digits stay, the rest is `%XX`, or `+` for a space in a
-/// form.
+/// Every class of bytes, encoded and decoded: letters and digits stay, other bytes are `%XX`, a
+/// space in a form is `+`.
 #[test]
 fn encoding() {
     let all: String = (0..=0x7F).map(char::from).chain("é中😀\u{FFFE}".chars()).collect();

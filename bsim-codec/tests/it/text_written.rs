@@ -1,4 +1,4 @@
-//! Writing: escapes, and what is refused, with the field's name and the offset in it.
+//! Encoding of texts: escapes, and errors with the name of the field and the offset in it.
 
 use crate::support;
 use bsim_codec::request::{ChangeStatus, KeepSessionAlive, Login, LoginIm, Request, SendMessage};
@@ -17,7 +17,7 @@ fn encode(message: &impl Encode) -> Result<String, EncodeError> {
     assert_eq!(message.encoded_len(), result.map(|()| rest.len()));
     match result {
         Err(error) => {
-            assert!(rest.is_empty(), "the buffer is left as it was");
+            assert!(rest.is_empty(), "the buffer is unchanged");
             let mut roomy = Vec::with_capacity(4096);
             roomy.extend(b"before");
             assert_eq!(message.encode_into(&mut roomy), Err(error));
@@ -35,7 +35,7 @@ fn encode(message: &impl Encode) -> Result<String, EncodeError> {
     }
 }
 
-/// Writes the message into a slice of this length, and into a vector with so much room.
+/// Encodes the message into a slice of this length, and into a vector of this capacity.
 #[track_caller]
 fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
     let needed = expected.len();
@@ -45,7 +45,10 @@ fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
             assert_eq!(len, needed);
             let (written, behind) = slice.split_at(len);
             assert_eq!(written, expected, "in a slice of {room}");
-            assert!(behind.iter().all(|&byte| byte == b'#'), "what is behind stays as it was");
+            assert!(
+                behind.iter().all(|&byte| byte == b'#'),
+                "the bytes after the message are unchanged"
+            );
         }
         Err(error) => {
             assert!(room < needed);
@@ -57,9 +60,13 @@ fn into_room(message: &impl Encode, room: usize, expected: &[u8]) {
     out.extend(b"before");
     let (place, capacity) = (out.as_ptr(), out.capacity());
     message.encode_into(&mut out).unwrap();
-    assert_eq!(out.strip_prefix(b"before").unwrap(), expected, "in a vector with room for {room}");
+    assert_eq!(out.strip_prefix(b"before").unwrap(), expected, "in a vector with capacity {room}");
     if capacity >= out.len() {
-        assert_eq!((out.as_ptr(), out.capacity()), (place, capacity), "there was room enough");
+        assert_eq!(
+            (out.as_ptr(), out.capacity()),
+            (place, capacity),
+            "the buffer had enough capacity"
+        );
     }
 }
 
@@ -70,7 +77,7 @@ fn refused(message: &impl Encode, kind: E, field: &str, offset: usize) {
     assert!(error.to_string().contains(field));
 }
 
-/// An answer with one event.
+/// A response with one event.
 fn answer(event: AccountEvent<'_>) -> KeepSessionAliveResponse<'_> {
     let account = AccountEvents { im_type: None, account: None, events: vec![event] };
     let session = SessionEvents { id: None, accounts: vec![account] };
@@ -118,7 +125,7 @@ fn forbidden_characters_in_requests() {
         refused(Request::SendMessage(SendMessage::new(session, bad, "a", "a", "a")), "imType");
         refused(Request::SendMessage(SendMessage::new(session, "a", bad, "a", "a")), "account");
         refused(Request::SendMessage(SendMessage::new(session, "a", "a", bad, "a")), "toAccount");
-        // The message is percent-encoded, and can hold anything.
+        // The message is percent-encoded, so it may contain every character.
         let send = Request::SendMessage(SendMessage::new(session, "a", "a", "a", bad));
         assert_eq!(Request::parse(encode(&send).unwrap().as_bytes()), Ok(send));
     }
@@ -169,7 +176,7 @@ fn forbidden_characters_in_responses() {
     }
 }
 
-/// What is percent-encoded already goes out as it came, well encoded or not.
+/// A percent-encoded text is written unchanged, valid or not.
 #[test]
 fn percent_encoded_text_goes_out_as_it_came() {
     for (text, xml) in [
@@ -201,7 +208,7 @@ fn percent_encoded_text_goes_out_as_it_came() {
         assert_eq!(read.message, message);
         assert_eq!(encode(&read).unwrap(), body);
     }
-    // What XML forbids has no escape in it.
+    // A character that XML forbids has no XML escape.
     let (nickname, at) = (Encoded::from_percent("%41\u{1}"), 3);
     let event = answer(AccountEvent::NicknameChanged { nickname });
     refused(&event, E::ForbiddenCharacter, "OnNicknameChanged", at);
@@ -213,7 +220,8 @@ fn send() -> SendMessage<'static> {
     SendMessage::new(Session::new("S", "U", "T", "C"), "", "", "", "")
 }
 
-/// The answer is written with this in it, in either form, and so again when it was read.
+/// Checks that the response encodes to a body with `written`, in both forms, and again after
+/// parsing.
 #[track_caller]
 fn goes_out(answer: &KeepSessionAliveResponse<'_>, written: &str) {
     let inline = encode(&answer.inline()).unwrap();
@@ -228,7 +236,8 @@ fn goes_out(answer: &KeepSessionAliveResponse<'_>, written: &str) {
     }
 }
 
-/// A request has another flavour than events: what changes it is decoded, and encoded as it should be.
+/// Requests and events have different flavours of percent-encoding. A text is converted if the
+/// flavour changes it.
 #[test]
 fn percent_encoded_text_that_changes_its_flavour() {
     for (form, percent) in [
@@ -281,7 +290,7 @@ fn escapes() {
     }
 }
 
-/// What has to be escaped or refused is found wherever it stands in texts short and long.
+/// Characters that need an escape or an error are found at every place of short and long texts.
 #[test]
 fn every_place_in_a_text() {
     for (len, at) in (1..=52).flat_map(|len| (0..len).map(move |at| (len, at))) {
@@ -295,13 +304,13 @@ fn every_place_in_a_text() {
             let written = format!("<userId>{}</userId>", text('#').replace('#', escaped));
             assert!(login.contains(&written), "{written} in {login}");
         }
-        // The last one begins as those do that XML forbids.
+        // The last character has the same first byte as the characters that XML forbids.
         for c in ['"', '\t', 'é', '！'] {
             let login = encode(&Login::new(&text(c), "")).unwrap();
             assert!(login.contains(&format!("<userId>{}</userId>", text(c))), "{login}");
         }
         for c in ['&', '<', '>', '"', '\r', '\n', '\t', '中', '！'] {
-            // Twice, so that it may be in one chunk or in two.
+            // Twice, so that both may be in one chunk or in two.
             let text = text(c) + &text(c);
             let datetime = Some(Text::plain(&text));
             let body = encode(&answer(AccountEvent::Login { datetime })).unwrap();
@@ -335,8 +344,8 @@ fn every_place_in_a_text() {
     }
 }
 
-/// Room for anything from nothing to more than is needed, for texts of all lengths, some of which
-/// have to be escaped, and for messages longer than most.
+/// Buffers from empty to larger than needed, for texts of all lengths with and without escapes, and
+/// for long messages.
 #[test]
 fn any_room() {
     let session = Session::new("73EDE71C-2239-4707-BA85-0ABB408E6458", "", "a&b", "中国");
@@ -368,7 +377,7 @@ fn any_room() {
             any_room_for(&http::Reply::new(&answer).version(version));
         }
     }
-    // About as much as is tried first.
+    // About the capacity that the encoder tries first.
     let around = SendMessage::new(session, "msn", "a", "b", "x").encoded_len().unwrap() - 1;
     for len in 1020..1030 {
         let text = "x".repeat(len - around);
@@ -421,9 +430,9 @@ fn raw_xml() {
         assert!(encode(&response.inline()).unwrap().contains(xml));
         assert!(encode(&response).unwrap().contains(&support::escape(xml)));
     }
-    // The detail of a fault is any content.
+    // The detail of a fault may have any content.
     for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
-        // SOAP 1.2 wants a language; ASP.NET writes this one.
+        // SOAP 1.2 requires a language. ASP.NET writes this one.
         let lang = (version == SoapVersion::Soap12).then_some(Text::plain("en"));
         let fault = |detail| Fault {
             version,

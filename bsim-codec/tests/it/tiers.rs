@@ -1,5 +1,5 @@
-//! The canonical tier changes speed and nothing else: with it and without it, every document gives
-//! the same events, written at the same offsets, and the same error.
+//! The canonical tier changes only speed. With it and without it, every document gives the same
+//! events at the same offsets, and the same error.
 
 use crate::support::tiers::{assert_same, read};
 use bsim_codec::{Limits, ReadOptions};
@@ -13,7 +13,7 @@ const SEEDS: [&str; 6] = [
     include_str!("../data/demo/poll-message.escaped.xml"),
 ];
 
-/// What is put into documents, or in the place of some of their bytes.
+/// Pieces that are inserted into documents, or replace some of their bytes.
 const PIECES: &[&str] = &[
     "<",
     ">",
@@ -124,7 +124,7 @@ const PIECES: &[&str] = &[
     "]]",
 ];
 
-/// A small generator of numbers: the documents are the same in every run.
+/// A small random generator. The documents are the same in every run.
 struct Random(u64);
 
 impl Random {
@@ -149,7 +149,7 @@ fn mutate(document: &mut Vec<u8>, random: &mut Random) {
         }
         2 => document.truncate(at),
         3 if at < document.len() => document[at] = random.below(256) as u8,
-        // The most telling places are next to markup.
+        // Places next to markup find the most errors.
         4 | 5 => {
             let marks: Vec<usize> = (0..document.len())
                 .filter(|&at| matches!(document[at], b'<' | b'>' | b'&' | b';' | b'"'))
@@ -197,8 +197,8 @@ fn every_piece_at_every_tag_reads_the_same_with_either_tier() {
     }
 }
 
-/// The end tags of an envelope are those of its start tags, whatever prefix they have, and only white
-/// space may follow them.
+/// The end tags of an envelope must match its start tags, whatever their prefix, and only white
+/// space may follow.
 #[test]
 fn what_is_behind_the_payload_of_any_envelope_with_either_tier() {
     for prefix in ["soap:", "SOAP-ENV:", "s:", ""] {

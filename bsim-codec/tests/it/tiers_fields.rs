@@ -1,4 +1,5 @@
-//! As `tiers.rs`, for the fields of a poll: of usual lengths and others, with any byte at any place.
+//! As `tiers.rs`, for the fields of a poll response: with usual and unusual lengths, and with every
+//! byte at every place.
 
 use crate::support::tiers::{assert_same_events, read};
 use crate::support::{canonical_answer, escape};
@@ -6,10 +7,10 @@ use bsim_codec::ReadOptions;
 
 const GUID: &str = "73EDE71C-2239-4707-BA85-0ABB408E6458";
 
-/// How the payload is written: as elements, or escaped.
+/// The form of the payload: inline or escaped.
 const FORMS: [fn(&str) -> String; 2] = [str::to_owned, escape];
 
-/// A poll with items of every kind, and fields of the usual lengths and of others.
+/// A poll response with every kind of item, and fields of usual and unusual lengths.
 fn poll(in_form: fn(&str) -> String) -> String {
     let long = "0123456789 ".repeat(12);
     let buddy = |group: &str, message: &str| {
@@ -28,7 +29,7 @@ fn poll(in_form: fn(&str) -> String) -> String {
         buddy("<GroupId/>", "<PersonalMessage/>"),
         buddy("<GroupId/>", &message),
         buddy(&group, "<PersonalMessage/>"),
-        // The last one has all that there may be.
+        // The last one has all fields.
         buddy(&group, "<PersonalMessage>m</PersonalMessage>"),
     ]
     .concat();
@@ -42,7 +43,7 @@ fn poll(in_form: fn(&str) -> String) -> String {
     canonical_answer(&in_form(&session))
 }
 
-/// Every byte replaced, and something put before it.
+/// Replaces every byte, and inserts pieces before it.
 #[test]
 fn every_byte_replaced_reads_the_same_with_either_tier() {
     for poll in FORMS.map(poll) {
@@ -87,7 +88,7 @@ fn every_two_tags_misspelt_read_the_same_with_either_tier() {
     }
 }
 
-/// What ends a text, or has to be undone in it, is seen wherever it is in the blocks that two texts
+/// The end of a text and the escapes in it are found at every place of the blocks that two texts
 /// share.
 #[test]
 fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
@@ -113,7 +114,7 @@ fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
     }
 }
 
-/// A text of any length in which one byte, at any place, is not plain.
+/// A text of any length in which one byte, at any place, is special.
 #[test]
 fn one_byte_at_any_place_of_any_field_with_either_tier() {
     for in_form in FORMS {
@@ -133,7 +134,8 @@ fn one_byte_at_any_place_of_any_field_with_either_tier() {
     }
 }
 
-/// Every byte in fields of usual lengths, of which letters and digits are mostly expected.
+/// Every byte in fields of usual lengths, where the canonical tier expects mostly letters and
+/// digits.
 #[test]
 fn any_byte_in_a_usual_field_with_either_tier() {
     for in_form in FORMS {
@@ -156,7 +158,7 @@ fn any_byte_in_a_usual_field_with_either_tier() {
     }
 }
 
-/// The same mistake 64 bytes further on does not undo a mistake.
+/// The same error 64 bytes later does not hide an error.
 #[test]
 fn the_same_mistake_in_two_blocks_with_either_tier() {
     for in_form in FORMS {
@@ -173,8 +175,8 @@ fn the_same_mistake_in_two_blocks_with_either_tier() {
     }
 }
 
-/// Reads the poll with a text of this length between the last `start` and the `end` behind it, with
-/// each of these bytes at each place of the text.
+/// Parses the poll response with a text of this length between the last `start` and the next `end`,
+/// with each of these bytes at each place of the text.
 #[track_caller]
 fn replace_a_byte(poll: &str, [start, end]: &[String; 2], len: usize, bytes: &[u8]) {
     let open = poll.rfind(start).unwrap() + start.len();
@@ -190,7 +192,7 @@ fn replace_a_byte(poll: &str, [start, end]: &[String; 2], len: usize, bytes: &[u
     }
 }
 
-/// The first quote ends a value, however long, and not one that the text behind it has.
+/// The first quote ends a value of any length, not a quote in the text after it.
 #[test]
 fn what_ends_a_value_again_behind_it_with_either_tier() {
     for in_form in FORMS {
@@ -204,7 +206,7 @@ fn what_ends_a_value_again_behind_it_with_either_tier() {
     }
 }
 
-/// Nothing is taken for the fields of a buddy only because it is as long.
+/// Content with the length of the fields of a buddy is not mistaken for these fields.
 #[test]
 fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
     let usual = [("NLN", "</Status><Id>"), (GUID, "</Id><Blocked>"), ("0", "</Blocked>")];
@@ -221,7 +223,7 @@ fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
             let document = poll.replace(&written, &replaced.concat());
             assert_same_events(document.as_bytes(), ReadOptions::default());
         }
-        // Texts that are as long as usual, but have to be decoded, or end early.
+        // Texts of the usual length that need decoding or end early.
         for text in ["\r", "\n", " ", ">", "\"", "&", "<", "\u{1}", "\u{7F}"] {
             let of_length = |field: &str| text.repeat(field.len());
             let fields = usual.map(|(field, after)| of_length(field) + &in_form(after)).concat();

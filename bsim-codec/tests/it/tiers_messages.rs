@@ -1,4 +1,4 @@
-//! The canonical tier changes speed and nothing else for requests and plain answers, too.
+//! For requests and plain responses, too, the canonical tier changes only speed.
 
 use crate::support::tiers::assert_same;
 use bsim_codec::{Encode, Limits, ReadOptions, Request, request, response};
@@ -14,7 +14,7 @@ const SEEDS: [&str; 8] = [
     include_str!("../data/demo/ChangeStatusResponse.xml"),
 ];
 
-/// What is put between the pieces of messages: good and bad, of markup and of text.
+/// Pieces that are inserted into messages: valid and invalid, markup and text.
 const PIECES: &[&str] = &[
     "<",
     ">",
@@ -66,7 +66,7 @@ fn every_prefix_and_every_piece_at_every_tag() {
     }
 }
 
-/// An element left out, twice there, or in the place of another: what the row does not expect.
+/// An element that is missing, doubled or in the place of another: the row does not expect it.
 #[test]
 fn every_stretch_between_tags_moved() {
     for seed in SEEDS {
@@ -83,7 +83,7 @@ fn every_stretch_between_tags_moved() {
     }
 }
 
-/// A text of every length and kind at the end, where less than a block follows.
+/// A text of every length and kind near the end of the input, where less than a block follows.
 #[test]
 fn texts_of_every_length() {
     for unit in ["x", "&amp;", "丽", "\u{FFFD}", "\n", ">", "]]", "%"] {
@@ -119,7 +119,8 @@ fn limits_hold() {
     }
 }
 
-/// What the codec writes with parts absent or empty is read the same, and is what was written.
+/// Messages of the encoder with absent or empty parts parse the same with both tiers, to the
+/// original value.
 #[test]
 fn absent_and_empty_parts() {
     let session = bsim_codec::Session::new("1", "", "2", "");
@@ -151,7 +152,7 @@ fn absent_and_empty_parts() {
     }
 }
 
-/// Envelopes that are usual, nearly usual and wrong, around a message of the service's form.
+/// Usual, nearly usual and invalid envelopes around a message in the form of the service.
 #[test]
 fn every_kind_of_envelope() {
     let soap = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -1,7 +1,8 @@
-//! Pieces of markup, good and bad, in any order: what is well-formed, foreign parsers have to say.
+//! Valid and invalid pieces of markup in any order. Foreign parsers decide which documents are
+//! well-formed.
 //!
-//! roxmltree says it, and expat, which a Python has. Where there is no Python, the test says so and
-//! passes, unless `BSIM_PYTHON` is set to one.
+//! The foreign parsers are roxmltree and expat, which is part of Python. Without Python, the test
+//! prints a note and passes, unless `BSIM_PYTHON` is set to an interpreter.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -94,7 +95,7 @@ const PIECES: &[&str] = &[
     "<1/>",
 ];
 
-/// A document of pieces: with a root around them, with some around a root, or of nothing else.
+/// A document of pieces: inside a root, around a root, or alone.
 fn document(numbers: &mut Numbers) -> String {
     let shape = numbers.below(4);
     let mut some =
@@ -106,7 +107,7 @@ fn document(numbers: &mut Numbers) -> String {
     }
 }
 
-/// Many documents. Every two pieces are next to each other in one, at every place of it.
+/// Many documents. Every two pieces are neighbours in some document, at every place.
 fn documents() -> Vec<String> {
     let mut documents = Vec::new();
     for first in PIECES {
@@ -118,7 +119,7 @@ fn documents() -> Vec<String> {
     }
     let mut numbers = Numbers(7);
     documents.extend((0..60_000).map(|_| document(&mut numbers)));
-    // An inner document that is empty is none.
+    // An empty result has no inner document.
     documents.retain(|document| !document.trim().is_empty());
     documents
 }
@@ -133,7 +134,8 @@ fn as_roxmltree_does() {
     let documents = documents();
     let good = documents.iter().filter(|document| {
         let is_good = Document::parse(document).is_ok();
-        // It takes names that begin with a colon, and is lenient with instructions.
+        // roxmltree accepts names that begin with a colon, and is lenient with processing
+        // instructions.
         let is_lenient = ["<:", "<?"].iter().any(|it| document.contains(it));
         for result in [escape(document), cdata(document)] {
             let is_read = is_read(&answer(&result));
@@ -148,8 +150,8 @@ fn as_roxmltree_does() {
     assert!(good > documents.len() / 10 && good < documents.len() / 2, "{good}");
 }
 
-/// Says `1` of every document on its input that expat takes, and `0` of any other. Documents end with
-/// U+001E.
+/// Prints `1` for every document of its input that expat accepts, and `0` for every other.
+/// Documents end with U+001E.
 const EXPAT: &str = r#"
 import sys
 from xml.parsers import expat
@@ -179,7 +181,7 @@ fn as_expat_does() {
     let mut command = Command::new(python.as_deref().unwrap_or("python3".as_ref()));
     command.args(["-c", EXPAT]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut expat = match command.spawn() {
-        Err(_) if python.is_none() => return eprintln!("there is no Python here"),
+        Err(_) if python.is_none() => return eprintln!("skipped: no Python"),
         expat => expat.unwrap(),
     };
     let documents = documents();

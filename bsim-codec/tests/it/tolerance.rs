@@ -1,5 +1,5 @@
-//! What every reader accepts (`docs/protocol.md`, section 4): bodies written differently that read
-//! the same.
+//! Forms that every parser accepts (`docs/protocol.md`, section 4): different bodies with the same
+//! value.
 
 use crate::support::{
     self, CLOSE, OPEN, answer, cdata, envelope, escape, forms, read, read_with, session,
@@ -13,7 +13,7 @@ const LOGIN_IM: &str = include_str!("../data/demo/LoginIM.xml");
 
 type Rewriting = (&'static str, fn(&str) -> String);
 
-/// Ways to write the same document. Each leaves every text as it is.
+/// Ways to write the same document. None changes a text.
 const REWRITINGS: &[Rewriting] = &[
     ("without a declaration", |body| body.replace(r#"<?xml version="1.0" encoding="utf-8"?>"#, "")),
     ("with another declaration", |body| {
@@ -84,7 +84,8 @@ fn envelopes() {
     }
 }
 
-/// The children of the message are in the service's namespace, by whatever prefix, or in none.
+/// The children of the message are in the namespace of the service, with any prefix, or in no
+/// namespace.
 #[test]
 fn namespaces_of_the_payload() {
     let expected = Session::new("S", "U", "T", "C");
@@ -101,7 +102,7 @@ fn namespaces_of_the_payload() {
         format!("<LoginResponse xmlns:q='{service}'>{prefixed}</LoginResponse>"),
         format!("<LoginResponse xmlns='{service}'>{content}</LoginResponse>")
             .replace("<UserId", "<UserId xmlns=''"),
-        // Of other namespaces, nothing is ours.
+        // Elements in other namespaces do not count.
         format!(
             "<LoginResponse xmlns='{service}'><a:LoginResult xmlns:a='urn:a'/>{content}</LoginResponse>"
         ),
@@ -171,7 +172,7 @@ fn fields_of_a_message() {
     }
 }
 
-/// One text, however it is written. It is decoded as a field of every form of a result, too.
+/// One text in different raw forms. It is also decoded as a field in every form of a result.
 #[test]
 fn texts() {
     for (expected, written) in [
@@ -225,7 +226,7 @@ fn texts() {
     }
 }
 
-/// An attribute value is one line, unless its line ends are references.
+/// In an attribute value, line ends become spaces, unless they are references.
 #[test]
 fn attribute_values() {
     for (expected, written) in [
@@ -250,7 +251,7 @@ fn attribute_values() {
     }
 }
 
-/// A result may begin with a line end in CDATA: what follows is still in CDATA.
+/// A result may begin with a line end in CDATA. The text after it is still in CDATA.
 #[test]
 fn line_ends_at_the_start_of_cdata() {
     let inner = session("<OnStatusChanged>\r\n&amp;lt;</OnStatusChanged>");
@@ -259,8 +260,8 @@ fn line_ends_at_the_start_of_cdata() {
     assert_eq!(status.decode(), "\n&lt;");
 }
 
-/// Pretty-printed captures: white space between elements means nothing, and that in texts goes
-/// where the reader is told so.
+/// Pretty-printed captures: white space between elements has no meaning. White space at the ends of
+/// texts is removed with the option `trim`.
 #[test]
 fn pretty_printing() {
     let tight = session(
@@ -282,7 +283,7 @@ fn pretty_printing() {
         assert_eq!(read_with(body.as_bytes(), trim).as_ref(), Ok(&expected), "{body}");
         assert_ne!(read(body.as_bytes()).as_ref(), Ok(&expected), "{body}");
     }
-    // Around the inner document, too, even before its declaration.
+    // Also around the inner document, even before its declaration.
     let declared = format!("\n  <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n  {inside}\n  ");
     for result in [escape(&declared), format!("\n{}\n", cdata(&declared))] {
         let body = answer(&result);
@@ -296,7 +297,7 @@ fn pretty_printing() {
     assert_eq!(kept.user_id.unwrap(), " testing ");
 }
 
-/// The message element itself may be empty, and hold what is not known.
+/// The message element may be empty, and may have unknown content.
 #[test]
 fn messages_with_nothing_in_them() {
     for name in [

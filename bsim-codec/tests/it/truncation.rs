@@ -1,5 +1,5 @@
-//! Every strict prefix of a body that can be read is an unexpected end, at the prefix's length;
-//! what came before it is what came before it in the whole.
+//! Every strict prefix of a valid body gives an unexpected end at the length of the prefix. The
+//! events before it are the same as in the whole body.
 
 use crate::support::{self, answer, cdata, escape, forms, read_on, session};
 use bsim_codec::request::Request;
@@ -22,7 +22,8 @@ fn ends_early<T: core::fmt::Debug>(found: Result<T, DecodeError>, len: usize, bo
     );
 }
 
-/// The events of every prefix. Every `step`th, for long bodies, and all in the last part.
+/// The events of every prefix; for a long body, of every `step`th prefix and of all in the last
+/// part.
 fn events(body: &str, options: ReadOptions) {
     let (whole, error) = read_on(body.as_bytes(), options);
     assert_eq!(error, None, "{body}");
@@ -31,7 +32,8 @@ fn events(body: &str, options: ReadOptions) {
         let (events, error) = read_on(&body.as_bytes()[..len], options);
         ends_early(error.map_or(Ok(()), Err), len, body);
         assert!(events.len() <= whole.len());
-        // One event further on than the last prefix, at most: compare what is new only.
+        // A prefix has at most one more event than the last prefix, so only the new one is
+        // compared.
         let new = events.len().saturating_sub(2);
         assert_eq!(events[new..], whole[new..events.len()], "{len}");
     }
@@ -81,7 +83,7 @@ fn demo_polls() {
     }
 }
 
-/// With everything that can be cut in two.
+/// A body with all kinds of markup that can be truncated.
 #[test]
 fn everything() {
     let content =
@@ -143,7 +145,7 @@ fn faults() {
     }
 }
 
-/// White space after the envelope may be missing.
+/// White space after the envelope may be truncated.
 #[test]
 fn what_may_be_cut_off() {
     let body = include_str!("../data/demo/LoginIMResponse.xml");

@@ -1,4 +1,4 @@
-//! Typed views of texts: what they read, what they write, and where a text is wrong.
+//! Typed values of texts: parsing, formatting, and the offset of errors.
 
 use core::fmt::{Debug, Display};
 use core::net::IpAddr;
@@ -16,7 +16,7 @@ fn good<T: FromStr<Err = DecodeError> + Display + Debug>(text: &str) -> T {
     value
 }
 
-/// The place of the mistake is marked with `|`.
+/// `|` marks the offset of the error.
 #[track_caller]
 fn bad<T: FromStr<Err = DecodeError> + Debug>(marked: &str) {
     let at = marked.find('|').unwrap();
@@ -132,7 +132,7 @@ fn addresses() {
     ] {
         bad::<ClientAddress>(text);
     }
-    // Whatever it takes, the standard library takes too, and to the same.
+    // The standard library accepts every accepted value, with the same result.
     for text in
         ["1.2.3.4", "1.2.3.04", "1.2.3.0", "1.2.3.00", "1.2.3.300", "1.2.3.", "1.2.3.4.", ".1.2.3"]
     {

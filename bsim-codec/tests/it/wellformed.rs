@@ -1,17 +1,17 @@
-//! What no reader accepts inside of elements (`docs/protocol.md`, section 5): each with its kind
-//! and its offset, at every level where a body can have it.
+//! Errors inside elements (`docs/protocol.md`, section 5): each with its kind and offset, at every
+//! level of a body.
 
 use crate::support::{CLOSE, OPEN, answer, envelope, escape, forms, marked, read, session};
 use bsim_codec::request::Request;
 use bsim_codec::response::Response;
 use bsim_codec::{DecodeError, ErrorKind, ErrorKind as K};
 
-/// Content of an element, with the place of the mistake marked.
+/// Contents of an element, with the error marked.
 const CONTENT: &[(ErrorKind, &str)] = &[
-    // Document type declarations, at any place.
+    // Document type declarations.
     (K::Doctype, "⟦<!DOCTYPE a>"),
     (K::Doctype, "⟦<!DOCTYPE a [<!ENTITY b 'c'>]>"),
-    // Markup that there is none of.
+    // Markup that XML does not define.
     (K::InvalidMarkup, "⟦<!doctype a>"),
     (K::InvalidMarkup, "⟦<!ENTITY b 'c'>"),
     (K::InvalidMarkup, "⟦<![cdata[a]]>"),
@@ -52,7 +52,7 @@ const CONTENT: &[(ErrorKind, &str)] = &[
     (K::InvalidName, "<?⟦1a?>"),
     (K::InvalidName, "<?a⟦:b?>"),
     (K::InvalidName, "<?a⟦+b?>"),
-    // Tags that do not match.
+    // Mismatched tags.
     (K::MismatchedTag, "<a>⟦</b>"),
     (K::MismatchedTag, "<a>⟦</A>"),
     (K::MismatchedTag, "<a><b>⟦</a></b>"),
@@ -151,7 +151,7 @@ const CONTENT: &[(ErrorKind, &str)] = &[
     (K::InvalidNamespace, "<a ⟦xmlns='http://www.w3.org/2000/xmlns&#x2F;'/>"),
 ];
 
-/// Collects what was not rejected as it should be, so that one run tells all.
+/// Collects all unexpected results, so that one run reports all of them.
 #[derive(Default)]
 struct Failures(Vec<String>);
 
@@ -170,13 +170,13 @@ impl Failures {
         }
     }
 
-    /// A `KeepSessionAlive` answer.
+    /// A `KeepSessionAlive` response.
     fn answer(&mut self, body: &str, kind: ErrorKind) {
         let (input, at) = marked(body);
         self.compare(read(input.as_bytes()).map(drop), (kind, at), &input);
     }
 
-    /// Any other body.
+    /// Another body.
     fn message(&mut self, body: &str, kind: ErrorKind) {
         let (input, at) = marked(body);
         let bytes = input.as_bytes();
@@ -205,7 +205,7 @@ fn in_an_event() {
     failures.none();
 }
 
-/// The same between events and in the elements that hold them, if no text stands before it.
+/// The same between events and in their parent elements, if no text comes before the error.
 #[test]
 fn between_elements() {
     let mut failures = Failures::default();
@@ -222,7 +222,7 @@ fn between_elements() {
     failures.none();
 }
 
-/// The same in a field, which is decoded later but checked now.
+/// The same in a field: it is decoded later but checked during parsing.
 #[test]
 fn in_a_field() {
     let mut failures = Failures::default();
@@ -256,7 +256,7 @@ fn in_the_envelope() {
     failures.none();
 }
 
-/// Markup that the input's end cuts off, and that is wrong before it.
+/// Truncated markup with an error before the end of the input.
 const CUT_OFF: &[(ErrorKind, &str)] = &[
     (K::InvalidName, "<⟦1"),
     (K::InvalidName, "</⟦1"),
@@ -301,14 +301,14 @@ fn cut_off() {
         let end = end.replace("{}", &"a".repeat(300));
         let inner = format!("<Session><IM>{end}");
         failures.answer(&format!("{OPEN}<KeepSessionAliveResult>{inner}"), kind);
-        // The inner document may end before the outer one does.
+        // The inner document may end before the outer document.
         failures.answer(&format!("{OPEN}<KeepSessionAliveResult>{}", escape(&inner)), kind);
         failures.answer(&answer(&escape(&inner)), kind);
     }
     failures.none();
 }
 
-/// What is right and looks a little like the above.
+/// Valid content that looks similar to the errors above.
 #[test]
 fn what_is_allowed() {
     let content = [

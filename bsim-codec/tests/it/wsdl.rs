@@ -1,4 +1,4 @@
-//! `docs/bsim.wsdl` describes what the codec writes: every message, with its fields in their order.
+//! `docs/bsim.wsdl` describes the encoded messages: every message, with its fields in order.
 
 use bsim_codec::http::PATH;
 use bsim_codec::request::{
@@ -14,7 +14,7 @@ use roxmltree::{Document, Node};
 const WSDL: &str = include_str!("../../docs/bsim.wsdl");
 const NS_WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 
-/// The names of the elements in the message that was encoded, and of those in them.
+/// The names of the elements of an encoded message, and of their children.
 fn written(message: &impl Encode) -> (String, Vec<(String, Vec<String>)>) {
     let mut body = Vec::new();
     message.encode_into(&mut body).unwrap();
@@ -41,7 +41,7 @@ fn declared<'d>(wsdl: &'d Document<'_>, tag: &str, name: &str) -> Node<'d, 'd> {
     found.unwrap_or_else(|| panic!("{tag} {name} is not declared"))
 }
 
-/// The names and types of the fields that a type or message is declared to have.
+/// The names and types of the fields that the WSDL declares for a type or message.
 fn fields<'d>(declaration: Node<'d, 'd>) -> Vec<(&'d str, &'d str)> {
     let elements = declaration.descendants().skip(1);
     let elements = elements.filter(|node| node.has_tag_name((names::NS_XSD, "element")));

@@ -1,7 +1,7 @@
 /*
- * Encodes the request that asks for news, and shows the news of an answer that was captured.
+ * Encodes a KeepSessionAlive request, and prints the events of a captured response.
  *
- *     cc poll.c $(pkg-config --cflags --libs bsim) -o poll && ./poll answer.xml
+ *     cc poll.c $(pkg-config --cflags --libs bsim) -o poll && ./poll response.xml
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static void fail(const bsim_error *error)
     exit(1);
 }
 
-/* A decoded text as printf takes one for "%.*s". */
+/* The arguments of "%.*s" for a decoded text. */
 #define SHOWN(text) (int)(text).len, (text).ptr
 
 static void show_request(void)
@@ -43,9 +43,9 @@ static void show_request(void)
     printf("> %zu bytes to send\n", len);
 }
 
-static void show_answer(bsim_str body)
+static void show_response(bsim_str body)
 {
-    /* As much room as the body has is enough for the texts of any of its events. */
+    /* A buffer of the body's size is large enough for the texts of each event. */
     static char texts[BODY_MAX];
     bsim_events *events = bsim_events_new();
     bsim_event event;
@@ -80,12 +80,12 @@ int main(int argc, char **argv)
     static char body[BODY_MAX];
     FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
     if (file == NULL) {
-        fprintf(stderr, "usage: poll ANSWER.xml\n");
+        fprintf(stderr, "usage: poll RESPONSE.xml\n");
         return 2;
     }
     bsim_str view = { body, fread(body, 1, sizeof body, file) };
     fclose(file);
     show_request();
-    show_answer(view);
+    show_response(view);
     return 0;
 }

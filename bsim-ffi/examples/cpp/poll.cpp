@@ -1,6 +1,6 @@
-// Shows the news of an answer that was captured.
+// Prints the events of a captured KeepSessionAlive response.
 //
-//     c++ -std=c++17 poll.cpp $(pkg-config --cflags --libs bsim) -o poll && ./poll answer.xml
+//     c++ -std=c++17 poll.cpp $(pkg-config --cflags --libs bsim) -o poll && ./poll response.xml
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -11,7 +11,7 @@ int main(int argc, char **argv)
 {
     std::ifstream file(argc == 2 ? argv[1] : "");
     if (!file) {
-        std::cerr << "usage: poll ANSWER.xml\n";
+        std::cerr << "usage: poll RESPONSE.xml\n";
         return 2;
     }
     const std::string body(std::istreambuf_iterator<char>(file), {});

@@ -1,6 +1,6 @@
-// Shows the news of an answer that was captured.
+// Prints the events of a captured KeepSessionAlive response.
 //
-//     mcs Poll.cs ../../csharp/Bsim.cs && mono Poll.exe answer.xml
+//     mcs Poll.cs ../../csharp/Bsim.cs && mono Poll.exe response.xml
 using System;
 using System.IO;
 using System.Text;

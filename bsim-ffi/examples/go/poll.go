@@ -1,6 +1,6 @@
-// Poll shows the news of an answer that was captured.
+// Poll prints the events of a captured KeepSessionAlive response.
 //
-//	go run . answer.xml
+//	go run . response.xml
 package main
 
 /*
@@ -26,15 +26,15 @@ func failure(raw *C.bsim_error) error {
 	return errors.New(C.GoStringN(&buf[0], C.int(length)))
 }
 
-// goText copies a text that is decoded.
+// goText copies a decoded text.
 func goText(text C.bsim_text) string { return C.GoStringN(text.ptr, C.int(text.len)) }
 
-// Events calls visit with every event of an answer, decoded.
+// Events calls visit with every event of a response. The texts are decoded.
 func Events(answer []byte, visit func(*C.bsim_event) error) error {
-	// The cursor keeps views of the body between calls, so the body is C's.
+	// The cursor keeps a view of the body between calls, so the body must be in C memory.
 	body := C.bsim_str{ptr: (*C.char)(C.CBytes(answer)), len: C.size_t(len(answer))}
 	defer C.free(unsafe.Pointer(body.ptr))
-	// As much room as the body has is enough for the texts of any of its events.
+	// A buffer of the body's size is large enough for the texts of each event.
 	texts := (*C.char)(C.malloc(body.len + 1))
 	defer C.free(unsafe.Pointer(texts))
 	cursor := C.bsim_events_new()
@@ -62,7 +62,7 @@ func Events(answer []byte, visit func(*C.bsim_event) error) error {
 	}
 }
 
-// Login encodes a login.
+// Login encodes a Login request.
 func Login(user, password string) ([]byte, error) {
 	userC, passwordC := C.CString(user), C.CString(password)
 	defer C.free(unsafe.Pointer(userC))
@@ -97,7 +97,7 @@ func show(event *C.bsim_event) error {
 
 func run() error {
 	if len(os.Args) != 2 {
-		return errors.New("usage: poll ANSWER.xml")
+		return errors.New("usage: poll RESPONSE.xml")
 	}
 	answer, err := os.ReadFile(os.Args[1])
 	if err != nil {

@@ -1,4 +1,4 @@
-"""Shows the news of an answer that was captured: python3 poll.py ANSWER.xml"""
+"""Prints the events of a captured KeepSessionAlive response: python3 poll.py RESPONSE.xml"""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The published session, which bsim-codec has."""
+"""The published session, from the test data of bsim-codec."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The events of the published session, cut and mistaken."""
+"""The events of the published session: whole, truncated and with errors."""
 
 import gc
 import re
@@ -21,7 +21,7 @@ class Events(unittest.TestCase):
             self.assertEqual(len(buddies), 16)
             self.assertEqual(buddies[5].account, "lihua@lihua.com")
             self.assertEqual(buddies[5].nickname, "丽华订餐机器人^_^")
-            # Empty is not absent.
+            # An empty field is not absent.
             self.assertEqual(buddies[5].group_id, "")
             self.assertEqual(buddies[5].status, bsim.Presence.HIDDEN)
             *_, message = bsim.events(load(f"poll-message.{form}.xml"))
@@ -55,7 +55,7 @@ class Events(unittest.TestCase):
                     if getattr(given, name) is not None:
                         self.assertEqual(getattr(got, name), getattr(given, name))
 
-    def test_cut(self):
+    def test_truncated_bodies(self):
         for form in ("escaped", "inline"):
             body = load(f"poll-login.{form}.xml")
             for cut in range(0, len(body), 97):

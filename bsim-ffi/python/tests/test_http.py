@@ -1,4 +1,4 @@
-"""Whole messages, rendered and found."""
+"""HTTP messages, rendered and split."""
 
 import unittest
 
@@ -15,7 +15,7 @@ def chunked(body, size=8):
 
 
 def by_pieces(incoming, wire, size):
-    """What is found when the wire comes in pieces."""
+    """Splits the messages of `wire`, received in pieces of `size` bytes."""
     found = []
     for at in range(0, len(wire), size):
         incoming.receive(wire[at : at + size])
@@ -38,7 +38,7 @@ class Http(unittest.TestCase):
             self.assertEqual((head.method, head.path, head.operation), ("POST", "/a", request.Login))
             self.assertTrue(head.is_soap and head.keeps_alive)
 
-    def test_the_go_ahead_is_asked_for_once(self):
+    def test_expects_continue_is_set_once(self):
         incoming, asked = http.IncomingRequests(), 0
         wire = http.render_request(LOGIN)
         for at in range(2 * len(wire)):
@@ -49,7 +49,7 @@ class Http(unittest.TestCase):
         self.assertEqual(asked, 2)
         self.assertTrue(http.CONTINUE.startswith(b"HTTP/1.1 100 "))
 
-    def test_what_was_read_is_remembered(self):
+    def test_the_progress_is_kept(self):
         incoming = http.IncomingRequests()
         incoming.receive(http.render_request(LOGIN)[:-1])
         self.assertIsNone(incoming.next_message())
@@ -75,7 +75,7 @@ class Http(unittest.TestCase):
             self.assertEqual([it.body for it in found], [body] * 2)
             self.assertEqual(found[0].message, bsim.parse_response(body))
 
-    def test_answers_without_soap(self):
+    def test_responses_without_soap(self):
         incoming = http.IncomingResponses()
         self.assertEqual(by_pieces(incoming, http.render_response(None, status=400), 5)[0].message, None)
         incoming.receive(b"HTTP/1.1 503 No\r\n\r\n")
@@ -84,7 +84,7 @@ class Http(unittest.TestCase):
         received = incoming.next_message()
         self.assertEqual((received.head.status, received.message), (503, None))
 
-    def test_the_media_type_says_the_encoding(self):
+    def test_the_media_type_overrides_the_declared_encoding(self):
         body = b"<?xml version='1.0' encoding='GBK'?>" + load("poll-status.inline.xml").split(b"?>")[1]
         wire = (b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
                 % len(body)) + body
@@ -97,7 +97,7 @@ class Http(unittest.TestCase):
         self.assertEqual(received.head.soap_version, bsim.SoapVersion.V1_2)
         self.assertEqual(bsim.soap_version(received.body), bsim.SoapVersion.V1_2)
 
-    def test_a_mistake_in_a_body_is_passed_over(self):
+    def test_an_error_in_a_body_skips_the_message(self):
         incoming = http.IncomingRequests()
         incoming.receive(b"POST /x HTTP/1.1\r\nContent-Length: 3\r\n\r\n<a>" + http.render_request(LOGIN))
         with self.assertRaises(bsim.BsimError) as caught:
@@ -108,7 +108,7 @@ class Http(unittest.TestCase):
         self.assertIsNone(incoming.next_message())
         self.assertIsNone(incoming.head)
 
-    def test_mistakes_in_heads(self):
+    def test_errors_in_heads(self):
         incoming = http.IncomingRequests()
         incoming.receive(b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n")
         for _ in range(2):
@@ -119,7 +119,7 @@ class Http(unittest.TestCase):
             http.render_request(LOGIN, host="a b")
         self.assertEqual((caught.exception.code, caught.exception.detail),
                          (Code.ENCODE_INVALID_HEAD, "Host"))
-        with self.assertRaisesRegex(TypeError, "no request; there are"):
+        with self.assertRaisesRegex(TypeError, "not a valid request; expected one of"):
             http.render_request(response.Login())
 
 

@@ -1,4 +1,4 @@
-"""What the package says of the library is what bsim.h says."""
+"""The declarations of the package agree with bsim.h."""
 
 import ctypes
 import doctest

@@ -1,4 +1,4 @@
-"""Requests and responses, both ways."""
+"""Requests and responses, encoded and parsed."""
 
 import unittest
 
@@ -83,13 +83,13 @@ class Messages(unittest.TestCase):
         login = request.Login(user_id="a")
         with self.assertRaises(AttributeError):
             login.pasword = "b"
-        with self.assertRaisesRegex(TypeError, "no request.*request.Login, .*request.GetVersion"):
+        with self.assertRaisesRegex(TypeError, "not a valid request.*request.Login, .*request.GetVersion"):
             bsim.encode("Login")
-        with self.assertRaisesRegex(TypeError, "user_id is to be a str or None, not int"):
+        with self.assertRaisesRegex(TypeError, "user_id must be a str or None, not int"):
             bsim.encode(request.Login(user_id=3))
-        with self.assertRaisesRegex(TypeError, "dict is no session"):
+        with self.assertRaisesRegex(TypeError, "dict is not a valid session"):
             bsim.encode(request.KeepSessionAlive({"session_id": "secret"}))
-        with self.assertRaisesRegex(TypeError, "no event; there are bsim.event.Session"):
+        with self.assertRaisesRegex(TypeError, "not a valid event; expected one of: bsim.event.Session"):
             bsim.encode(response.KeepSessionAlive([request.GetVersion()]))
         with self.assertRaisesRegex(TypeError, "'max_imput'; its fields: max_input"):
             bsim.Options(max_imput=1)

@@ -1,4 +1,4 @@
-"""Wrong types, iterators that were closed, and threads: an exception, and never a crash."""
+"""Wrong types, closed iterators and threads raise exceptions and never crash the process."""
 
 import gc
 import pickle
@@ -17,7 +17,7 @@ READERS = (bsim.events, bsim.parse_request, bsim.parse_response, bsim.soap_versi
 
 
 def in_threads(count, work):
-    """Runs it in several threads at once, and raises what one of them raised."""
+    """Runs `work` in several threads at once, and raises the first exception of a thread."""
     failures = []
 
     def run(number):
@@ -41,7 +41,7 @@ class Misuse(unittest.TestCase):
         self.addCleanup(sys.setswitchinterval, interval)
         sys.setswitchinterval(1e-6)
 
-    def test_a_body_is_bytes(self):
+    def test_a_body_must_be_bytes(self):
         for read in READERS:
             for wrong in (None, 5, 10**18, -1, 1.5, "<a/>", [60, 97], {}, object(), LOGIN.hex):
                 with self.assertRaises(TypeError):
@@ -52,7 +52,7 @@ class Misuse(unittest.TestCase):
             self.assertEqual(bsim.parse_request(same), bsim.parse_request(LOGIN))
         self.assertEqual(list(bsim.events(bytearray(POLL))), list(bsim.events(POLL)))
 
-    def test_a_body_that_changes_while_it_is_read(self):
+    def test_a_body_that_changes_during_iteration(self):
         body = bytearray(POLL)
         events = bsim.events(body)
         body.clear()
@@ -60,10 +60,10 @@ class Misuse(unittest.TestCase):
 
     def test_wrong_values(self):
         for wrong in (0, -1, 2**64, 2**64 + 5):
-            with self.assertRaisesRegex(ValueError, "max_text is to be from 1"):
+            with self.assertRaisesRegex(ValueError, "max_text must be from 1"):
                 bsim.parse_request(LOGIN, options=bsim.Options(max_text=wrong))
         for wrong in ({}, 5, "trim", bsim.Options):
-            with self.assertRaisesRegex(TypeError, "to be Options or None"):
+            with self.assertRaisesRegex(TypeError, "must be Options or None"):
                 bsim.parse_request(LOGIN, options=wrong)
         for wrong in (
             lambda: bsim.parse_request(LOGIN, options=bsim.Options(max_text="9")),
@@ -86,7 +86,7 @@ class Misuse(unittest.TestCase):
             with self.assertRaises(UnicodeEncodeError):
                 bsim.encode(request.Login(user_id=text))
 
-    def test_errors_are_pickled(self):
+    def test_errors_can_be_pickled(self):
         with self.assertRaises(bsim.BsimError) as caught:
             bsim.parse_request(LOGIN.replace(b"</userId>", b"</user>"))
         error, back = caught.exception, pickle.loads(pickle.dumps(caught.exception))
@@ -94,7 +94,7 @@ class Misuse(unittest.TestCase):
         for name in ("code", "offset", "detail", "related"):
             self.assertEqual(getattr(back, name), getattr(error, name))
 
-    def test_iterators_that_were_closed(self):
+    def test_closed_iterators(self):
         events = bsim.events(POLL)
         next(events)
         events.close()
@@ -114,7 +114,7 @@ class Misuse(unittest.TestCase):
                 while True:
                     try:
                         seen.append(next(events))
-                    except ValueError as error:  # Python says it of a generator that is running.
+                    except ValueError as error:  # Another thread is running the generator.
                         self.assertIn("already executing", str(error))
                     except StopIteration:
                         return
@@ -123,7 +123,7 @@ class Misuse(unittest.TestCase):
             self.assertEqual(len(seen), len(list(bsim.events(POLL))))
 
     def test_threads_that_share_a_connection(self):
-        # Long ones: the library reads for a while, and the buffer grows in the meantime.
+        # Long messages, so that the buffer grows while the library reads.
         login, count = request.Login("a", "b" * 20_000), 100
         message = http.render_request(login)
         incoming, seen = http.IncomingRequests(), []
@@ -140,7 +140,7 @@ class Misuse(unittest.TestCase):
             seen.append(received.message)
         self.assertEqual(seen, [login] * 2 * count)
 
-    def test_threads_of_their_own(self):
+    def test_threads_with_their_own_iterators(self):
         expected = list(bsim.events(POLL))
 
         def work(number):
@@ -151,8 +151,8 @@ class Misuse(unittest.TestCase):
 
         in_threads(8, work)
 
-    def test_the_end_of_a_program(self):
-        """An iterator is alive in a global, and another in a thread that does not end."""
+    def test_exit_with_live_iterators(self):
+        """A global variable and a thread that does not end each hold an iterator."""
         program = (
             "import sys, threading, bsim\n"
             "body = sys.stdin.buffer.read()\n"

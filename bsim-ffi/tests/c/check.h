@@ -1,4 +1,4 @@
-/* What the test programs share: checks that say where they failed, and files. */
+/* Helpers of the test programs: checks that print their location, and file loading. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -16,8 +16,7 @@
         }                                                                          \
     } while (0)
 
-/* The content of a file, in a block of its exact size: a read past its end is an error that a
-   sanitizer sees. */
+/* Loads a file into a block of its exact size, so that a sanitizer detects a read past the end. */
 static inline bsim_str load(const char *directory, const char *name)
 {
     char path[4096];
@@ -36,7 +35,7 @@ static inline bsim_str load(const char *directory, const char *name)
     return view;
 }
 
-/* A small generator: the same noise on every machine. */
+/* A small random generator that gives the same numbers on every machine. */
 static inline unsigned next_random(void)
 {
     static unsigned long long state = 1;
@@ -49,7 +48,7 @@ static inline int is(bsim_str view, const char *expected)
     return view.len == strlen(expected) && memcmp(view.ptr, expected, view.len) == 0;
 }
 
-/* Whether a text decodes, strictly, to this. */
+/* Whether a text decodes to `expected` in strict mode. */
 static inline int says(bsim_text text, const char *expected)
 {
     char buf[4096];

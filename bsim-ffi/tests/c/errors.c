@@ -1,10 +1,10 @@
-/* Every function that takes an error writes the whole of it whenever it returns a code from 10 on,
-   whatever it held before. */
+/* Every function with an error parameter writes the whole bsim_error if it returns a code from 10
+   on. */
 #include "check.h"
 
 static bsim_error error;
 
-/* Whether a detail is this, or, if that is null, some words of the codec's. */
+/* Whether the detail is `expected`; if that is null, any detail that is not empty. */
 static int is_detail(bsim_str detail, const char *expected)
 {
     if (expected != NULL)
@@ -15,7 +15,7 @@ static int is_detail(bsim_str detail, const char *expected)
     return at > 0 && at == detail.len;
 }
 
-/* A call fails with this code, at this offset, and with this detail. */
+/* Checks that a call fails with this code, offset and detail. */
 #define FAILS(expected, at, about, call)                                           \
     do {                                                                           \
         memset(&error, 0xA5, sizeof error);                                        \

@@ -1,4 +1,4 @@
-/* Events whose texts are decoded in one call. */
+/* bsim_event_decode(). */
 #include "check.h"
 
 static const char *directory;
@@ -9,7 +9,7 @@ static int is_same(bsim_text text, bsim_text other)
         && (text.len == 0 || memcmp(text.ptr, other.ptr, text.len) == 0);
 }
 
-/* An event in one call says the same as its texts one by one. */
+/* Decoding an event gives the same as decoding its texts one by one. */
 static void check_event(bsim_event *event, bsim_str body, char *buf)
 {
     const event_texts raw = texts_of(event);
@@ -36,7 +36,7 @@ static void check_event(bsim_event *event, bsim_str body, char *buf)
             CHECK(raw.items[i].form != BSIM_TEXT_PLAIN || text.ptr == raw.items[i].ptr);
         }
     }
-    /* In place, and then once more: nothing is left to be decoded. */
+    /* Decode in place, then again: the second call changes nothing. */
     const event_texts plain = texts_of(&decoded);
     CHECK(bsim_event_decode(event, BSIM_DECODE_STRICT, buf, body.len, event, &len, NULL) == BSIM_OK);
     CHECK(bsim_event_decode(event, BSIM_DECODE_STRICT, NULL, 0, event, &len, NULL) == BSIM_OK);
@@ -52,7 +52,7 @@ static int holds(bsim_text text, const char *expected)
     return text.form == BSIM_TEXT_PLAIN && is(view, expected);
 }
 
-/* The published session: a buffer of the body's size serves all of its events. */
+/* The published session: a buffer of the body's size is large enough for every event. */
 static void known_answers(bsim_events *cursor)
 {
     const char *const files[] = {
@@ -89,7 +89,7 @@ static void known_answers(bsim_events *cursor)
     CHECK(buddies == 2 && messages == 2);
 }
 
-/* A buddy that has texts of every kind: XML escapes, percent escapes, both, none, empty, absent. */
+/* A buddy with all kinds of texts: XML escapes, percent escapes, both, none, empty, absent. */
 static const char BUDDY[] =
     "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>"
     "<KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>"
@@ -117,7 +117,7 @@ static void check_buddy(const bsim_event *decoded)
     CHECK(decoded->id.form == BSIM_TEXT_ABSENT && decoded->blocked.form == BSIM_TEXT_ABSENT);
 }
 
-/* Whatever room there is: it is enough, or is said to be too small and how much is enough. */
+/* For every buffer size: the call succeeds, or reports a size that is large enough. */
 static void sizes(const bsim_event *event)
 {
     enum { ROOM = 256, FILL = 0x5A };
@@ -141,7 +141,7 @@ static void sizes(const bsim_event *event)
             CHECK(status == BSIM_BUFFER_TOO_SMALL && sufficient == 0 && len > cap);
             CHECK(enough == 0 || len <= enough);
             enough = len;
-            /* Nothing but the length is written. */
+            /* Only the length is written. */
             for (size_t at = 0; at < sizeof decoded; at++)
                 CHECK(((const char *)&decoded)[at] == FILL);
         }
@@ -149,11 +149,11 @@ static void sizes(const bsim_event *event)
     CHECK(sufficient > ROOM - enough && enough < ROOM);
     CHECK(bsim_event_decode(event, BSIM_DECODE_LOSSY, buf, enough, &decoded, &enough, &error)
           == BSIM_OK);
-    /* The letters and the mark of what is not UTF-8. */
+    /* The letters, and U+FFFD for the byte that is not UTF-8. */
     CHECK(enough == strlen("a&b" "丽 A" "A%zz<\xEF\xBF\xBD"));
 }
 
-/* Strict decoding says where the mistake is, and writes nothing else. */
+/* Strict decoding reports the offset of the error, and writes no other output. */
 static void mistakes(bsim_event event)
 {
     char buf[256];
@@ -164,7 +164,7 @@ static void mistakes(bsim_event event)
           == BSIM_ERROR_INVALID_PERCENT);
     CHECK(error.offset == (size_t)(strstr(BUDDY, "%zz") - BUDDY));
     CHECK(len == 99 && decoded.kind == -1);
-    /* In place, the event is as it was. */
+    /* After an error in place, the event is unchanged. */
     const bsim_event before = event;
     CHECK(bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &event, &len, NULL)
           == BSIM_ERROR_INVALID_PERCENT);

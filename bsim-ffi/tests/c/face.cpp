@@ -1,4 +1,4 @@
-// The face in C++: the published session, ownership, and errors.
+// bsim.hpp: the published session, ownership and errors.
 #include "bsim.hpp"
 #include "bsim_http.hpp"
 
@@ -15,7 +15,7 @@ static std::string file(const char *directory, const char *name)
     return copy;
 }
 
-/* A temporary that would be viewed does not compile; what stays does. */
+/* A temporary does not compile where the library would keep a view of it. Other arguments do. */
 template <typename To, typename From>
 constexpr bool views_only_what_stays = std::is_constructible_v<To, const From &>
     && std::is_constructible_v<To, From &> && !std::is_constructible_v<To, From>
@@ -24,7 +24,7 @@ constexpr bool views_only_what_stays = std::is_constructible_v<To, const From &>
 static_assert(views_only_what_stays<bsim::text, std::string>);
 static_assert(views_only_what_stays<bsim::events, std::string>);
 static_assert(views_only_what_stays<bsim::decoded_events, std::string>);
-/* All else that is parsed is a bsim::input. */
+/* All other input is a bsim::input. */
 static_assert(views_only_what_stays<bsim::input, std::string>);
 static_assert(std::is_invocable_v<decltype(bsim::request::parse), const char *, bsim_options *>);
 static_assert(!std::is_invocable_v<decltype(bsim::request::parse), std::string, bsim_options *>);
@@ -40,7 +40,7 @@ static void requests(const char *directory)
     CHECK(bsim::request::login("testing", "password").encode() == file(directory, "Login.xml"));
     bsim::session session;
     {
-        // A session outlives the body that it came from.
+        // A session outlives the body that it was parsed from.
         std::string body = file(directory, "LoginResponse.xml");
         bsim::response response = bsim::response::parse(body);
         CHECK(response.kind == BSIM_OPERATION_LOGIN);
@@ -59,7 +59,7 @@ static void requests(const char *directory)
     std::string body = send.encode();
     CHECK(body == file(directory, "SendMessage.xml"));
     CHECK(bsim::text(bsim::request::parse(body).message).decode() == "Test Message");
-    // What is absent stays absent, and what is empty empty.
+    // An absent text stays absent, an empty one stays empty.
     bsim_session partial = session.raw();
     partial.login_time = bsim::text();
     partial.client_ip = bsim::text("");
@@ -75,7 +75,7 @@ static void requests(const char *directory)
     CHECK(wire.compare(wire.size() - body.size(), body.size(), body) == 0);
 }
 
-/* Splits with every start of the wire, as if it came byte by byte. */
+/* Splits every prefix of the wire, as if it was received byte by byte. */
 template <typename Incoming>
 static void split(Incoming &incoming, const std::string &wire)
 {
@@ -106,7 +106,7 @@ static void splits(const char *directory)
                         + "0\r\n\r\n");
     bsim::incoming_response answered = std::move(incoming);
     CHECK(bsim::text(answered.message().session.user_id).decode() == "testing");
-    // It serves the next one, too: the rest of a connection, which is closed.
+    // The same object splits the next message: the rest of a closed connection.
     std::string rest = "HTTP/1.1 400 No\r\n\r\n";
     CHECK(!answered.split(rest) && answered.split(rest, true));
     CHECK(answered.head().status == 400 && answered.message().kind == BSIM_RESPONSE_NO_SOAP);
@@ -116,9 +116,9 @@ static void splits(const char *directory)
     } catch (const bsim::error &error) {
         CHECK(error.code() == BSIM_ERROR_INVALID_LENGTH && error.is_peers());
     }
-    // Nothing is left of the one before.
+    // The values of the last message are gone.
     CHECK(answered.head().status == 0 && answered.head().consumed == 0);
-    // Who was moved from in the middle of a message begins anew, and who was moved to goes on.
+    // After a move within a message, the source starts a new message and the target continues.
     CHECK(!asked.split(std::string_view(wire).substr(0, wire.size() - 1)));
     bsim::incoming_request moved = std::move(asked);
     CHECK(moved.split(wire));
@@ -147,7 +147,7 @@ static void polls(const char *directory)
     CHECK(bsim::response::of_events(kept, BSIM_RESULT_INLINE).encode()
           == file(directory, "poll-login.inline.xml"));
 
-    // A cursor can be moved, and used again.
+    // A cursor can be moved, and started again.
     bsim::events moved = std::move(events);
     std::string status = file(directory, "poll-status.inline.xml");
     moved.start(status);
@@ -174,14 +174,14 @@ static void decoded(const char *directory)
             continue;
         CHECK(event.presence() == BSIM_PRESENCE_HIDDEN && event.status() == "HDN");
         CHECK(event.blocked_state() == BSIM_BLOCKED_NO);
-        // Empty is not absent.
+        // An empty text is not absent.
         CHECK(event.group_id() && event.group_id().empty());
         CHECK(!event.sender() && event.sender().empty());
         names.append(event.nickname()).append("\n");
     }
     CHECK(names.find("丽华订餐机器人^_^\n") != std::string::npos);
 
-    // It can be moved, and used again.
+    // The range can be moved, and started again.
     bsim::decoded_events moved = std::move(events);
     const std::string message = file(directory, "poll-message.inline.xml");
     moved.start(message);
@@ -191,7 +191,7 @@ static void decoded(const char *directory)
     CHECK(found != moved.end() && found->sender() == "bstest02@live.com");
     CHECK(found->message() == "Retur...  (TRIAL MESSAGE)");
 
-    // Strict or lossy.
+    // Strict mode fails, lossy mode does not.
     bsim_event raw = {};
     raw.kind = BSIM_EVENT_NICKNAME_CHANGED;
     raw.nickname = bsim_text_from_percent(bsim::str("a%20%zz"));
@@ -232,7 +232,7 @@ static void errors()
         CHECK(error.code() == BSIM_ENCODE_FORBIDDEN_CHARACTER && !error.is_peers());
         CHECK(error.offset() == 1 && error.detail() == "userId");
     }
-    // A presence without a code cannot be changed to: the message would name none.
+    // A presence without a code is refused.
     for (std::int32_t presence : {-1, BSIM_PRESENCE_OTHER, BSIM_PRESENCE_OFFLINE + 1}) {
         try {
             bsim::request::change_status(bsim_session(), "msn", "me", presence);

@@ -1,7 +1,7 @@
-/* Structs whose every member is filled at random: numbers that no constant has, null pointers with
-   lengths, lengths that no object has. Only a pointer to other bytes than its length says is left out,
-   since no library can tell. Whatever is in them, nothing is read or written outside of the blocks,
-   and every answer is a code that the header knows. */
+/* Structs with random members: numbers that are no constant, null pointers with lengths, lengths
+   that no object can have. The only case left out is a valid pointer with a wrong length, since no
+   library can detect it. For all of them, the library reads and writes only inside the blocks, and
+   every result is a code of the header. */
 #include "check.h"
 
 static const char *const PIECES[] = {
@@ -10,7 +10,7 @@ static const char *const PIECES[] = {
     "http://a/", "a\r\nb: c", "73EDE71C", "]]>", "\xEF\xBF\xBD",
 };
 
-/* All blocks of a round. */
+/* The allocated blocks of a round. */
 static void *blocks[4096];
 static size_t block_count;
 
@@ -36,7 +36,7 @@ static size_t absurd(void)
     return lengths[next_random() % 3];
 }
 
-/* How many there are behind a pointer: what is there, or what cannot be. */
+/* The number of items behind a pointer; sometimes an impossible number. */
 static size_t count_or_absurd(size_t count) { return one_in(40) ? absurd() : count; }
 
 static int32_t number(int32_t usual)
@@ -146,7 +146,7 @@ static bsim_options options(void)
 
 static bsim_error error;
 
-/* An answer that the header knows; the error says the same. */
+/* Checks that the header knows the result, and that the error has the same code. */
 static int32_t known(int32_t status)
 {
     CHECK(bsim_status_description(status).len > 0 && status != BSIM_PANIC);
@@ -160,7 +160,7 @@ static int32_t known(int32_t status)
 
 typedef int32_t encoder(const void *message, char *buf, size_t cap, size_t *len);
 
-/* Writes into room of exactly so many bytes, and one less. Empty if it cannot be written. */
+/* Encodes into a buffer of the exact size, and of one byte less. Empty if encoding fails. */
 static bsim_str encoded(encoder *encode, const void *message)
 {
     size_t len = 0, again = 0;
@@ -194,7 +194,7 @@ static int32_t encode_reply(const void *message, char *buf, size_t cap, size_t *
 
 static size_t written[4];
 
-/* What could be written can be read. */
+/* Every encoded message parses. */
 static void write_and_read(void)
 {
     const bsim_request ask = request();
@@ -228,7 +228,7 @@ static void write_and_read(void)
     }
 }
 
-/* Texts and events, and options and progress that no call has left. */
+/* Texts, events, options, and progress that does not come from a call. */
 static void read_anything(bsim_events *cursor)
 {
     char buf[64];
@@ -288,7 +288,7 @@ int main(void)
         end_round();
     }
     bsim_events_free(cursor);
-    /* Enough of it was good: else the checks behind it would look at nothing. */
+    /* Enough calls succeeded: otherwise the checks above would test nothing. */
     for (size_t i = 0; i < 4; i++)
         CHECK(written[i] > 500);
     return 0;

@@ -1,5 +1,5 @@
-/* Input that is cut, flipped or noise, in blocks of its exact size: whatever is made of it, nothing
-   is read outside of it, nothing leaks, and every error is in it. */
+/* Input that is truncated, changed or random, in blocks of its exact size. The library reads nothing
+   outside the block and leaks nothing, and every error offset is inside the input. */
 #include "check.h"
 
 static bsim_events *cursor;
@@ -10,7 +10,7 @@ static void check_text(bsim_str body, bsim_text text)
         return;
     CHECK(text.offset <= body.len && text.len <= body.len - text.offset);
     CHECK(text.len == 0 || text.ptr == body.ptr + text.offset);
-    /* Decoded text is never longer than it is written. */
+    /* The decoded text is never longer than the raw text. */
     char *buf = malloc(text.len + 1);
     size_t len = 0;
     CHECK(buf != NULL);
@@ -25,7 +25,7 @@ static void check_text(bsim_str body, bsim_text text)
     free(buf);
 }
 
-/* Decodes an event into room of exactly so many bytes. */
+/* Decodes an event into a buffer of exactly `cap` bytes. */
 static int32_t decode_within(size_t cap, bsim_str body, const bsim_event *event, int32_t mode,
                              size_t *len)
 {
@@ -101,7 +101,7 @@ static void check_body(bsim_str body)
         CHECK(bsim_presence_parse(event.status, &value, &error) == BSIM_OK);
         CHECK(bsim_blocked_parse(event.blocked, &value, &error) == BSIM_OK);
     }
-    /* Events end well exactly if the whole is an answer with events. */
+    /* The events end without an error if, and only if, the body is a response with events. */
     CHECK(status == BSIM_END || (status >= 100 && error.offset <= body.len));
     CHECK((status == BSIM_END)
           == (whole == BSIM_OK && response.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE));
@@ -109,7 +109,7 @@ static void check_body(bsim_str body)
     CHECK(bsim_location_find(body, error.offset, &location) == BSIM_OK);
 }
 
-/* Whole messages, as a server and as a client find them in a buffer. */
+/* Splits HTTP messages from a buffer, as a server and as a client. */
 static void check_http(bsim_str buffer)
 {
     char joined[64];

@@ -1,4 +1,4 @@
-/* Whole HTTP messages: what is written is found again, however it comes in. */
+/* HTTP messages: encoded, then split again, for every way to receive them. */
 #include "check.h"
 
 static void messages(const char *directory)
@@ -59,7 +59,7 @@ static void messages(const char *directory)
     reply.status = 70000;
     CHECK(bsim_reply_encode(&reply, wire, sizeof wire, &len, &error) == BSIM_ENCODE_INVALID_HEAD);
 
-    /* An answer in two chunks has to be joined. */
+    /* A body of two chunks is joined. */
     bsim_str body = load(directory, "poll-status.inline.xml");
     int head = snprintf(wire, sizeof wire,
                         "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
@@ -75,7 +75,7 @@ static void messages(const char *directory)
     CHECK(received.body.ptr == joined && received.body.len == body.len);
     CHECK(memcmp(joined, body.ptr, body.len) == 0);
     CHECK(answer.kind == BSIM_OPERATION_KEEP_SESSION_ALIVE);
-    /* The framing counts: two lines with sizes, and the end of a line after the first chunk. */
+    /* The framing counts: two lines with sizes, and the line end after the first chunk. */
     int framing = snprintf(NULL, 0, "7\r\n\r\n%zx\r\n", body.len - 7);
     bsim_options options = { .size = sizeof options, .max_input = body.len + (size_t)framing };
     CHECK(bsim_reply_split(buffer, 0, NULL, &options, joined, sizeof joined, &received, &answer,
@@ -87,7 +87,7 @@ static void messages(const char *directory)
           == BSIM_ERROR_INPUT_TOO_LONG);
     free((void *)body.ptr);
 
-    /* What is wrong with a body does not keep the head from being read, and the body passed over. */
+    /* After an error in a body, the head is still available, and the body can be skipped. */
     bsim_str bad = BSIM_STR("POST /x HTTP/1.1\r\nContent-Length: 3\r\n\r\n<a>POST");
     memset(&received, 0xA5, sizeof received);
     CHECK(bsim_post_split(bad, NULL, NULL, NULL, 0, &received, &parsed, &error)
@@ -100,7 +100,7 @@ static void messages(const char *directory)
           == BSIM_ERROR_INVALID_LENGTH);
 }
 
-/* A message that comes byte by byte is read on from where it was left. */
+/* With a progress, each call continues where the last one stopped, byte by byte. */
 static void remembered(const char *directory)
 {
     char wire[2048], joined[1024];
@@ -124,7 +124,7 @@ static void remembered(const char *directory)
         CHECK(received.needed > buffer.len && received.needed <= (size_t)len);
     }
     CHECK(heads == 1);
-    /* What is wrong with the call does not change the progress. */
+    /* An error of the caller does not change the progress. */
     bsim_str buffer = { wire, (size_t)len };
     before = progress;
     CHECK(bsim_post_split(buffer, &progress, NULL, NULL, 0, &received, &request, &error)
@@ -139,7 +139,7 @@ static void remembered(const char *directory)
     static const bsim_progress new_message = { { 0 } };
     CHECK(memcmp(&progress, &new_message, sizeof progress) == 0);
 
-    /* A progress that was never one does no harm. */
+    /* A progress with arbitrary words does no harm. */
     for (size_t word = 0; word < 8; word++) {
         for (size_t value = 1; value != 0; value *= 2) {
             progress = before;
@@ -154,7 +154,7 @@ static void remembered(const char *directory)
     free((void *)body.ptr);
 }
 
-/* Who asks in SOAP 1.2 is answered in it: another envelope around the same content. */
+/* A SOAP 1.2 request gets a SOAP 1.2 response: another envelope around the same content. */
 static void soap_1_2(void)
 {
     bsim_str asked = BSIM_STR("POST / HTTP/1.1\r\nContent-Length: 0\r\n"
@@ -205,7 +205,7 @@ static void soap_1_2(void)
     CHECK(is(error.detail, "soap_version"));
 }
 
-/* What the head says of the connection and of the body. */
+/* The values of the head, for the connection and for the body. */
 static void heads(void)
 {
 #define BODY "<?xml version='1.0' encoding='GBK'?>" \
@@ -220,7 +220,7 @@ static void heads(void)
           == BSIM_OK);
     CHECK(received.is_utf8 && !received.keeps_alive);
     CHECK(received.consumed == known.len && received.body.len == sizeof BODY - 1);
-    /* A cursor has to be told what the head says. */
+    /* For a cursor, the caller must copy the encoding from the head to the options. */
     bsim_events *cursor = bsim_events_new();
     CHECK(bsim_events_start(cursor, received.body, NULL, &error)
           == BSIM_ERROR_UNSUPPORTED_ENCODING);

@@ -1,4 +1,4 @@
-/* The published session, both ways. */
+/* The published session, encoded and parsed. */
 #include "check.h"
 
 static const char *directory;
@@ -14,7 +14,7 @@ static bsim_session session(void)
     return session;
 }
 
-/* Encodes a request, compares it with a file, and parses it back. */
+/* Encodes a request, compares it with a file, and parses the file. */
 static void check_request(const bsim_request *request, const char *file)
 {
     bsim_str body = load(directory, file);
@@ -35,7 +35,7 @@ static void check_request(const bsim_request *request, const char *file)
     bsim_options options = { .size = sizeof options };
     CHECK(bsim_request_parse(body, &options, &parsed, &error) == BSIM_OK);
     CHECK(parsed.operation == request->operation);
-    /* What was parsed can be encoded as it is. */
+    /* A parsed request can be encoded unchanged. */
     CHECK(bsim_request_encode(&parsed, buf, len, &len, &error) == BSIM_OK);
     CHECK(len == body.len && memcmp(buf, body.ptr, len) == 0);
     free(buf);
@@ -101,7 +101,7 @@ static void requests(void)
     CHECK(is(bsim_operation_name(0), "") && is(bsim_operation_name(-1), ""));
 }
 
-/* What is absent, what is empty, and what does not belong. */
+/* Absent members, empty members, and members that the message does not have. */
 static void members(void)
 {
     char buf[512];
@@ -127,7 +127,7 @@ static void members(void)
     CHECK(is(error.detail, "user_id") && error.offset == 2);
     CHECK(bsim_error_message(&error, buf, sizeof buf, &len) == BSIM_OK);
     bsim_str message = { buf, len };
-    CHECK(is(message, "an argument that is not UTF-8 at byte 2 of user_id"));
+    CHECK(is(message, "a text that is not UTF-8 at byte 2 of user_id"));
 
     bsim_str control = BSIM_STR("a\x01");
     login.user_id = bsim_text_plain(control);
@@ -167,7 +167,7 @@ static void login_response(void)
     CHECK(bsim_response_encode(&response, buf, sizeof buf, &len, NULL) == BSIM_OK);
     CHECK(len == 500 && memcmp(buf, body.ptr, len) == 0);
 
-    /* The session goes into the next request as it came. */
+    /* A parsed session can be used in a request. */
     bsim_request poll = {
         .operation = BSIM_OPERATION_KEEP_SESSION_ALIVE,
         .session = response.session,
@@ -176,7 +176,7 @@ static void login_response(void)
     free((void *)body.ptr);
 }
 
-/* Reads all events of a body and encodes them again, in both forms. */
+/* Reads all events of a body and encodes them again, escaped and inline. */
 static void check_poll(bsim_events *cursor, const char *name, size_t expected)
 {
     bsim_event events[64];
@@ -243,7 +243,7 @@ static void polls(void)
             CHECK(bsim_blocked_parse(event.blocked, &value, NULL) == BSIM_OK);
             CHECK(value == BSIM_BLOCKED_NO);
             CHECK(event.sender.form == BSIM_TEXT_ABSENT);
-            /* A text is a view of the body, and says where. */
+            /* A text is a view of the body, and has its offset. */
             CHECK(body.ptr + event.nickname.offset == event.nickname.ptr);
         }
     }
@@ -296,7 +296,7 @@ static void faults_and_errors(void)
         CHECK(bsim_response_parse(body, NULL, &parsed, &error) == BSIM_OK);
         CHECK(parsed.kind == BSIM_RESPONSE_FAULT);
         CHECK(parsed.fault.soap_version == fault.fault.soap_version);
-        /* The code is written as the version has it. */
+        /* Each SOAP version has its own names for the codes. */
         int is_11 = parsed.fault.soap_version == BSIM_SOAP_1_1;
         CHECK(says(parsed.fault.code, is_11 ? "soap:Server" : "soap:Receiver"));
         CHECK(says(parsed.fault.reason, "a < b"));
@@ -306,7 +306,7 @@ static void faults_and_errors(void)
     }
     fault.fault.kind = 6;
     CHECK(bsim_response_encode(&fault, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
-    /* All that a fault may have, and what is of a kind, whatever its prefix is. */
+    /* A fault with all members, and codes with other prefixes. */
     const bsim_text codes[] = { BSIM_TEXT("a:b"), BSIM_TEXT("c") };
     const bsim_translation translations[] = {
         { BSIM_TEXT("de"), BSIM_TEXT("nein") }, { BSIM_TEXT("fr"), BSIM_TEXT("non") },
@@ -364,7 +364,7 @@ static void faults_and_errors(void)
     CHECK(bsim_response_parse(bad, &options, &response, &error) == BSIM_MISUSE_SIZE);
 }
 
-/* Answers that a server makes up: order, missing members, both forms, raw XML. */
+/* Responses of a server: order of events, missing members, both forms, raw XML. */
 static void made_events(void)
 {
     char buf[2048];
@@ -394,7 +394,7 @@ static void made_events(void)
     answer.result_form = 7;
     CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
     answer.result_form = BSIM_RESULT_ESCAPED;
-    events[4].kind = BSIM_EVENT_LOG_START; /* A message cannot be in a log. */
+    events[4].kind = BSIM_EVENT_LOG_START; /* A log cannot contain a message. */
     CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_MISUSE_EVENT_ORDER);
     CHECK(error.offset == 5);
     events[4].kind = BSIM_EVENT_MESSAGES_START;
@@ -411,7 +411,7 @@ static void made_events(void)
     CHECK(bsim_response_encode(&answer, buf, sizeof buf, &len, &error) == BSIM_MISUSE_CONSTANT);
 }
 
-/* No result, one without events, and events. */
+/* No result, a result without events, and a result with events. */
 static void absent_result(void)
 {
     static const char *const written[] = {

@@ -1,4 +1,4 @@
-/* Every function with every pointer null. */
+/* Calls every function with each of its pointers null. */
 #include "check.h"
 
 int main(void)
@@ -26,7 +26,7 @@ int main(void)
     CHECK(bsim_location_find(empty, 0, NULL) == BSIM_MISUSE_NULL);
     CHECK(bsim_location_find(empty, 0, &location) == BSIM_OK && location.line == 1);
 
-    /* These only wrap their view. */
+    /* These functions do not read their view. */
     CHECK(bsim_text_plain(empty).form == BSIM_TEXT_PLAIN);
     CHECK(bsim_text_from_percent(null).ptr == NULL);
     CHECK(bsim_text_from_form(null).ptr == NULL);

@@ -1,7 +1,7 @@
-/* Options of other versions of the header: what the library does not know is not ignored. */
+/* Options of other header versions: the library does not ignore members that it does not know. */
 #include "check.h"
 
-/* A header of later, with members that this one does not have. */
+/* The options of a later header, with more members. */
 typedef struct {
     bsim_options known;
     size_t max_later;
@@ -10,7 +10,7 @@ typedef struct {
 
 static bsim_str body;
 
-/* Every function that takes options says the same of them. */
+/* Every function with options treats them the same. */
 static int32_t read_with(const void *given)
 {
     const bsim_options *options = given;
@@ -49,19 +49,19 @@ int main(int argc, char **argv)
     CHECK(read_with(&later) == BSIM_OK);
     later.max_later = 1;
     CHECK(read_with(&later) == BSIM_MISUSE_EXTRA_MEMBER);
-    /* What is not in the size is not read. */
+    /* Bytes beyond the size are not read. */
     later.known.size = sizeof options;
     CHECK(read_with(&later) == BSIM_OK);
     later = (later_options){ .known = { .size = sizeof later }, .last = -1 };
     CHECK(read_with(&later) == BSIM_MISUSE_EXTRA_MEMBER);
 
-    /* A size that was never set may be any number: nothing is read because of it. */
+    /* An uninitialised size may have any value. The library reads nothing beyond the first member. */
     const size_t sizes[] = { 0, 1, sizeof options - 1, 4097, SIZE_MAX / 2, SIZE_MAX };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         options.size = sizes[i];
         CHECK(read_with(&options) == BSIM_MISUSE_SIZE);
     }
-    /* The largest. */
+    /* The largest size. */
     char *block = calloc(4096, 1);
     CHECK(block != NULL);
     options.size = 4096;

@@ -1,4 +1,4 @@
-/* Threads that read one body at once, each with a cursor of its own. */
+/* Several threads read one body at the same time, each with its own cursor. */
 #include "check.h"
 
 #include <pthread.h>

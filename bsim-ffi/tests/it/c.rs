@@ -1,12 +1,12 @@
-//! Programs in C and C++ that use the header and the static library, compiled and run.
+//! Compiles and runs C and C++ programs that use the headers and the static library.
 //!
-//! `BSIM_C_FLAGS` adds flags for the compiler, such as a sanitizer's; `BSIM_C_RUNNER` is a command
-//! to run the programs with, such as valgrind's. `.ci/check-c.sh` does both.
+//! `BSIM_C_FLAGS` adds compiler flags, for example for a sanitizer. `BSIM_C_RUNNER` is a command
+//! that runs the programs, for example valgrind. `.ci/check-c.sh` uses both.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Of the static library, on Linux with glibc; `README.md` tells them to users.
+/// The libraries that the static library needs, on Linux with glibc.
 const NATIVE_FLAGS: [&str; 7] = ["-lgcc_s", "-lutil", "-lrt", "-lpthread", "-lm", "-ldl", "-lc"];
 
 const STRICT: [&str; 5] = ["-Wall", "-Wextra", "-Wshadow", "-Werror", "-pedantic"];
@@ -15,7 +15,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Where cargo puts the libraries that belong to this test.
+/// The directory where cargo puts the libraries of this test.
 fn libraries() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_owned()
 }
@@ -37,7 +37,7 @@ fn run(command: &mut Command) {
     );
 }
 
-/// The compiler for a source file, with the project's headers and all warnings.
+/// The compiler command for a source file, with the headers and all warnings.
 fn compiler(source: &Path, standard: &str) -> Command {
     let is_cpp = source.extension().is_some_and(|extension| extension == "cpp");
     let mut build = cc::Build::new();
@@ -117,16 +117,16 @@ fn threads() {
 }
 
 #[test]
-fn the_face_in_cpp() {
+fn the_cpp_headers() {
     check("tests/c/face.cpp", "c++17");
 }
 
 #[test]
-fn the_face_in_cpp_20() {
+fn the_cpp_headers_in_cpp_20() {
     check("tests/c/face.cpp", "c++20");
 }
 
-/// The header alone, in every language that it is for.
+/// Each header compiles alone, in every supported language.
 #[test]
 fn the_header_compiles() {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -142,7 +142,7 @@ fn the_header_compiles() {
     }
 }
 
-/// The functions of the header, each with its parameters.
+/// The functions of the header, with their parameters.
 fn declarations() -> Vec<(String, String)> {
     let header = std::fs::read_to_string(here().join("../include/bsim.h")).unwrap();
     let declarations = header.split("*/").filter_map(|part| part.split_once(");"));
@@ -153,7 +153,7 @@ fn declarations() -> Vec<(String, String)> {
     declarations.collect()
 }
 
-/// The program that passes null pointers knows every function that takes one.
+/// `nulls.c` calls every function that has a pointer parameter.
 #[test]
 fn null_pointers_are_tried_everywhere() {
     let nulls = std::fs::read_to_string(here().join("tests/c/nulls.c")).unwrap();
@@ -167,10 +167,9 @@ fn null_pointers_are_tried_everywhere() {
     assert!(checked >= 15, "{checked}");
 }
 
-/// The program that looks at errors knows every function that writes one, and has every buffer too
-/// small.
+/// `errors.c` makes every function with an error parameter fail, and every buffer too small.
 #[test]
-fn errors_are_looked_at_everywhere() {
+fn errors_are_tried_everywhere() {
     let errors = std::fs::read_to_string(here().join("tests/c/errors.c")).unwrap();
     let fails: Vec<&str> =
         errors.split("FAILS(").filter_map(|part| part.split_once(";\n")).map(|it| it.0).collect();

@@ -1,4 +1,4 @@
-//! The header is what the crate says, and the libraries export what the header says.
+//! The header agrees with the crate, and the libraries export what the header declares.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,7 +34,7 @@ fn screaming(name: &str) -> String {
     out
 }
 
-/// Puts comments of one line on one line, and constants that belong together next to each other.
+/// Writes short comments on one line, and removes blank lines within a group of constants.
 fn short_comments(header: &str) -> String {
     let lines: Vec<&str> = header.lines().collect();
     let (mut out, mut at) = (String::new(), 0);
@@ -46,7 +46,8 @@ fn short_comments(header: &str) -> String {
                 format!("{indent}/** {} */", text.trim_start().trim_start_matches("* "))
             }
             [line, ..] => match line.split_once("//") {
-                // Only what cbindgen adds for C++ ends so; C89 knows no such comments.
+                // Only lines that cbindgen adds for C++ have a `//` comment, which C89 does not
+                // allow.
                 Some((code, comment)) if !line.contains("http") => {
                     format!("{} /* {} */", code.trim_end(), comment.trim())
                 }
@@ -55,7 +56,7 @@ fn short_comments(header: &str) -> String {
             [] => break,
         };
         at += 1;
-        // A blank line after a constant is there only before another group of them.
+        // A blank line separates two groups of constants.
         let group = |line: &str| line.split('_').nth(1).unwrap_or("").to_owned();
         let last = out.lines().last().unwrap_or("").to_owned();
         let next = lines[at..].iter().find(|line| line.starts_with("#define BSIM_"));
@@ -69,7 +70,7 @@ fn short_comments(header: &str) -> String {
     out
 }
 
-/// With `BSIM_WRITE_HEADER=1`, this writes the header anew.
+/// With `BSIM_WRITE_HEADER=1`, this writes the header.
 #[test]
 fn the_header_is_generated_from_the_crate() {
     let config =
@@ -99,7 +100,7 @@ fn the_header_reads_like_c() {
     }
 }
 
-/// Names that are followed by `(` where a function is declared.
+/// The names of the functions that the header declares.
 fn declared() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for line in header().lines().filter(|line| !line.starts_with([' ', '/', '#'])) {
@@ -116,7 +117,7 @@ fn exported(library: &str, arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new("nm").args(arguments).arg(&library).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let symbols = String::from_utf8(output.stdout).unwrap();
-    // Lines of a symbol have three columns; those that name an object file of the archive, one.
+    // A line with a symbol has three columns. A line with the name of an object file has one.
     symbols.lines().filter_map(|line| line.split(' ').nth(2)).map(str::to_owned).collect()
 }
 
@@ -125,7 +126,7 @@ fn the_libraries_export_what_the_header_declares() {
     let declared = declared();
     assert!(declared.len() > 15 && declared.contains("bsim_events_next"), "{declared:?}");
     assert_eq!(exported("libbsim.so", &["-D", "--defined-only"]), declared);
-    // A static library shows the symbols of all that is in it; ours have our prefix.
+    // A static library also exports the symbols of its dependencies. Ours have our prefix.
     let mut ours = exported("libbsim.a", &["-g", "--defined-only"]);
     ours.retain(|name| name.starts_with("bsim_"));
     assert_eq!(ours, declared);
@@ -138,7 +139,8 @@ fn the_version_is_one() {
     assert_eq!(format!("{major}.{minor}.{patch}"), env!("CARGO_PKG_VERSION"));
 }
 
-/// C programs compare with the constants, Rust numbers by order: this keeps them together.
+/// The constants of the header have fixed values, and Rust numbers the kinds by their order. They
+/// must agree.
 #[test]
 fn constants_follow_the_codec() {
     let first = constant("BSIM_ERROR_UNEXPECTED_END");
@@ -157,8 +159,7 @@ fn constants_follow_the_codec() {
     }
 }
 
-/// Structs are for ever: a program that was compiled with the first header runs with any library of
-/// the same SONAME.
+/// The layout of a struct never changes, so a program runs with any library of the same SONAME.
 #[cfg(target_pointer_width = "64")]
 #[test]
 fn structs_keep_their_layout() {
@@ -190,6 +191,6 @@ fn structs_keep_their_layout() {
     assert_eq!(offset_of!(bsim_fault, detail), 160);
     assert_eq!(offset_of!(bsim_event, xml), 296);
     assert_eq!(offset_of!(bsim_received, needed), 88);
-    // This one may grow.
+    // Later versions may add members here.
     assert!(size_of::<bsim_options>() >= 72 && offset_of!(bsim_options, size) == 0);
 }

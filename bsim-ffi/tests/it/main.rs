@@ -1,5 +1,5 @@
-//! The tests of the C interface, a module a concern. `alloc.rs` is a program of its own, since it counts
-//! what is allocated.
+//! The tests of the C interface, one module per subject. `alloc.rs` is a separate program, because
+//! it counts allocations.
 
 mod c;
 mod header;

@@ -1,4 +1,5 @@
-//! The oracle: what comes over the C ABI is what the codec gives. Fuzzing includes this file, too.
+//! The oracle: the C ABI gives the same results as the codec. The fuzz targets include this file,
+//! too.
 
 use bsim::error::*;
 use bsim::event::*;
@@ -15,10 +16,10 @@ use bsim_codec::{
 };
 use core::ptr::null;
 
-/// A text of the codec's, to be compared.
+/// The parts of a text of the codec, for comparison.
 type Parts<'a> = (&'a str, u32, u8);
 
-/// Reads a body in every way that there is, over the C ABI and without, and compares.
+/// Parses a body in every way, with the C ABI and with the codec, and compares the results.
 pub(crate) fn ffi_equals_codec(body: &[u8]) {
     for trim in [false, true] {
         let options = bsim_options {
@@ -47,7 +48,7 @@ fn no_error() -> bsim_error {
 }
 
 fn bytes<'a>(view: bsim_str) -> &'a [u8] {
-    // SAFETY: the library gave the view, and the input is still there.
+    // SAFETY: the library returned the view, and the input is still alive.
     unsafe { core::slice::from_raw_parts(view.ptr.cast(), view.len) }
 }
 
@@ -63,7 +64,8 @@ fn same_events(body: &[u8], trim: bool, options: &bsim_options) -> Vec<bsim_even
     let mut collected = Vec::new();
     let mut error = no_error();
     let cursor = bsim_events_new();
-    // SAFETY: every pointer is to a local or to the new cursor, and the body outlives both.
+    // SAFETY: every pointer refers to a local variable or to the new cursor, and the body outlives
+    // both.
     let status = unsafe { bsim_events_start(cursor, view(body), options, &mut error) };
     match Events::parse_with(body, ReadOptions::default().trim(trim)) {
         Err(expected) => assert_error(status, &error, expected),
@@ -76,7 +78,7 @@ fn same_events(body: &[u8], trim: bool, options: &bsim_options) -> Vec<bsim_even
                 match events.next() {
                     Some(Ok(expected)) => {
                         assert_eq!(status, BSIM_OK);
-                        // SAFETY: with success, the event is written.
+                        // SAFETY: on success, the event is written.
                         let event = unsafe { event.assume_init() };
                         same_event(&event, expected);
                         collected.push(event);
@@ -95,7 +97,7 @@ fn same_events(body: &[u8], trim: bool, options: &bsim_options) -> Vec<bsim_even
             assert!(status == BSIM_END || status >= BSIM_ERROR_UNEXPECTED_END);
         }
     }
-    // SAFETY: the cursor is not used any more.
+    // SAFETY: the cursor is not used after this.
     unsafe { bsim_events_free(cursor) };
     collected
 }
@@ -168,10 +170,10 @@ fn same_event(event: &bsim_event, expected: Event<'_>) {
             is(event.xml, Some(xml.to_parts()));
             BSIM_EVENT_UNKNOWN
         }
-        other => panic!("the ABI does not know {other:?}"),
+        other => panic!("the C ABI does not know {other:?}"),
     };
     assert_eq!(event.kind, kind);
-    // What is not of the kind is not there.
+    // Members that the kind does not have are absent.
     let present = [
         event.id,
         event.account,
@@ -205,11 +207,11 @@ fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
     for (mode, expected) in
         [(BSIM_DECODE_STRICT, strict), (BSIM_DECODE_LOSSY, lossy), (BSIM_DECODE_BYTES, decoded)]
     {
-        // Decoded text is never longer than it is written.
+        // The decoded text is never longer than the raw text.
         let (mut buffer, mut len) = (vec![0; raw.len()], usize::MAX);
         let mut error = no_error();
         let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
-        // SAFETY: every pointer is to a local, and the text is the library's.
+        // SAFETY: every pointer refers to a local variable, and the text is from the library.
         let status = unsafe { bsim_text_decode(text, mode, ptr, cap, &mut len, &mut error) };
         match expected {
             Ok(expected) => {
@@ -221,7 +223,7 @@ fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
     }
 }
 
-/// What an encoder does with room to spare: its code and what it wrote.
+/// The output of an encoder with a large enough buffer, or its error code.
 fn encoded(
     encode: impl Fn(*mut core::ffi::c_char, usize, *mut usize) -> i32,
 ) -> Result<Vec<u8>, i32> {
@@ -240,16 +242,16 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
     let read = ReadOptions::default().trim(trim);
     let mut error = no_error();
     let mut request = core::mem::MaybeUninit::uninit();
-    // SAFETY: every pointer is to a local, and the body outlives the request.
+    // SAFETY: every pointer refers to a local variable, and the body outlives the request.
     let status =
         unsafe { bsim_request_parse(view(body), options, request.as_mut_ptr(), &mut error) };
     match Request::parse_with(body, read) {
         Err(expected) => assert_error(status, &error, expected),
         Ok(expected) => {
             assert_eq!(status, BSIM_OK);
-            // SAFETY: with success, the request is written.
+            // SAFETY: on success, the request is written.
             let request: bsim_request = unsafe { request.assume_init() };
-            // SAFETY: the pointers are those of `encoded`, and the body is still there.
+            // SAFETY: `encoded` passes valid pointers, and the body is still alive.
             let again = encoded(|buf, cap, len| unsafe {
                 bsim_request_encode(&request, buf, cap, len, core::ptr::null_mut())
             });
@@ -265,7 +267,7 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
         Err(expected) => assert_error(status, &error, expected),
         Ok(expected) => {
             assert_eq!(status, BSIM_OK);
-            // SAFETY: with success, the response is written.
+            // SAFETY: on success, the response is written.
             let mut response: bsim_response = unsafe { response.assume_init() };
             assert_eq!((response.events, response.event_count), (null(), 0));
             if let Response::KeepSessionAlive(expected) = &expected {
@@ -286,7 +288,8 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
 }
 
 fn encode_response(response: &bsim_response) -> Result<Vec<u8>, i32> {
-    // SAFETY: the pointers are those of `encoded`, and what the response views is still there.
+    // SAFETY: `encoded` passes valid pointers, and the memory that the response refers to is still
+    // alive.
     encoded(|buf, cap, len| unsafe {
         bsim_response_encode(response, buf, cap, len, core::ptr::null_mut())
     })

@@ -1,5 +1,5 @@
-//! The C ABI gives what the codec gives, for the published session and for what becomes of it when
-//! it is cut and changed.
+//! The C ABI gives the same results as the codec, for the published session and for truncated and
+//! changed copies of it.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::oracle::ffi_equals_codec;
 use bsim::status::BSIM_PANIC;
 use bsim::text::{bsim_text, bsim_text_decode};
 
-/// Every body of the codec's test data.
+/// Every body in the test data of the codec.
 fn bodies() -> Vec<Vec<u8>> {
     let mut bodies = Vec::new();
     let mut directories =
@@ -26,7 +26,7 @@ fn bodies() -> Vec<Vec<u8>> {
     bodies
 }
 
-/// Forms that the published session does not show.
+/// Forms that the published session does not contain.
 const OTHERS: [&str; 6] = [
     "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>\
      <e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en-GB'>no</e:Text></e:Reason>\
@@ -68,7 +68,7 @@ fn whole_bodies() {
 }
 
 #[test]
-fn cut_bodies() {
+fn truncated_bodies() {
     for body in all() {
         let step = 1 + body.len() / 100;
         for len in (0..body.len()).step_by(step) {
@@ -79,7 +79,7 @@ fn cut_bodies() {
 
 #[test]
 fn changed_bodies() {
-    // Bytes that mean something, where they are not expected.
+    // Bytes with a special meaning, at places where they are not expected.
     let changes = b"<>&%\"'/ \x00\xFF=;]";
     let mut seed = 1_usize;
     for body in all() {
@@ -95,7 +95,7 @@ fn changed_bodies() {
     }
 }
 
-/// A program may put any number into a text's form: that is decoded somehow, or refused.
+/// A program may set the form of a text to any number. The library decodes the text or refuses it.
 #[test]
 fn any_form_of_a_text() {
     let raws = ["", "&", "&#x", "%", "%4", "a]]>b", "<![CDATA[", " &amp;lt; ", "\u{E4}%C3", "<!--"];
@@ -106,7 +106,7 @@ fn any_form_of_a_text() {
                 let text =
                     bsim_text { ptr: raw.as_ptr().cast(), len: raw.len(), offset: u32::MAX, form };
                 let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
-                // SAFETY: every pointer is to a local.
+                // SAFETY: every pointer refers to a local variable.
                 let status = unsafe {
                     bsim_text_decode(text, mode, ptr, cap, &mut len, core::ptr::null_mut())
                 };

@@ -1,5 +1,5 @@
-//! The examples `mock_server` and `client` talk to each other, on this machine alone. The programs
-//! are called as their `main` calls them.
+//! The examples `mock_server` and `client` talk to each other on this machine. The test calls the
+//! same functions as their `main`.
 #![allow(clippy::duplicate_mod, reason = "each program brings what it shares with others")]
 
 #[path = "../../client.rs"]
@@ -14,7 +14,7 @@ use crate::mock::{encode, exchange, post, split, start};
 use bsim_codec::http::{self, Answer, Post};
 use bsim_codec::{ReadOptions, Response, request};
 
-/// Status, standard output and standard error of the client.
+/// Exit status, standard output and standard error of the client.
 fn run(server: SocketAddr, arguments: &[&str], input: &'static str) -> (u8, String, String) {
     let server = server.to_string();
     let arguments = [&["--server", &server], arguments].concat();
@@ -48,7 +48,7 @@ fn the_script_plays_the_demo() {
 #[test]
 fn what_is_typed_is_sent_and_answered() {
     let input = "/to echo@example.com\n<&>\"' + % 100%25 😀 a\rb\u{1}\r\n\n/status BSY\n/status XYZ\n/what\n";
-    // Even the passwords may hold anything that XML can carry.
+    // Passwords may contain every character that XML allows.
     let (status, out, err) = run(start(), &["--account-password", "<&>\"'\r\n 😀"], input);
     assert_eq!((status, err.as_str()), (0, ""));
     let echo = "      echo@example.com: <&>\"' + % 100%25 😀 a\\rb\\u{1}\n";
@@ -70,7 +70,7 @@ fn a_bad_login_is_a_fault() {
 
 #[test]
 fn a_missing_server_is_named() {
-    // The port was free a moment ago.
+    // Nothing listens on this port: it was free a moment ago.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -124,7 +124,7 @@ fn bad_clients_get_an_answer_and_harm_nobody() {
         let text = String::from_utf8_lossy(&request);
         assert_eq!(split(&exchange(server, &request)).head.status, status, "{text}");
     }
-    // One that says half a request, and one that says nothing, get none.
+    // A client that sends half a request and a client that sends nothing get no response.
     assert_eq!(exchange(server, &post(soap, &version)[..99]), b"");
     assert_eq!(exchange(server, b""), b"");
 }
@@ -133,7 +133,7 @@ fn bad_clients_get_an_answer_and_harm_nobody() {
 fn a_client_that_waits_is_told_to_go_on() {
     let mut stream = TcpStream::connect(start()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    // Twice: the connection stays open.
+    // Two requests: the connection stays open.
     for _ in 0..2 {
         let request = encode(&Post::new(&request::Login::new("testing", "password")));
         let (head, body) = request.split_at(request.len() - 350);

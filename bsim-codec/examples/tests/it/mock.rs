@@ -1,4 +1,4 @@
-//! The example `mock_server`, running in the test.
+//! Runs the example `mock_server` in the test.
 
 #[path = "../../mock_server.rs"]
 #[allow(dead_code, reason = "`main` is for the example")]
@@ -14,7 +14,7 @@ use bsim_codec::{Encode, Limits};
 pub(crate) use mock_server::Bounds;
 use mock_server::{Detail, Log};
 
-/// A mock of its own for every test. It ends with the tests.
+/// Each test has its own server. It ends with the test process.
 pub(crate) fn start() -> SocketAddr {
     start_with(Bounds::default())
 }
@@ -27,14 +27,14 @@ pub(crate) fn start_with(bounds: Bounds) -> SocketAddr {
     address
 }
 
-/// A connection on which nothing waits for ever.
+/// A connection with a read timeout.
 pub(crate) fn connect(server: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(server).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     stream
 }
 
-/// Everything that the server sends before it closes the connection.
+/// All bytes that the server sends before it closes the connection.
 pub(crate) fn exchange(server: SocketAddr, request: &[u8]) -> Vec<u8> {
     let mut stream = connect(server);
     stream.write_all(request).unwrap();
@@ -42,7 +42,7 @@ pub(crate) fn exchange(server: SocketAddr, request: &[u8]) -> Vec<u8> {
     read_all(&mut stream)
 }
 
-/// Everything up to the end. A reset is none.
+/// All bytes up to the end of the stream. A reset is an error.
 pub(crate) fn read_all(stream: &mut TcpStream) -> Vec<u8> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
@@ -57,7 +57,7 @@ pub(crate) fn encode(message: &impl Encode) -> Vec<u8> {
     message.encode_to_vec().unwrap()
 }
 
-/// A request with these lines in its head and this body.
+/// A request with these head lines and this body.
 pub(crate) fn post(fields: &str, body: &str) -> Vec<u8> {
     let (path, len) = (http::PATH, body.len());
     let separator = if fields.is_empty() { "" } else { "\r\n" };

@@ -1,5 +1,5 @@
-//! The example `mock_server` answers as an ASMX page did, whose answers were recorded
-//! (`data/dotnet/answers`), and does not see what such a page does not see.
+//! The example `mock_server` answers as the recorded ASMX page (`data/dotnet/answers`), and ignores
+//! what such a page ignores.
 
 use std::net::SocketAddr;
 
@@ -30,7 +30,7 @@ fn with_action(content_type: &str, action: &str) -> String {
     format!("{content_type}\r\nSOAPAction: {action}")
 }
 
-/// `"http://www.imcomponents.com/GetVersion"`, quoted, in the place of the name.
+/// `"http://www.imcomponents.com/GetVersion"`, in quotes, with `operation` as the last part.
 fn named(operation: &str) -> String {
     format!("\"http://www.imcomponents.com/{operation}\"")
 }
@@ -41,9 +41,9 @@ fn login(user: &str) -> String {
     )
 }
 
-/// Holds an answer to the recorded one: status, media type and body, byte for byte. Reasons are
-/// recorded with a stack trace, exception names and empty placeholders, which servers in use do not
-/// show; `fills` says what is there instead.
+/// Compares a response with the recorded one: status, media type and body, byte for byte. The
+/// recorded reasons have a stack trace, exception names and empty placeholders, which production
+/// servers do not show. `fills` gives the text in their place.
 #[track_caller]
 fn assert_recorded(name: &str, fills: &[(&str, &str)], answer: &[u8]) {
     let recorded = recorded!(format!("answers/{name}"));
@@ -57,7 +57,7 @@ fn assert_recorded(name: &str, fills: &[(&str, &str)], answer: &[u8]) {
     }
 }
 
-/// The body with a reason as it is without details for developers.
+/// The body with a reason without details for developers.
 fn plain_reason(body: &str, fills: &[(&str, &str)]) -> String {
     let Some(start) = body.find("System.Web.Services.Protocols.Soap") else {
         assert!(fills.is_empty(), "{body} has no reason");
@@ -85,7 +85,8 @@ fn a_session_is_answered_as_recorded() {
     assert_recorded("loginim", &[], &ask("005-LoginIM"));
     assert_recorded("status", &[], &ask("007-ChangeStatus"));
     assert_recorded("send", &[], &ask("008-SendMessage"));
-    // All the news, which are those of another world; then the two that are those of the demo.
+    // The first poll returns all events, which differ from the demo. The next two are those of the
+    // demo.
     assert_eq!(split(&ask("006-KeepSessionAlive")).head.status, 200);
     let id = "73EDE71C-2239-4707-BA85-0ABB408E6458";
     let session = Session::new(id, "testing", "2008-06-30 22:14:03", "127.0.0.1");
@@ -111,7 +112,7 @@ fn soap_12_is_answered_as_recorded() {
     assert_recorded("login12", &[], &login("password"));
     let version = envelope(NS_12, "", GET_VERSION);
     assert_recorded("version12", &[], &exchange(server, &post(SOAP_12, &version)));
-    // The envelope decides, if the media type is that of SOAP 1.1.
+    // With the media type of SOAP 1.1, the envelope decides the version.
     let text = with_action(XML, &named("GetVersion"));
     assert_recorded("env12astext", &[], &exchange(server, &post(&text, &version)));
     let old = envelope(NS_11, "", GET_VERSION);
@@ -127,7 +128,7 @@ fn actions_are_taken_as_recorded() {
     assert_recorded("version", &[], &acted(&named("GetVersion")));
     assert_recorded("unquoted", &[], &acted("http://www.imcomponents.com/GetVersion"));
     assert_recorded("noaction", &[], &ask(XML, &version));
-    // The action decides what is asked, and Login finds no fields in this body.
+    // The action decides the operation, and Login finds no fields in this body.
     assert_recorded("otheraction", &[], &acted(&named("Login")));
     let header = ("{0}", "SOAPAction");
     for empty in ["", "\"\""] {
@@ -140,7 +141,8 @@ fn actions_are_taken_as_recorded() {
     for (fields, action) in [(with_action(XML, unknown), unknown), (XML.to_owned(), "")] {
         assert_recorded("unknownop", &[header, ("{1}", action)], &ask(&fields, &logout));
     }
-    // In SOAP 1.2, the media type has the action; an empty one is none, and the body decides.
+    // In SOAP 1.2, the media type has the action. An empty action counts as absent, and the body
+    // decides.
     let version = envelope(NS_12, "", GET_VERSION);
     for (action, status) in [(&*named("GetVersion"), 200), ("\"\"", 200), ("\"x\"", 500)] {
         let answer = ask(&format!("{SOAP_12}; action={action}"), &version);
@@ -217,7 +219,7 @@ fn fault(answer: &[u8]) -> Fault<'static> {
     Fault::parse(body).unwrap()
 }
 
-/// What the service would not see, the codec reads: it serves other peers, too.
+/// The codec reads fields that the service would ignore, because it serves other peers, too.
 #[test]
 fn what_is_in_no_namespace_is_not_seen() {
     let server = start();
@@ -251,14 +253,14 @@ fn what_is_in_no_namespace_is_not_seen() {
             assert_eq!(ask(server, "Login", &body), answer, "{login}");
         }
     }
-    // One part of the session is as good as none.
+    // A session with only one part counts as absent.
     let poll = String::from_utf8(recorded!("requests/006-KeepSessionAlive")).unwrap();
     let (_, poll) = poll.split_once("\r\n\r\n").unwrap();
     assert_eq!(ask(server, "KeepSessionAlive", poll), "served");
     let poll = poll.replace("<ClientIP>", r#"<ClientIP xmlns="">"#);
     let unknown = "Server was unable to process request. ---> Unknown session.";
     assert_eq!(ask(server, "KeepSessionAlive", &poll), unknown);
-    // Without an action, the message has to be seen.
+    // Without an action, the server must recognise the message.
     let version = exchange(server, &post(XML, &envelope(NS_11, "", "<GetVersion />")));
     assert_eq!(fault(&version).kind, FaultKind::Client);
 }

@@ -1,5 +1,5 @@
-//! The example `mock_server` speaks HTTP as RFC 9110 and RFC 9112 have it, and bounds what a client
-//! can cost.
+//! The example `mock_server` follows RFC 9110 and RFC 9112, and limits the resources that a client
+//! can use.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ fn get_version(fields: &str) -> Vec<u8> {
     post(&format!("Content-Type: text/xml{fields}"), VERSION)
 }
 
-/// The status, and the value of a field.
+/// The status and the value of a field.
 fn said(answer: &[u8], field: &str) -> (u16, Option<String>) {
     let head = split(answer).head;
     let value = head.fields.get(field).map(|value| String::from_utf8_lossy(value).into_owned());
@@ -38,7 +38,7 @@ fn absolute_targets_are_served() {
         let answer = exchange(server, request.as_bytes());
         assert_eq!(SoapVersion::parse(split(&answer).body()), Ok(SoapVersion::Soap11), "{origin}");
     }
-    // The host of the target counts, not the field.
+    // The host of the target counts, not the `Host` field.
     for (target, host) in [("", "here:1"), ("http://there:2", "there:2")] {
         let answer = ask(server, "GET", &format!("{target}{}?wsdl", http::PATH));
         let wsdl = String::from_utf8(split(&answer).body().to_vec()).unwrap();
@@ -61,12 +61,12 @@ fn pages_are_those_of_asp_net() {
     ] {
         let answer = ask(server, "GET", target);
         assert_eq!(said(&answer, "Content-Type"), (status, Some(content_type.to_owned())));
-        // HEAD tells the same, without the body.
+        // HEAD gives the same without the body.
         let head = ask(server, "HEAD", target);
         assert_eq!(answer, [&head[..], split(&answer).body()].concat());
         assert!(head.ends_with(b"\r\n\r\n") && head.len() < answer.len());
     }
-    // What follows the head is the next answer.
+    // The bytes after the head are the next response.
     let request = format!("HEAD {} HTTP/1.1\r\nHost: here\r\n\r\n", http::PATH);
     let answers = exchange(server, &[request.as_bytes(), &get_version("")].concat());
     let end = answers.windows(4).position(|it| it == b"\r\n\r\n").unwrap() + 4;
@@ -101,14 +101,14 @@ fn an_end_of_the_connection_is_announced() {
     ] {
         let is_last = expected.1.as_deref() == Some("close");
         assert_eq!(said(&exchange(server, &request), "Connection"), expected);
-        // It is as announced: a second request is answered, or not.
+        // The server keeps its announcement: it answers a second request, or does not.
         let answers = exchange(server, &[&request[..], &get_version("")].concat());
         let len = split(&answers).consumed;
         assert_eq!(answers.len() == len, is_last);
     }
 }
 
-/// What is still on its way to the server does not undo the answer.
+/// Bytes that are still on their way to the server do not discard the response.
 #[test]
 fn last_answers_arrive() {
     let server = start();
@@ -121,7 +121,7 @@ fn last_answers_arrive() {
     ] {
         for _ in 0..8 {
             let mut stream = connect(server);
-            // All of it is taken, although it is for nothing.
+            // The server reads all of it, although it does not use it.
             stream.write_all(&[request, &rest].concat()).unwrap();
             let answer = read_all(&mut stream);
             let answer = split(&answer);
@@ -130,7 +130,7 @@ fn last_answers_arrive() {
     }
 }
 
-/// But what never ends is not read for ever.
+/// A body that never ends is not read without limit.
 #[test]
 fn endless_senders_are_cut_off() {
     let mut stream = connect(start());
@@ -146,7 +146,7 @@ fn a_request_has_one_deadline() {
     let server = start_with(Bounds { patience, ..Bounds::default() });
     let mut stream = connect(server);
     stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
-    // Every byte comes in time, but they are many: without a deadline, this takes half a minute.
+    // Every byte comes in time, but there are many: without a deadline, this takes half a minute.
     let request = post(&format!("X: {}", "x".repeat(900)), "");
     let mut answer = Vec::new();
     for byte in &request {
@@ -170,7 +170,7 @@ fn a_deadline_is_that_of_one_request() {
     let patience = Duration::from_millis(1500);
     let mut stream = connect(start_with(Bounds { patience, ..Bounds::default() }));
     let mut buffer = Vec::new();
-    // Together they take longer, with the silence between them.
+    // With the pauses, the six requests together take longer than the deadline of one.
     for _ in 0..6 {
         std::thread::sleep(Duration::from_millis(300));
         stream.write_all(&get_version("")).unwrap();
@@ -188,7 +188,7 @@ fn a_deadline_is_that_of_one_request() {
         };
         buffer.drain(..consumed);
     }
-    // Who then says nothing is not told anything either.
+    // A client that then sends nothing gets no response.
     assert_eq!(read_all(&mut stream), b"");
 }
 
@@ -196,12 +196,12 @@ fn a_deadline_is_that_of_one_request() {
 fn connections_are_bounded() {
     let server = start_with(Bounds { connections: 2, ..Bounds::default() });
     let mut held = [connect(server), connect(server)];
-    // They are served in their order, so both are there when this one is answered.
+    // Clients are served in order, so both are connected when this one gets its response.
     for _ in 0..4 {
         let answer = read_all(&mut connect(server));
         assert_eq!(said(&answer, "Connection"), (503, Some("close".to_owned())));
     }
-    // Those that are there are served, and leave room when they go.
+    // Connected clients are served, and free their places when they leave.
     let [first, second] = &mut held;
     for stream in [first, second] {
         stream.write_all(&get_version("\r\nConnection: close")).unwrap();
@@ -211,7 +211,7 @@ fn connections_are_bounded() {
     let is_served = (0..1000).any(|_| {
         std::thread::sleep(Duration::from_millis(5));
         let mut stream = connect(server);
-        // Who is turned away may be too late with it.
+        // The server may refuse the client before the client sends its request.
         let _ = stream.write_all(&get_version("\r\nConnection: close"));
         said(&read_all(&mut stream), "Connection").0 == 200
     });

@@ -1,4 +1,4 @@
-//! Reading with the canonical tier and without it.
+//! Parsing with the canonical tier and without it.
 
 use std::mem::{Discriminant, discriminant};
 
@@ -11,7 +11,7 @@ pub(crate) fn read(input: &[u8], options: ReadOptions) -> (Vec<String>, Option<D
     collect(input, options, describe)
 }
 
-/// What `show` makes of every event, and the error at the end.
+/// The output of `show` for every event, and the error at the end.
 fn collect<'a, T>(
     input: &'a [u8],
     options: ReadOptions,
@@ -66,7 +66,7 @@ fn describe(event: Event<'_>) -> String {
     }
 }
 
-/// Every part of a request or a plain answer with its text and offset, or the error.
+/// Every part of a request or a plain response with its text and offset, or the error.
 fn read_message(input: &[u8], options: ReadOptions) -> [String; 2] {
     let option = |text: Option<Text<'_>>| {
         text.map_or("none".into(), |text| format!("{:?}={:?} ", text.to_parts(), text.decode()))
@@ -102,7 +102,7 @@ fn read_message(input: &[u8], options: ReadOptions) -> [String; 2] {
     [request, response]
 }
 
-/// The document is read in the same way with either tier, whatever vectors there are.
+/// Checks that both tiers give the same result, with every SIMD level.
 #[track_caller]
 pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
     assert_same_events(input, options);
@@ -112,7 +112,7 @@ pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
     }
 }
 
-/// As [`assert_same`], of a poll that is read as events.
+/// As [`assert_same`], for the events of a poll response.
 #[track_caller]
 pub(crate) fn assert_same_events(input: &[u8], options: ReadOptions) {
     let slow = parts(input, options.general_only(true));
@@ -127,13 +127,13 @@ pub(crate) fn assert_same_events(input: &[u8], options: ReadOptions) {
     }
 }
 
-/// A raw text, its offset, and what has to be undone in it.
+/// A raw text, its offset, and its escapes.
 type Part<'a> = Option<(&'a str, u32, u8)>;
 
-/// Which event it is, and its texts.
+/// The kind of an event, and its texts.
 type Parts<'a> = (Discriminant<Event<'a>>, [Part<'a>; 7]);
 
-/// The parts of every event, from which all that is decoded follows, and the error at the end.
+/// The parts of every event, which determine the decoded texts, and the error at the end.
 fn parts(input: &[u8], options: ReadOptions) -> (Vec<Parts<'_>>, Option<DecodeError>) {
     collect(input, options, |event| (discriminant(&event), parts_of(&event)))
 }

@@ -5,7 +5,7 @@
     >>> bsim.parse_request(body)
     Login(user_id='testing')
 
-A field that is absent is None, which is not an empty one. Mistakes are `BsimError`.
+An absent field is None; an empty field is "". Errors are `BsimError`.
 """
 
 from . import event, http, request, response

@@ -1,4 +1,4 @@
-"""Messages to bodies and back."""
+"""Encodes and parses messages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["encode", "parse_request", "parse_response", "soap_version"]
 
 
 def encode(message: Request | Response) -> bytes:
-    """The body of a request or a response."""
+    """Encodes the body of a request or a response."""
     kept = Kept()
     if type(message) in OPERATIONS:
         return encoded(lib.bsim_request_encode, request_struct(message, kept))
@@ -32,7 +32,7 @@ def encode(message: Request | Response) -> bytes:
 
 
 def parse_request(body: bytes, *, lossy: bool = False, options: Options | None = None) -> Request:
-    """The request in a body."""
+    """Parses the body of a request."""
     request, kept = _library.Request(), Kept()
     _parse(lib.bsim_request_parse, request, body, options_struct(options), kept)
     return request_of(request, mode_of(lossy))
@@ -41,14 +41,14 @@ def parse_request(body: bytes, *, lossy: bool = False, options: Options | None =
 def parse_response(
     body: bytes, *, lossy: bool = False, options: Options | None = None
 ) -> Response:
-    """The response in a body, a fault included."""
+    """Parses the body of a response, faults included."""
     response, kept, struct = _library.Response(), Kept(), options_struct(options)
     view = _parse(lib.bsim_response_parse, response, body, struct, kept)
     return response_of(response, view, struct, mode_of(lossy))
 
 
 def soap_version(body: bytes, *, options: Options | None = None) -> SoapVersion:
-    """The SOAP version of any body: what to answer in."""
+    """Finds the SOAP version of any body. A server answers in the version of the request."""
     version = c_int32()
     _parse(lib.bsim_soap_version_parse, version, body, options_struct(options), Kept())
     return SoapVersion(version.value)
@@ -111,8 +111,8 @@ def response_struct(message: Any, kept: Kept) -> _library.Response:
 
 def _unfit(what: str, value: Any, kinds: tuple[type, ...]) -> TypeError:
     # The value is not shown: it may be a password.
-    there_are = ", ".join(f"{it.__module__}.{it.__name__}" for it in kinds)
-    return TypeError(f"{type(value).__name__} is no {what}; there are {there_are}")
+    expected = ", ".join(f"{it.__module__}.{it.__name__}" for it in kinds)
+    return TypeError(f"{type(value).__name__} is not a valid {what}; expected one of: {expected}")
 
 
 def _fill_session(struct: Any, message: Any, kept: Kept) -> None:

@@ -1,4 +1,4 @@
-"""The events of an answer, one by one."""
+"""Iterates over the events of a response."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .event import KINDS, Event
 __all__ = ["events"]
 
 _MEMBERS = [it[0] for it in _library.Event._fields_[1:]]
-#: The whole of a bsim_event: its kind, then pointer, length, offset and form of each member.
+#: The layout of a bsim_event: its kind, then pointer, length, offset and form of each member.
 _UNPACK = struct.Struct("@i" + "PNII" * len(_MEMBERS)).unpack_from
-#: For every kind, its class, and where the members of its fields are in what is unpacked.
+#: For every kind: its class, and the indices of its fields in the unpacked tuple.
 _SLOTS = {
     number: (kind, [1 + 4 * _MEMBERS.index(it.name) for it in fields(kind)])
     for number, kind in enumerate(KINDS, 1)
@@ -28,16 +28,16 @@ _SLOTS = {
 
 
 class _Cursor:
-    """A cursor that is started, and the memory that it works in."""
+    """A started cursor, and its memory."""
 
     def __init__(self, body: bytes, options: _library.Options) -> None:
         self.memory = bytearray(memoryview(body))
         self.size = len(self.memory)
-        # The body, then as much room for texts: one base serves both.
+        # The body, then a buffer of the same size for decoded texts: both share one base address.
         self.memory.extend(bytes(self.size + 1))
         self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
         self.handle = lib.bsim_events_new()
-        # At the end of the program, another thread may still use it.
+        # Not at exit: then another thread may still be using the cursor.
         weakref.finalize(self, lib.bsim_events_free, self.handle).atexit = False
         error = _library.Error()
         view = _library.Str(self.base, self.size)
@@ -47,9 +47,9 @@ class _Cursor:
 def events(
     body: bytes, *, lossy: bool = False, options: Options | None = None
 ) -> Iterator[Event]:
-    """The events of an answer to KeepSessionAlive, one by one. What does not begin as such an answer
-    is an error at once; a later mistake is one when it is reached. A text that does not decode is an
-    error, unless they may be lossy."""
+    """Iterates over the events of a KeepSessionAlive response. If the body does not begin as
+    such a response, this raises an error at once. A later error is raised when the iterator reaches
+    it. A text that cannot be decoded is an error, unless `lossy` is set."""
     return pull(body, options_struct(options), _library.LOSSY if lossy else _library.STRICT)
 
 
@@ -62,7 +62,7 @@ def _pull(cursor: _Cursor, mode: int) -> Iterator[Event]:
     event, used, error = _library.Event(), c_size_t(), _library.Error()
     following = (cursor.handle, byref(event), byref(error))
     decoding = (byref(event), mode, base + size, size, byref(event), byref(used), byref(error))
-    # Looked up once: an event takes a few microseconds.
+    # Local names save lookups: an event takes only a few microseconds.
     follow, decode, unpack, slots_of = (
         lib.bsim_events_next, lib.bsim_event_decode, _UNPACK, _SLOTS.get,
     )

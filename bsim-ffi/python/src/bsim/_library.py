@@ -1,4 +1,4 @@
-"""libbsim, its structs and functions, as bsim.h has them."""
+"""Loads libbsim, and declares the structs and functions of bsim.h."""
 
 import ctypes
 from ctypes import POINTER, Structure, c_int32, c_size_t, c_uint32, c_void_p

@@ -1,4 +1,4 @@
-"""What requests, responses and events have in common."""
+"""The base class of requests, responses and events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Self = TypeVar("_Self", bound="Message")
 
 
 class Message:
-    """A dataclass that says which fields it has, when it is given another."""
+    """A base class for dataclasses. The error for an unknown field lists the known fields."""
 
     __slots__ = ()
 
@@ -27,8 +27,8 @@ class Message:
 
 @dataclass(slots=True)
 class Session(Message):
-    """A session with the service: what a login answers, and every later request echoes. Whoever
-    knows the id has the session, so that it is not shown."""
+    """A session with the service. The Login response contains it, and every later request repeats
+    it. `repr` hides the id, because anyone who knows it can use the session."""
 
     session_id: str | None = field(default=None, repr=False)
     user_id: str | None = None

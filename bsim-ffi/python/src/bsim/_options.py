@@ -1,4 +1,4 @@
-"""How to read."""
+"""Parser options."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LARGEST: int = ctypes.c_size_t(-1).value
 
 @dataclass(slots=True)
 class Options(Message):
-    """How to read a body, as bsim_options says it. A limit that is None has its default."""
+    """Parser options, as in bsim_options. A limit of None stands for its default."""
 
     max_input: int | None = None
     max_depth: int | None = None
@@ -34,13 +34,13 @@ def options_struct(options: Options | None) -> _library.Options:
     if options is None:
         return struct
     if not isinstance(options, Options):
-        raise TypeError(f"options are to be Options or None, not {type(options).__name__}")
+        raise TypeError(f"options must be Options or None, not {type(options).__name__}")
     for it in fields(options):
         value = getattr(options, it.name)
         if value is None:
             continue
-        # C takes 0 for the default, and ctypes cuts what is too large.
+        # In C, 0 stands for the default, and ctypes truncates large values.
         if it.name.startswith("max_") and not 0 < value <= _LARGEST:
-            raise ValueError(f"{it.name} is to be from 1 to {_LARGEST}, or None")
+            raise ValueError(f"{it.name} must be from 1 to {_LARGEST}, or None")
         setattr(struct, it.name, value)
     return struct

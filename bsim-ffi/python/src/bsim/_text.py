@@ -1,4 +1,4 @@
-"""Texts between Python and C."""
+"""Converts texts between Python and C."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from .error import check
 
 
 def bytes_of(data: bytes) -> bytes:
-    """A copy of bytes, a bytearray or the like. A number is none of them: bytes() would take it for a
-    length."""
+    """Copies a bytes-like object. Raises TypeError for an int, which bytes() takes as a length."""
     return bytes(memoryview(data))
 
 
 class Kept:
-    """Owns what C looks at, as long as it lives."""
+    """Owns the memory that C structs point to."""
 
     def __init__(self) -> None:
         self._owned: list[Any] = []
@@ -34,19 +33,19 @@ class Kept:
 
     def view(self, name: str, value: str) -> _library.Str:
         if not isinstance(value, str):
-            raise TypeError(f"{name} is to be a str, not {type(value).__name__}")
+            raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         return self.bytes(value.encode())
 
     def text(self, name: str, value: str | None) -> Text:
         if value is None:
             return Text()
         if not isinstance(value, str):
-            raise TypeError(f"{name} is to be a str or None, not {type(value).__name__}")
+            raise TypeError(f"{name} must be a str or None, not {type(value).__name__}")
         plain: Text = lib.bsim_text_plain(self.bytes(value.encode()))
         return plain
 
     def fill(self, struct: Any, message: Any) -> None:
-        """Gives the struct the texts of a message."""
+        """Sets the texts of a struct from the fields of a message."""
         for name in _texts_of(type(struct)):
             setattr(struct, name, self.text(name, getattr(message, name, None)))
 
@@ -64,6 +63,6 @@ def decoded(text: Text, mode: int) -> str | None:
 
 
 def decoded_into(make: Any, struct: Any, mode: int, **others: Any) -> Any:
-    """A message of a class, with the texts of the struct that it has fields for."""
+    """Makes a message with the texts of a struct. Ignores texts that the message has no field for."""
     texts = [name for name in _texts_of(type(struct)) if name in make.__slots__]
     return make(**{name: decoded(getattr(struct, name), mode) for name in texts}, **others)

@@ -1,4 +1,4 @@
-"""What went wrong, and where."""
+"""Errors."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ._library import lib
 __all__ = ["BsimError", "Code"]
 
 
-#: The `related` of an error that is in one place.
+#: The `related` member of an error that is about one location only.
 NO_OFFSET = c_size_t(-1).value
 
 
 class Code(IntEnum):
-    """The codes of bsim.h, which says what each one means."""
+    """Error codes. bsim.h explains each code."""
 
     BUFFER_TOO_SMALL = 10
     MISUSE_NULL = 11
@@ -88,10 +88,12 @@ class Code(IntEnum):
 
 
 class BsimError(ValueError):
-    """A mistake, with its `code`; the `offset` of the byte in the body, or in the field that cannot
-    be encoded; and a `detail`: what was expected, or the name of the field. `related` is the offset of
-    the other half, if it has one: of the start tag that an end tag does not match, or of the first of
-    two of which only one may be."""
+    """An error of the library.
+
+    `offset` is the number of bytes before the error, in the body or in the field that cannot be
+    encoded. `detail` is what was expected, or the name of the field. `related` is the offset of the
+    other location that the error is about, if there is one: the start tag that an end tag does not
+    match, or the first of two duplicate elements or attributes."""
 
     code: Code
     offset: int
@@ -101,7 +103,7 @@ class BsimError(ValueError):
     def __init__(
         self, message: str, code: Code, offset: int, detail: str, related: int | None = None
     ) -> None:
-        # All of them, so that an error can be pickled.
+        # pickle calls __init__ with these arguments.
         super().__init__(message, code, offset, detail, related)
         self.code, self.offset, self.detail, self.related = code, offset, detail, related
 
@@ -110,11 +112,11 @@ class BsimError(ValueError):
 
     @property
     def is_peers(self) -> bool:
-        """Whether it is the peer's mistake, not the program's."""
+        """Whether the error is in the peer's input."""
         return self.code >= Code.ERROR_UNEXPECTED_END
 
     def location(self, body: bytes) -> tuple[int, int]:
-        """Line and column of the offset in what was parsed, counted from 1."""
+        """Line and column of the offset in the body that was parsed, counted from 1."""
         kept = ctypes.create_string_buffer(body, len(body))
         location = _library.Location()
         view = _library.Str(ctypes.addressof(kept), len(body))
@@ -123,7 +125,7 @@ class BsimError(ValueError):
 
 
 def error_of(raw: _library.Error) -> BsimError:
-    """The error that a function has written."""
+    """Makes an exception from the error that a function wrote."""
     buf, length = ctypes.create_string_buffer(1024), c_size_t()
     lib.bsim_error_message(byref(raw), buf, len(buf), byref(length))
     message = buf.raw[: length.value].decode()
@@ -132,6 +134,6 @@ def error_of(raw: _library.Error) -> BsimError:
 
 
 def check(status: int, raw: _library.Error) -> None:
-    """Raises the error that a function has written, if it says so."""
+    """Raises the error that a function wrote, unless the status is OK."""
     if status != _library.OK:
         raise error_of(raw)

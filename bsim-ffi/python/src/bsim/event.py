@@ -1,6 +1,6 @@
-"""The events of an answer to KeepSessionAlive. A field that is absent is None.
+"""The events of a KeepSessionAlive response. An absent field is None.
 
-Times are local to the server, such as `2008-06-30 22:14:03`, which `datetime.fromisoformat` reads.
+Times are local to the server, such as `2008-06-30 22:14:03`. `datetime.fromisoformat` parses them.
 A `status` is one of `bsim.request.Presence`, or another `str`.
 """
 
@@ -20,14 +20,14 @@ __all__ = [
 
 @dataclass(slots=True)
 class Session(_Message):
-    """A session begins. What follows is of this session."""
+    """A session begins. The events that follow belong to this session."""
 
     id: str | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
 class Account(_Message):
-    """An account begins. What follows is of this account."""
+    """An account begins. The events that follow belong to this account."""
 
     im_type: str | None = None
     account: str | None = None
@@ -76,7 +76,7 @@ class Group(_Message):
 
 @dataclass(slots=True)
 class BuddiesStart(_Message):
-    """The roster begins. An empty one is news, too."""
+    """The roster begins. If no buddies follow, the roster is empty now."""
 
 
 @dataclass(slots=True)
@@ -101,12 +101,12 @@ class StatusChanged(_Message):
 
 @dataclass(slots=True)
 class BuddyStatusesStart(_Message):
-    """The list of buddies begins whose presence, name or personal message changed."""
+    """The list of changed buddies begins: their presence, name or personal message changed."""
 
 
 @dataclass(slots=True)
 class BuddyStatus(_Message):
-    """One of them."""
+    """A changed buddy."""
 
     account: str | None = None
     nickname: str | None = None
@@ -132,7 +132,7 @@ class Message(_Message):
 
 @dataclass(slots=True)
 class Unknown(_Message):
-    """An event that the protocol does not name."""
+    """An event that this library does not know."""
 
     name: str | None = None
     xml: str | None = None

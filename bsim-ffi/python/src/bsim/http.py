@@ -1,4 +1,4 @@
-"""Whole HTTP messages: rendered to be sent, and found in what a connection receives.
+"""Renders HTTP messages, and splits them from the bytes that a connection receives.
 
     incoming = IncomingRequests()
     while data := connection.recv(65536):
@@ -31,7 +31,8 @@ __all__ = [
     "render_response",
 ]
 
-#: What a server sends to a client that waits for a go-ahead before it sends its body.
+#: The `100 Continue` response. A client that sent `Expect: 100-continue` may wait for it before it
+#: sends the body.
 CONTINUE = bytes(lib.bsim_reply_continue())
 
 
@@ -39,7 +40,8 @@ def render_request(
     request: Request, *, path: str = "", host: str = "", user_agent: str = "",
     expect: bool = True, is_first: bool = False,
 ) -> bytes:
-    """Head and body of a request. What is empty is as the service is used to."""
+    """Renders head and body of a request. An empty argument stands for the value that the service
+    expects."""
     kept = Kept()
     return encoded(lib.bsim_post_encode, _library.Post(
         request=pointer(request_struct(request, kept)),
@@ -55,8 +57,9 @@ def render_response(
     response: Response | None, *, status: int = 0, soap_version: SoapVersion = SoapVersion.V1_1,
     date: str = "", server: str = "",
 ) -> bytes:
-    """Head and body of a response, or an answer without SOAP, which needs a status. `soap_version` is
-    that of the request; a fault has its own."""
+    """Renders head and body of a response. A response of None is an HTTP response without SOAP, which
+    needs a `status`. Set `soap_version` to the version of the request. It is ignored for a fault,
+    which has its own version."""
     kept = Kept()
     return encoded(lib.bsim_reply_encode, _library.Reply(
         response=None if response is None else pointer(response_struct(response, kept)),
@@ -69,8 +72,8 @@ def render_response(
 
 @dataclass(slots=True)
 class Head:
-    """What the head of a message says: a request's `method`, `path` and `operation` (a class of
-    `bsim.request`), or a response's `status`."""
+    """The head of a message. `method`, `path` and `operation` (a class of `bsim.request`) are for a
+    request, `status` is for a response."""
 
     method: str
     path: str
@@ -86,7 +89,7 @@ Message = TypeVar("Message")
 
 @dataclass(slots=True)
 class Received(Generic[Message]):
-    """A message that is complete."""
+    """A complete message."""
 
     head: Head
     message: Message
@@ -94,7 +97,7 @@ class Received(Generic[Message]):
 
 
 class _Buffer:
-    """Bytes that come at one end and are done with at the other."""
+    """A queue of bytes: append at the end, drop from the start."""
 
     def __init__(self) -> None:
         self._memory: Any = ctypes.create_string_buffer(4096)
@@ -120,10 +123,10 @@ class _Buffer:
 
 
 class _Incoming(Generic[Message]):
-    #: Of the message that next_message() has found last, or that it found a mistake in, or that is
-    #: being received, if its head is complete.
+    #: The head of the current message: the last result of next_message(), the message with the last
+    #: error, or the message that is being received. None if that head is not complete.
     head: Head | None
-    #: Whether the client waits for CONTINUE. It is said once for a message.
+    #: Whether the client waits for CONTINUE. This is set only once per message.
     expects_continue: bool
 
     def __init__(self, *, lossy: bool = False, options: Options | None = None) -> None:
@@ -132,19 +135,19 @@ class _Incoming(Generic[Message]):
         self._mode, self._options = mode_of(lossy), options_struct(options)
         self._room: Any = ctypes.create_string_buffer(0)
         self._is_between = True
-        # C reads the buffer while another thread may run.
+        # ctypes releases the GIL, so another thread may run while C reads the buffer.
         self._lock = Lock()
 
     def receive(self, data: bytes) -> None:
-        """Takes bytes that were read from the connection, as they come."""
+        """Appends bytes that were received from the connection: any part of a message, or more."""
         with self._lock:
             self._buffer.append(data)
 
     def next_message(self) -> Received[Message] | None:
-        """The next message; none, if it is not complete: receive more.
+        """Returns the next message, or None if it is not complete: receive more bytes.
 
-        A mistake in a body is raised once, and the message passed over; `head` says how to answer.
-        After a mistake in a head, nothing more can be found."""
+        An error in a body is raised once, and then the message is skipped. `head` has the values that
+        an error response needs. After an error in a head, every further call raises it again."""
         with self._lock:
             return self._next_message()
 
@@ -172,7 +175,7 @@ class _Incoming(Generic[Message]):
             self._buffer.drop(received.consumed)
 
     def _rest(self, received: _library.Received, struct: Any, error: _library.Error) -> Any:
-        """All arguments of the functions that split but the first ones."""
+        """The last arguments of the split functions."""
         room = self._room
         return (
             byref(self._progress), byref(self._options), room, len(room), byref(received),
@@ -187,7 +190,7 @@ class _Incoming(Generic[Message]):
 
 
 class IncomingRequests(_Incoming[Request]):
-    """Requests, as a server receives them on one connection."""
+    """Splits the requests that a server receives on one connection."""
 
     def _split(self, received: _library.Received, error: _library.Error) -> tuple[Any, int]:
         struct = _library.Request()
@@ -199,13 +202,13 @@ class IncomingRequests(_Incoming[Request]):
 
 
 class IncomingResponses(_Incoming["Response | None"]):
-    """Responses, as a client receives them on one connection. The message of one without SOAP is
-    None: its status says all."""
+    """Splits the responses that a client receives on one connection. For a response without SOAP the
+    message is None: only its status has a meaning."""
 
     _is_closed = False
 
     def close(self) -> None:
-        """Says that the connection has been closed: a response without a length ends so."""
+        """Call this when the connection is closed. It ends a response without a length."""
         self._is_closed = True
 
     def _split(self, received: _library.Received, error: _library.Error) -> tuple[Any, int]:

@@ -1,4 +1,4 @@
-"""The requests of the service. A field that is None is left out."""
+"""The requests of the service. A field that is None is omitted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = [
 
 
 class Presence(str, Enum):
-    """The presence codes of MSN. Each is the `str` that goes over the wire."""
+    """The presence codes of MSN. Each is the `str` that is sent on the wire."""
 
     ONLINE = "NLN"
     BUSY = "BSY"
@@ -30,7 +30,7 @@ class Presence(str, Enum):
 
 @dataclass(slots=True)
 class Login(Message):
-    """Opens a session, for a user of the service."""
+    """Opens a session with the service."""
 
     user_id: str | None = None
     password: str | None = field(default=None, repr=False)

@@ -1,4 +1,4 @@
-"""The responses of the service. A field that is None is left out."""
+"""The responses of the service. A field that is None is omitted."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = [
 
 
 class SoapVersion(IntEnum):
-    """The versions of SOAP. The service itself speaks 1.1."""
+    """The versions of SOAP. The service usually uses 1.1."""
 
     V1_1 = 0
     V1_2 = 1
 
 
 class FaultKind(IntEnum):
-    """What the code of a fault means, whatever its prefix is."""
+    """The meaning of the code of a fault, whatever its prefix is."""
 
     OTHER = 0
     CLIENT = 1
@@ -35,21 +35,21 @@ class FaultKind(IntEnum):
 
 @dataclass(slots=True)
 class Login(Message):
-    """The session that was opened."""
+    """The new session."""
 
     session: Session | None = None
 
 
 @dataclass(slots=True)
 class LoginIM(Message):
-    """The account is being logged in; events tell more."""
+    """The login of the account has started. Events report the progress."""
 
 
 @dataclass(slots=True)
 class KeepSessionAlive(Message):
-    """The events since the last call. None is an answer without a result, which has no events. They are
-    written as the service does, as an XML document in an escaped string, or as elements `inline`; what
-    was read does not say how it was written."""
+    """The events since the last call. `events` is None for a response without a result element, which
+    has no events. The encoder writes an escaped XML document in a string, as the service does, or,
+    with `inline`, elements of the response. Parsing does not set `inline`."""
 
     events: list[Event] | None = field(default_factory=list)
     inline: bool = field(default=False, compare=False)
@@ -74,7 +74,7 @@ class GetVersion(Message):
 
 @dataclass(slots=True)
 class Translation(Message):
-    """The reason of a fault, in one more language."""
+    """The reason of a fault in another language."""
 
     lang: str | None = None
     reason: str | None = None
@@ -82,7 +82,8 @@ class Translation(Message):
 
 @dataclass(slots=True)
 class Fault(Message):
-    """How the service says no. `subcodes`, `translations` and `node` are of SOAP 1.2."""
+    """A SOAP fault: the error response of the service. Only SOAP 1.2 has `subcodes`, `translations`
+    and `node`."""
 
     kind: FaultKind = FaultKind.OTHER
     code: str | None = None
