@@ -2,7 +2,7 @@
 # Installs the C library: headers, shared and static library, pkg-config and CMake files.
 #
 #     bsim-ffi/install.sh PREFIX                  installs
-#     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, for who makes a package
+#     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, to make a package
 #     bsim-ffi/install.sh --uninstall PREFIX      removes what PREFIX/share/bsim/installed lists
 #
 # The prefix can be moved afterwards. The libraries are optimised as one and stripped.
