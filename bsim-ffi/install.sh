@@ -3,7 +3,7 @@
 #
 #     bsim-ffi/install.sh PREFIX                  installs
 #     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, to make a package
-#     bsim-ffi/install.sh --uninstall PREFIX      removes the files that PREFIX/share/bsim/installed lists
+#     bsim-ffi/install.sh --uninstall PREFIX      removes what PREFIX/share/bsim/installed lists
 #
 # You can move the prefix afterwards. The libraries are built with link-time optimisation and
 # stripped.
