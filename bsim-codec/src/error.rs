@@ -154,7 +154,7 @@ pub struct DecodeError {
     related: Related,
 }
 
-/// The offset of the other half of an error. An `Option` would make `DecodeError` larger, and with
+/// The other location that an error is about. An `Option` would make `DecodeError` larger, and with
 /// it the items of [`Events`](crate::Events).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Related(u32);
@@ -212,7 +212,7 @@ impl DecodeError {
         self.expected
     }
 
-    /// The offset of the other half of the error, in bytes of input: the start tag that an end tag
+    /// The offset of the other location that the error is about, in bytes of input: the start tag that an end tag
     /// does not match ([`ErrorKind::MismatchedTag`]), or the first occurrence of a duplicate
     /// ([`ErrorKind::DuplicateElement`], [`ErrorKind::DuplicateAttribute`]).
     ///
