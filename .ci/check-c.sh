@@ -41,8 +41,13 @@ install=bsim-ffi/install.sh
 DESTDIR=$work/stage $install /usr
 $install "$work/built"
 diff -r "$work/stage/usr" "$work/built"
+# An upgrade and an uninstallation keep the files of others, even without a directory of their own.
+touch "$work/built/lib/cmake/bsim/other"
+$install "$work/built"
+rm -r "$work/built/lib/pkgconfig"
 $install --uninstall "$work/built"
-[ -z "$(find "$work/built" ! -type d)" ]
+[ "$(find "$work/built" ! -type d)" = "$work/built/lib/cmake/bsim/other" ]
+if DESTDIR=stage $install /usr 2>"$work/log"; then exit 1; fi
 # The prefix can be moved.
 mv "$work/stage/usr" "$work/prefix"
 lib=$work/prefix/lib

@@ -11,12 +11,20 @@
 # This script needs Linux, cargo, a C compiler and GNU binutils. On other systems, `cargo build
 # --release -p bsim-ffi` builds the libraries in target/release. The headers are in include.
 set -eu
+# `cd` prints the directory if CDPATH is set.
+unset CDPATH
+# Other users have to read the files.
+umask 022
 
 fail() { echo "$0: $*" >&2; exit 2; }
 
 action=install
 [ "${1-}" != --uninstall ] || { action=uninstall; shift; }
 { [ $# -eq 1 ] && [ -n "$1" ]; } || fail "usage: $0 [--uninstall] PREFIX"
+case ${DESTDIR-} in
+'' | /*) ;;
+*) fail "DESTDIR must be an absolute path" ;;
+esac
 case $1 in
 /*) prefix=${DESTDIR-}$1 ;;
 -*) fail "usage: $0 [--uninstall] PREFIX" ;;
@@ -28,7 +36,8 @@ list=share/bsim/installed
 remove() {
     while read -r file; do rm -f "$prefix/$file"; done <"$prefix/$list"
     rm -f "$prefix/$list"
-    rmdir "$prefix/lib/cmake/bsim" "$prefix/share/bsim"
+    # A directory may be missing, or contain files of others.
+    rmdir "$prefix/lib/cmake/bsim" "$prefix/share/bsim" 2>/dev/null || :
 }
 
 if [ "$action" = uninstall ]; then
@@ -42,7 +51,7 @@ for tool in cargo ld objcopy nm ar strip; do
     command -v $tool >/dev/null || fail "$tool is needed but was not found"
 done
 
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 cd "$root"
 
 # A separate directory: these settings would make all other builds stale.
@@ -52,6 +61,8 @@ CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1
 CARGO_PROFILE_RELEASE_DEBUG=false
 export CARGO_TARGET_DIR CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS \
     CARGO_PROFILE_RELEASE_DEBUG
+# The script installs libraries for this machine.
+unset CARGO_BUILD_TARGET
 cargo build --quiet --release -p bsim-ffi
 built=$CARGO_TARGET_DIR/release
 
@@ -85,7 +96,7 @@ place() {
 }
 # points NAME FILE: installs NAME as a symbolic link to FILE, and adds NAME to the list.
 points() {
-    ln -sf "$2" "$prefix/$1"
+    ln -sfT "$2" "$prefix/$1"
     echo "$1" >>"$prefix/$list"
 }
 # fills NAME: installs NAME from its template, and adds NAME to the list.
