@@ -64,14 +64,14 @@ fn demo_head(line: usize) -> String {
 }
 
 fn request(buffer: &[u8]) -> Received<'_, RequestHead<'_>> {
-    match http::split_request(buffer, &mut Progress::default(), Limits::default()).unwrap() {
+    match split_request(buffer) {
         Split::Complete(received) => received,
         incomplete => panic!("{incomplete:?}"),
     }
 }
 
 fn response(buffer: &[u8]) -> Received<'_, ResponseHead<'_>> {
-    match http::split_response(buffer, &mut Progress::default(), Limits::default()).unwrap() {
+    match split_response(buffer) {
         Split::Complete(received) => received,
         incomplete => panic!("{incomplete:?}"),
     }
@@ -206,51 +206,39 @@ fn check_prefixes<H>(
     }
 }
 
-fn check_request_prefixes(message: &[u8]) {
-    let split = |buffer: &[u8]| match http::split_request(
-        buffer,
-        &mut Progress::default(),
-        Limits::default(),
-    )
-    .unwrap()
-    {
+fn split_request(buffer: &[u8]) -> Split<'_, RequestHead<'_>> {
+    http::split_request(buffer, &mut Progress::default(), Limits::default()).unwrap()
+}
+
+fn split_response(buffer: &[u8]) -> Split<'_, ResponseHead<'_>> {
+    http::split_response(buffer, &mut Progress::default(), Limits::default()).unwrap()
+}
+
+/// The body of a message that is complete, and where the next one begins.
+fn complete<H>(split: Split<'_, H>) -> Option<(Vec<u8>, usize)> {
+    match split {
         Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
         Split::Incomplete { .. } => None,
-    };
-    let needed = |buffer: &[u8]| match http::split_request(
-        buffer,
-        &mut Progress::default(),
-        Limits::default(),
-    )
-    .unwrap()
-    {
+    }
+}
+
+/// How many bytes an incomplete message needs.
+fn needs<H: std::fmt::Debug>(split: Split<'_, H>) -> usize {
+    match split {
         Split::Incomplete { needed, .. } => needed,
         complete => panic!("{complete:?}"),
-    };
+    }
+}
+
+fn check_request_prefixes(message: &[u8]) {
+    let split = |buffer: &[u8]| complete(split_request(buffer));
+    let needed = |buffer: &[u8]| needs(split_request(buffer));
     check_prefixes(message, &request(message), split, needed);
 }
 
 fn check_response_prefixes(message: &[u8]) {
-    let split = |buffer: &[u8]| match http::split_response(
-        buffer,
-        &mut Progress::default(),
-        Limits::default(),
-    )
-    .unwrap()
-    {
-        Split::Complete(it) => Some((it.body().to_vec(), it.consumed)),
-        Split::Incomplete { .. } => None,
-    };
-    let needed = |buffer: &[u8]| match http::split_response(
-        buffer,
-        &mut Progress::default(),
-        Limits::default(),
-    )
-    .unwrap()
-    {
-        Split::Incomplete { needed, .. } => needed,
-        complete => panic!("{complete:?}"),
-    };
+    let split = |buffer: &[u8]| complete(split_response(buffer));
+    let needed = |buffer: &[u8]| needs(split_response(buffer));
     check_prefixes(message, &response(message), split, needed);
     // A closed connection does not make a truncated message complete.
     for end in 0..message.len() {
