@@ -18,8 +18,8 @@ use bsim_codec::{Encoded, Text};
 
 use crate::codec::{check_encoded, check_text};
 
-/// Texts decode as the naive decoder, percent-encoding and the standard library say, in each of the
-/// two flavours of percent-encoding.
+/// Texts decode as the naive decoder, percent-encoding and the standard library say, with `+` for
+/// itself and with `+` for a space.
 pub fn text(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     check_encoded(Encoded::from_percent(&text), false);
