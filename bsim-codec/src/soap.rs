@@ -1,6 +1,6 @@
 //! The SOAP envelope and faults.
 
-mod envelope;
+pub(crate) mod envelope;
 mod fault;
 mod fault_kind;
 pub(crate) mod fields;

@@ -22,15 +22,20 @@ pub(super) fn read<'a>(
     options: &ReadOptions,
     layouts: &[&'static Layout],
 ) -> Result<Body<'a>, DecodeError> {
-    if body.starts_with(HEAD)
-        && let Some(message) = canonical::read(body, HEAD.len(), options, layouts)
-        && body.get(message.end..) == Some(TAIL)
-    {
-        return Ok(Body::Row(message.operation, message.row));
+    let read = |at| canonical::read(body, at, options, layouts);
+    let mut has_declined = false;
+    if body.starts_with(HEAD) {
+        match read(HEAD.len()) {
+            Some(message) if body.get(message.end..) == Some(TAIL) => {
+                return Ok(Body::Row(message.operation, message.row));
+            }
+            message => has_declined = message.is_none(),
+        }
     }
     let mut envelope = Envelope::open(body, *options)?;
     if envelope.is_usual
-        && let Some(message) = canonical::read(body, envelope.cursor.position(), options, layouts)
+        && !has_declined
+        && let Some(message) = read(envelope.cursor.position())
     {
         envelope.cursor.continue_at(message.end);
         finish(&mut envelope.cursor)?;

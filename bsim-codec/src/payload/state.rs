@@ -8,6 +8,7 @@ use crate::input::utf8;
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
 use crate::simd;
+use crate::soap::envelope;
 use crate::soap::namespaces::{self, PAYLOAD};
 use crate::xml::cursor::Frames;
 use crate::xml::namespace::Namespace;
@@ -92,8 +93,8 @@ impl Place {
     /// The canonical name of the envelope element at this depth.
     const fn envelope_name(index: usize) -> &'static str {
         match index {
-            0 => "soap:Envelope",
-            1 => "soap:Body",
+            0 => envelope::ENVELOPE,
+            1 => envelope::BODY,
             2 => Operation::KeepSessionAlive.response_name(),
             _ => Operation::KeepSessionAlive.result_name(),
         }
@@ -210,11 +211,7 @@ impl<'a> State<'a> {
     /// # Errors
     /// None in practice: only the canonical start of the envelope is not checked yet.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
-        const IN_ENVELOPE: [Binding; 3] = [
-            Binding::known("soap", namespaces::SOAP_11),
-            Binding::known("xsi", namespaces::XSI),
-            Binding::known("xsd", namespaces::XSD),
-        ];
+        const IN_ENVELOPE: [Binding; 3] = envelope::declarations(namespaces::SOAP_11);
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];
         let (place, is_escaped) = (self.place, self.is_escaped);
         let Opened { frames, document } = self.opened();

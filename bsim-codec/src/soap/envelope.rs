@@ -11,13 +11,15 @@ use nom::sequence::{preceded, separated_pair, terminated};
 use nom::{IResult, Offset, Parser};
 
 use super::SoapVersion;
-use super::namespaces::{KNOWN, SOAP_11, SOAP_12};
+use super::namespaces::{KNOWN, SOAP_11, SOAP_12, XSD, XSI};
+use super::write::{HEAD, HEAD_12};
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::simd::set::{Set, bytes};
 use crate::xml::chars;
 use crate::xml::cursor::Frames;
 use crate::xml::namespace::Namespace;
+use crate::xml::scope::Binding;
 use crate::xml::span::Span;
 
 /// An envelope, read up to the content of its body.
@@ -35,10 +37,29 @@ const DECLARATIONS: usize = 7;
 const PREFIX_LEN: usize = 50;
 const NAMESPACE_LEN: usize = 100;
 
+/// The names of the envelope and the body, as .NET writes them.
+pub(crate) const ENVELOPE: &str = "soap:Envelope";
+pub(crate) const BODY: &str = "soap:Body";
+
+/// The declarations of the envelope, as .NET writes them.
+pub(crate) const fn declarations(soap: Namespace) -> [Binding; 3] {
+    [Binding::known("soap", soap), Binding::known("xsi", XSI), Binding::known("xsd", XSD)]
+}
+
 /// Reads up to the content of the body, if the start is usual.
 pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     if !options.allows_canonical() {
         return None;
+    }
+    for (head, version, soap) in
+        [(HEAD, SoapVersion::Soap11, SOAP_11), (HEAD_12, SoapVersion::Soap12, SOAP_12)]
+    {
+        if text.starts_with(head) {
+            let mut frames = Frames::new(KNOWN);
+            frames.open_known(ENVELOPE, &declarations(soap));
+            frames.open_known(BODY, &[]);
+            return Some(Start { version, at: head.len(), frames });
+        }
     }
     let span = |part: &str| Span::of_len(text.offset(part), part.len());
     let mut frames = Frames::new(KNOWN);

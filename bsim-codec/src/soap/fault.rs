@@ -230,9 +230,11 @@ impl<'a> Parts<'a> {
         cursor: &mut Cursor<'a>,
         child: &Element,
     ) -> Result<Option<Text<'a>>, DecodeError> {
-        let scope = cursor.scope().clone();
+        // Without attributes, the element declares nothing.
+        let own_scope = cursor.has_attributes().then(|| cursor.scope().clone());
         let code = self.text(cursor, child)?;
         if let Some(code) = code.map(Text::decode) {
+            let scope = own_scope.as_ref().unwrap_or(cursor.scope());
             let name = scope.resolve_value(cursor.text(), code.trim_matches(chars::SPACES));
             self.fault.kind = FaultKind::resolve(name);
         }
@@ -245,7 +247,7 @@ impl<'a> Parts<'a> {
             cursor.skip(code)?;
             return Ok(());
         }
-        let (mut codes, mut depth) = (vec![Code::default()], 0_usize);
+        let (mut outermost, mut subcodes, mut depth) = (Code::default(), Vec::new(), 0_usize);
         loop {
             let child = match cursor.next_element()? {
                 Node::Start(child) => child,
@@ -259,7 +261,11 @@ impl<'a> Parts<'a> {
                 _ => return Err(token::end_of_text(cursor.text().len())),
             };
             let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
-            let Some(code) = codes.get_mut(depth) else { break };
+            let code = match depth.checked_sub(1) {
+                None => Some(&mut outermost),
+                Some(index) => subcodes.get_mut(index),
+            };
+            let Some(code) = code else { break };
             if name == names::FAULT12_VALUE {
                 once(&mut code.value_at, &child)?;
                 code.value = if depth == 0 {
@@ -272,16 +278,15 @@ impl<'a> Parts<'a> {
             if name == names::FAULT12_SUBCODE {
                 once(&mut code.subcode_at, &child)?;
                 if !is_nil(cursor) {
-                    codes.push(Code::default());
+                    subcodes.push(Code::default());
                     depth = depth.saturating_add(1);
                     continue;
                 }
             }
             cursor.skip(&child)?;
         }
-        let mut codes = codes.into_iter().map(|code| code.value);
-        self.fault.code = codes.next().flatten();
-        self.fault.subcodes = codes.flatten().collect();
+        self.fault.code = outermost.value;
+        self.fault.subcodes = subcodes.into_iter().filter_map(|code| code.value).collect();
         Ok(())
     }
 

@@ -87,7 +87,17 @@ pub(crate) fn read_fields<'t, const N: usize>(
 ) -> Result<[Option<Span>; N], DecodeError> {
     let mut values = [None; N];
     let mut seen = [None; N];
+    let prefix = if N > 0 { cursor.prefix_of_any(&PAYLOAD) } else { None };
     loop {
+        // Fast path: most fields are plain, in the usual order and with the prefix of their parent.
+        for (name, (value, seen)) in names.iter().zip(values.iter_mut().zip(&mut seen)) {
+            if seen.is_none()
+                && !name.is_empty()
+                && let Some((at, content)) = prefix.and_then(|it| cursor.plain_leaf(it, name))
+            {
+                (*seen, *value) = (Some(at), Some(content));
+            }
+        }
         let child = match cursor.next_element()? {
             Node::Start(child) => child,
             Node::End(_) => return Ok(values),

@@ -37,7 +37,7 @@ impl<'a> SoapVersion {
 
 /// An envelope, read up to the content of its body.
 pub(crate) struct Envelope<'a> {
-    pub(crate) cursor: Cursor<'a>,
+    pub(crate) cursor: Box<Cursor<'a>>,
     /// The fast path has read the start: the body is not empty, and few namespaces are declared.
     pub(crate) is_usual: bool,
     version: SoapVersion,
@@ -46,7 +46,7 @@ pub(crate) struct Envelope<'a> {
 
 /// A message, read up to its start tag.
 pub(crate) struct Document<'a> {
-    pub(crate) cursor: Cursor<'a>,
+    pub(crate) cursor: Box<Cursor<'a>>,
     pub(crate) version: SoapVersion,
     message: Element,
     pub(crate) options: ReadOptions,
@@ -55,12 +55,12 @@ pub(crate) struct Document<'a> {
 impl<'a> Envelope<'a> {
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         if let Some(Start { version, at, frames }) = usual_start(text, &options) {
-            let cursor = Cursor::new(text, at, frames, options.limits);
+            let cursor = Box::new(Cursor::new(text, at, frames, options.limits));
             return Ok(Self { cursor, is_usual: true, version, options });
         }
         let (mut cursor, namespace, version) = open_envelope(text, options)?;
         find_body(&mut cursor, namespace)?;
-        Ok(Self { cursor, is_usual: false, version, options })
+        Ok(Self { cursor: Box::new(cursor), is_usual: false, version, options })
     }
 
     /// Reads the start tag of the message.
@@ -124,6 +124,9 @@ impl<'a> Document<'a> {
 
 /// Reads from the end of the message to the end of the input.
 pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
+    if cursor.is_at_end_tags() {
+        return Ok(());
+    }
     match cursor.next_element()? {
         Node::End(_) => {}
         Node::Start(second) => return Err(unexpected_element(&second, "one message in the body")),

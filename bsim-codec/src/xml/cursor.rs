@@ -24,10 +24,13 @@ pub(crate) struct Frames {
     scope: Scope,
 }
 
+/// Few documents are deeper. A vector that grows from nothing allocates twice before this.
+const USUAL_DEPTH: usize = 8;
+
 impl Frames {
     /// No open elements. `known` are the namespaces that the caller distinguishes.
-    pub(crate) const fn new(known: Known) -> Self {
-        Self { open: Vec::new(), scope: Scope::new(known) }
+    pub(crate) fn new(known: Known) -> Self {
+        Self { open: Vec::with_capacity(USUAL_DEPTH), scope: Scope::new(known) }
     }
 
     pub(crate) fn depth(&self) -> usize {
@@ -206,6 +209,31 @@ impl<'t> Cursor<'t> {
         Ok(is_empty)
     }
 
+    /// The prefix of the innermost open element, with its colon, if it stands for one of
+    /// `namespaces`.
+    pub(crate) fn prefix_of_any(&self, namespaces: &[Namespace]) -> Option<Span> {
+        let Name::Written(name) = self.frames.open.last()?.name else { return None };
+        let len = name.bytes_of(self.text).iter().position(|&byte| byte == b':');
+        let prefix = Span::of_len(name.start(), len.unwrap_or_default());
+        let namespace = self.frames.scope.namespace(self.text, prefix)?;
+        let with_colon = len.map_or(0, |len| len.saturating_add(1));
+        namespaces.contains(&namespace).then_some(Span::of_len(name.start(), with_colon))
+    }
+
+    /// Whether the rest of the text is the end tags of the open elements.
+    pub(crate) fn is_at_end_tags(&self) -> bool {
+        let mut rest = self.text.as_bytes().get(self.position()..).unwrap_or_default();
+        for open in self.frames.open.iter().rev() {
+            let tag = rest.strip_prefix(b"</");
+            let after = tag.and_then(|tag| tag.strip_prefix(open.name.bytes_of(self.text)));
+            match after.and_then(|after| after.strip_prefix(b">")) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        rest.is_empty() && self.pending_end.is_none()
+    }
+
     /// A second cursor at the same offset.
     pub(crate) fn fork(&self) -> Self {
         let fork = Self::new(self.text, self.position(), self.frames.clone(), self.limits);
@@ -240,6 +268,10 @@ impl<'t> Cursor<'t> {
         self.frames.scope.enter(self.text, &mut self.attributes, &self.limits)
     }
 
+    pub(crate) fn has_attributes(&self) -> bool {
+        !self.attributes.is_empty()
+    }
+
     /// The value of an attribute of the current element.
     pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
@@ -264,7 +296,7 @@ impl<'t> Cursor<'t> {
         (namespace, local): (Namespace, &str),
         look: impl FnOnce(&str) -> T,
     ) -> Option<T> {
-        if self.attributes.is_empty() {
+        if !self.has_attributes() {
             return None;
         }
         let value = self.attribute(&[namespace], local)?;
@@ -318,6 +350,28 @@ impl<'t> Cursor<'t> {
         };
         self.check_len(content)?;
         Ok(content)
+    }
+
+    /// Reads the element `prefix` `local`, if it is next, has no attributes, and its content is
+    /// literal characters only. Returns its offset and the span of its content.
+    pub(crate) fn plain_leaf(&mut self, prefix: Span, local: &str) -> Option<(usize, Span)> {
+        let at = self.position();
+        let leaf = self.try_plain_leaf(prefix.bytes_of(self.text), local);
+        if leaf.is_none() && self.position() > at {
+            self.continue_at(at);
+        }
+        Some((at, leaf?))
+    }
+
+    fn try_plain_leaf(&mut self, prefix: &[u8], local: &str) -> Option<Span> {
+        let len = prefix.len().saturating_add(local.len());
+        let is_allowed = len <= self.limits.name && self.frames.depth() < self.limits.depth;
+        (is_allowed && self.pending_end.is_none()).then_some(())?;
+        let at = self.position();
+        self.tokens.plain_start_tag(prefix, local.as_bytes())?;
+        let name = Span::of_len(at.saturating_add(1), len);
+        let content = self.tokens.leaf(name.bytes_of(self.text))?;
+        self.check_len(content).ok().map(|()| content)
     }
 
     fn any_text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {

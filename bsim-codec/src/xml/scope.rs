@@ -129,13 +129,16 @@ impl Scope {
     }
 
     pub(crate) fn resolve(&self, text: &str, name: QName) -> Result<Namespace, DecodeError> {
-        match name.prefix().bytes_of(text) {
-            b"" => Ok(self.default_namespace(text)),
-            b"xml" => Ok(Namespace::Xml),
-            prefix => match self.find(text, prefix) {
-                Some(binding) => Ok(binding.namespace),
-                None => Err(DecodeError::new(ErrorKind::UnboundPrefix, name.start(), "")),
-            },
+        let unbound = || DecodeError::new(ErrorKind::UnboundPrefix, name.start(), "");
+        self.namespace(text, name.prefix()).ok_or_else(unbound)
+    }
+
+    /// The namespace that a prefix stands for. None if it is not bound.
+    pub(crate) fn namespace(&self, text: &str, prefix: Span) -> Option<Namespace> {
+        match prefix.bytes_of(text) {
+            b"" => Some(self.default_namespace(text)),
+            b"xml" => Some(Namespace::Xml),
+            prefix => self.find(text, prefix).map(|binding| binding.namespace),
         }
     }
 

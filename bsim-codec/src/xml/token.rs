@@ -177,14 +177,34 @@ impl<'t> Tokens<'t> {
         Ok(name)
     }
 
-    /// Consumes the content and the end tag of the element `name`, if the content is literal
-    /// characters only. Returns the span of the content.
+    /// Consumes the start tag of the element `prefix` `local`, if it is next and has no attributes.
+    pub(crate) fn plain_start_tag(&mut self, prefix: &[u8], local: &[u8]) -> Option<()> {
+        let rest = self.rest(self.at).as_bytes().strip_prefix(b"<")?;
+        rest.strip_prefix(prefix)?.strip_prefix(local)?.starts_with(b">").then_some(())?;
+        let name = prefix.len().saturating_add(local.len());
+        self.at = self.at.saturating_add(name).saturating_add("<>".len());
+        Some(())
+    }
+
+    /// Consumes the content and the end tag of the element `name`, if the content is characters and
+    /// references only. Returns the span of the content.
     pub(crate) fn leaf(&mut self, name: &[u8]) -> Option<Span> {
-        let rest = self.rest(self.at).as_bytes();
-        let (content, end_tag) = rest.split_at_checked(Stops::find(rest)?)?;
-        end_tag.strip_prefix(b"</")?.strip_prefix(name)?.starts_with(b">").then_some(())?;
-        let content = Span::of_len(self.at, content.len());
-        self.at = content.at(content.len()).saturating_add(name.len()).saturating_add("</>".len());
+        let mut end = self.at;
+        loop {
+            let rest = self.rest(end);
+            end = end.saturating_add(Stops::find(rest.as_bytes())?);
+            let rest = self.rest(end);
+            match rest.as_bytes() {
+                [b'&', ..] => end = end.saturating_add(reference::parse(rest).ok()?.1),
+                [b'<', b'/', tag @ ..] => {
+                    tag.strip_prefix(name)?.starts_with(b">").then_some(())?;
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        let content = Span::new(self.at, end);
+        self.at = end.saturating_add(name.len()).saturating_add("</>".len());
         Some(content)
     }
 
