@@ -34,6 +34,7 @@ mod limits;
 mod limits_of_forms;
 mod mutations_of_bytes;
 mod owned;
+mod plain_fields;
 mod related;
 #[cfg(feature = "serde")]
 mod serde_request;
