@@ -75,13 +75,16 @@ impl FaultKind {
 
     /// The kind of the local name of a code.
     pub(super) const fn of_local(local: &[u8]) -> Self {
-        let (mut class, mut rest) = (local, local);
-        while let [before @ .., byte] = rest {
-            if *byte == b'.' {
-                class = before;
-            }
-            rest = before;
+        let (mut len, mut rest) = (0_usize, local);
+        while let [byte, after @ ..] = rest
+            && *byte != b'.'
+        {
+            (len, rest) = (len.saturating_add(1), after);
         }
+        let class = match local.split_at_checked(len) {
+            Some((class, _)) => class,
+            None => local,
+        };
         match (class, local) {
             (b"Client", _) | (_, b"Sender") => Self::Client,
             (b"Server", _) | (_, b"Receiver") => Self::Server,
