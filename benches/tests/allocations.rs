@@ -4,10 +4,10 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use bsim_benches::bodies::{self, Layout as Form};
+use bsim_benches::bodies::{self, Body, Layout as Form};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::{Tally, codec};
-use bsim_codec::{Encode, Session, request};
+use bsim_codec::{Encode, Request, Response, Session, request};
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -143,6 +143,33 @@ fn pulling_other_canonical_bodies_allocates_nothing() {
             assert!(tally.texts > 7 * buddies, "{name}, {form:?} was not read");
         }
     }
+}
+
+/// A message as .NET writes it, and with white space, which is still canonical.
+#[test]
+fn parsing_canonical_messages_allocates_nothing() {
+    let is_canonical = |body: &Body| !body.name.contains(['-', 'F']);
+    let parse_request = |body: &str| allocations(|| Request::parse_str(body).map(|_| ()).unwrap());
+    let parse_response =
+        |body: &str| allocations(|| Response::parse_str(body).map(|_| ()).unwrap());
+    let mut parsed = 0;
+    for (bodies, parse) in [
+        (bodies::requests(), &parse_request as &dyn Fn(&str) -> usize),
+        (bodies::responses(), &parse_response),
+    ] {
+        for body in bodies.iter().filter(|body| is_canonical(body)) {
+            let whole = &body.documents[0];
+            let (head, rest) = whole.split_once("<soap:Body>").unwrap();
+            let (content, tail) = rest.split_once("</soap:Body>").unwrap();
+            let content = content.replace("><", ">\r\n  <");
+            let spaced = format!("{head}<soap:Body>\n{content}</soap:Body>{tail}");
+            for body in [whole, &spaced] {
+                assert_eq!(parse(body), 0, "{body}");
+                parsed += 1;
+            }
+        }
+    }
+    assert_eq!(parsed, 10);
 }
 
 #[test]
