@@ -1,4 +1,4 @@
-//! Other forms of a body: an escaped result, and forms of other toolkits: indented, with another
+//! Other forms of a body: an escaped result, and forms of other SOAP stacks: indented, with another
 //! prefix for the envelope, with a CDATA section, with a comment.
 
 use std::hint::black_box;

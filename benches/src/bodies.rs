@@ -92,7 +92,7 @@ pub fn find(name: &str, layout: Layout) -> Body {
     body.unwrap_or_else(|| panic!("no body has the name {name}"))
 }
 
-/// The same content in the forms of other toolkits: indented, with another prefix for the envelope,
+/// The same content in the forms of other SOAP stacks: indented, with another prefix for the envelope,
 /// with a CDATA section, with a comment.
 #[must_use]
 pub fn foreign() -> Vec<Body> {
@@ -108,7 +108,7 @@ pub fn foreign() -> Vec<Body> {
     ]
 }
 
-/// Requests in the form of .NET, and in the forms of other toolkits: with other prefixes,
+/// Requests in the form of .NET, and in the forms of other SOAP stacks: with other prefixes,
 /// pretty-printed.
 #[must_use]
 pub fn requests() -> Vec<Body> {
@@ -140,7 +140,7 @@ const ZEEP_SEND_MESSAGE: &str = concat!(
 );
 
 /// Responses other than poll responses, in the form of the service, and in the forms of other
-/// toolkits: with another prefix for the envelope, pretty-printed.
+/// SOAP stacks: with another prefix for the envelope, pretty-printed.
 #[must_use]
 pub fn responses() -> Vec<Body> {
     let login = demo!("LoginResponse");
