@@ -43,6 +43,11 @@ fn poll(in_form: fn(&str) -> String) -> String {
     canonical_answer(&in_form(&session))
 }
 
+fn without_buddies_before_the_last(poll: &str, in_form: fn(&str) -> String) -> String {
+    let buddy = in_form("<Buddy>");
+    [&poll[..poll.find(&buddy).unwrap()], &poll[poll.rfind(&buddy).unwrap()..]].concat()
+}
+
 /// Replaces every byte, and inserts pieces before it.
 #[test]
 fn every_byte_replaced_reads_the_same_with_either_tier() {
@@ -118,7 +123,8 @@ fn what_is_in_a_nickname_behind_any_account_with_either_tier() {
 #[test]
 fn one_byte_at_any_place_of_any_field_with_either_tier() {
     for in_form in FORMS {
-        let poll = poll(in_form);
+        // The other buddies only take time.
+        let poll = without_buddies_before_the_last(&poll(in_form), in_form);
         for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"]
         {
             let tags = [format!("<{name}>"), format!("</{name}>")].map(|tag| in_form(&tag));
