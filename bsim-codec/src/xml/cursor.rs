@@ -353,7 +353,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Reads the element `prefix` `local`, if it is next, has no attributes, and its content is
-    /// literal characters only. Returns its offset and the span of its content.
+    /// characters and references only. Returns its offset and the span of its content.
     pub(crate) fn plain_leaf(&mut self, prefix: Span, local: &str) -> Option<(usize, Span)> {
         let at = self.position();
         let leaf = self.try_plain_leaf(prefix.bytes_of(self.text), local);
