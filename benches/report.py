@@ -88,7 +88,7 @@ REASONS = [
      "a `str`. For a short text, this is a third of the time. Narrower vectors make the first pass slower, "
      "and three other designs of it were no faster. The reference loops over single bytes, which newer "
      "CPUs do twice as fast."),
-    (("pretty-printed", "encode SendMessage"),
+    (("pull, ", "pretty-printed", "encode SendMessage"),
      "the limit comes from older CPUs. On newer ones, the loops of the reference gained more speed than "
      "the codec, whose instructions wait for each other."),
 ]
