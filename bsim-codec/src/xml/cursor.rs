@@ -224,9 +224,7 @@ impl<'t> Cursor<'t> {
     pub(crate) fn is_at_end_tags(&self) -> bool {
         let mut rest = self.text.as_bytes().get(self.position()..).unwrap_or_default();
         for open in self.frames.open.iter().rev() {
-            let tag = rest.strip_prefix(b"</");
-            let after = tag.and_then(|tag| tag.strip_prefix(open.name.bytes_of(self.text)));
-            match after.and_then(|after| after.strip_prefix(b">")) {
+            match token::after_end_tag(rest, open.name.bytes_of(self.text)) {
                 Some(after) => rest = after,
                 None => return false,
             }

@@ -196,11 +196,10 @@ impl<'t> Tokens<'t> {
             let rest = self.rest(end);
             match rest.as_bytes() {
                 [b'&', ..] => end = end.saturating_add(reference::parse(rest).ok()?.1),
-                [b'<', b'/', tag @ ..] => {
-                    tag.strip_prefix(name)?.starts_with(b">").then_some(())?;
+                tag => {
+                    after_end_tag(tag, name)?;
                     break;
                 }
-                _ => return None,
             }
         }
         let content = Span::new(self.at, end);
@@ -330,6 +329,12 @@ impl<'t> Tokens<'t> {
         self.check_characters(whole)?;
         Ok(target == "xml")
     }
+}
+
+/// What follows the end tag of the element `name`, if `rest` begins with this tag, without white space
+/// in it.
+pub(super) fn after_end_tag<'t>(rest: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
+    rest.strip_prefix(b"</")?.strip_prefix(name)?.strip_prefix(b">")
 }
 
 #[cold]
