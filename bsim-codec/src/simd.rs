@@ -1,5 +1,28 @@
 //! SIMD code for bytes. It knows nothing of XML.
 
+/// Evaluates an expression at the SIMD level that every CPU of the target has. `dispatch!` alone would
+/// compile it for all levels.
+macro_rules! at_baseline {
+    ($simd:ident => $result:expr) => {{
+        use fearless_simd::Level;
+        #[cfg(all(target_arch = "x86_64", target_feature = "sse2", target_feature = "fxsr"))]
+        {
+            let sse2 = Level::baseline().as_sse2();
+            let Some($simd) = sse2 else { unreachable!("the target has SSE2") };
+            fearless_simd::Simd::vectorize(
+                $simd,
+                #[inline(always)]
+                || $result,
+            )
+        }
+        #[cfg(not(all(target_arch = "x86_64", target_feature = "sse2", target_feature = "fxsr")))]
+        {
+            fearless_simd::dispatch!(Level::baseline(), $simd => $result)
+        }
+    }};
+}
+pub(crate) use at_baseline;
+
 pub(crate) mod block;
 pub(crate) mod pattern;
 pub(crate) mod set;

@@ -1,14 +1,14 @@
 //! Parses messages that consist of an optional session and a row of text fields: requests, and all
 //! responses but those with events.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::Simd;
 
 use super::markup::{TagPatterns, Whole, pattern};
 use super::scan::Scan;
 use crate::limits::ReadOptions;
 use crate::names::{self, NS_SERVICE, Operation};
-use crate::simd;
 use crate::simd::pattern::Pattern;
+use crate::simd::{self, at_baseline};
 use crate::text::Text;
 
 /// The greatest number of fields in a row.
@@ -118,7 +118,7 @@ fn read_in_baseline<'a>(
     trim: bool,
     layouts: &[&'static Layout],
 ) -> Option<Message<'a>> {
-    dispatch!(Level::baseline(), simd => read_with(simd, content, trim, layouts))
+    at_baseline!(simd => read_with(simd, content, trim, layouts))
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]

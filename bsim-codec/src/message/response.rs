@@ -241,9 +241,7 @@ impl<'a> Response<'a> {
     /// As [`parse`](Self::parse).
     pub fn parse_without_events(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
         Self::read(utf8(body, options)?, options, |mut events| {
-            while let Some(event) = &events.next() {
-                event.as_ref().map_err(|error| *error)?;
-            }
+            KeepSessionAlive::check(&mut events)?;
             let result = events.has_result().then(KeepSessionAlive::default);
             Ok(KeepSessionAliveResponse { result })
         })

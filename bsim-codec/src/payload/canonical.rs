@@ -10,7 +10,7 @@
 mod buddy;
 mod markup;
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::Simd;
 
 use super::event::{Event, Message};
 use super::state::{List, Place, ResultSeen, State};
@@ -18,6 +18,7 @@ use crate::canonical::markup::{Escaped, Inline};
 use crate::canonical::scan::Scan;
 use crate::error::DecodeError;
 use crate::limits::ReadOptions;
+use crate::simd::at_baseline;
 use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
@@ -49,7 +50,7 @@ type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 
 /// Reads the next event. None if the input is not canonical, or at the end of the response, where
 /// the position is [`Place::Done`].
-#[inline]
+#[inline(always)]
 pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = state.level.as_avx2() {
@@ -63,8 +64,8 @@ pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
 
 /// As [`next`], at the baseline SIMD level.
 #[inline(never)]
-fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
-    dispatch!(Level::baseline(), simd => read(simd, state))
+pub(super) fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
+    at_baseline!(simd => read(simd, state))
 }
 
 /// As [`next`], at this SIMD level.

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::event::{BuddyOf, Event, GroupOf, MessageOf};
+use super::events::Events;
 use crate::error::DecodeError;
 use crate::owned::{into_owned_enum, into_owned_struct};
 use crate::redacted::Redacted;
@@ -175,6 +176,15 @@ impl<'a> KeepSessionAlive<'a> {
             }
         }
         Ok(tree)
+    }
+
+    /// As [`collect`](Self::collect), but keeps no event. It is here, so that the compiler inlines
+    /// [`Events::next`] once.
+    pub(crate) fn check(events: &mut Events<'_>) -> Result<(), DecodeError> {
+        while let Some(event) = &events.next() {
+            event.as_ref().map_err(|error| *error)?;
+        }
+        Ok(())
     }
 
     /// Adds an event. A reader returns an item after the start of its list, an event after its

@@ -1,7 +1,7 @@
 //! Search for the bytes of a set, 16 at a time, at the baseline SIMD level.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, dispatch, mask8x16, u8x16};
+use fearless_simd::{Simd, mask8x16, u8x16};
 
 use super::short;
 
@@ -25,13 +25,13 @@ impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
     /// The offset of the first byte of the set in `text`.
     #[inline(always)]
     pub(crate) fn find(text: &[u8]) -> Option<usize> {
-        dispatch!(Level::baseline(), simd => Self::find_with(simd, text))
+        at_baseline!(simd => Self::find_with(simd, text))
     }
 
     /// Whether `text` has a byte of the set.
     #[inline(always)]
     pub(crate) fn meets(text: &[u8]) -> bool {
-        dispatch!(Level::baseline(), simd => Self::meets_with(simd, text))
+        at_baseline!(simd => Self::meets_with(simd, text))
     }
 
     #[inline(always)]

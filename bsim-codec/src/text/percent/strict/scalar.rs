@@ -1,15 +1,15 @@
 //! Decoding with branches, at the baseline SIMD level.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, dispatch, u8x16};
+use fearless_simd::{Simd, u8x16};
 
-use crate::simd::short;
+use crate::simd::{at_baseline, short};
 use crate::text::percent::Flavor;
 use crate::text::percent::digits::{DIGITS, NO_DIGIT};
 
 #[inline(never)]
 pub(super) fn decode(encoded: &[u8], flavor: Flavor, room: &mut [u8]) -> Option<usize> {
-    dispatch!(Level::baseline(), simd => decode_with(simd, encoded, flavor, room))
+    at_baseline!(simd => decode_with(simd, encoded, flavor, room))
 }
 
 #[inline(always)]
