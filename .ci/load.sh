@@ -40,6 +40,6 @@ grep 'a second' "$work/wrk"
 # When wrk stops, one poll of every connection may be on its way.
 lost=$((answered - 7 - polls))
 if [ "$failed" -ne 0 ] || [ "$lost" -lt 0 ] || [ "$lost" -gt "$connections" ]; then
-    echo "the mock answered $answered requests, 7 of them the script's; wrk read $polls answers"
+    echo "the mock answered $answered requests, 7 of them the script's; wrk read $polls responses"
     exit 1
 fi

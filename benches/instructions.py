@@ -54,13 +54,13 @@ ROWS = [
     ("encode", "varied", 3.00),
     ("encode-slice", "demo", 2.37),
     ("encode-slice", "varied", 2.81),
-    ("answer", "message", 3.47),
-    ("answer", "roster1k", 4.47),
-    ("answer", "LoginResponse", 1.70),
-    ("answer", "ChangeStatusResponse", 0.45),
-    ("answer", "Fault", 5.31),
-    ("answer", "message-escaped", 3.02),
-    ("answer", "roster1k-escaped", 3.42),
+    ("write", "message", 3.47),
+    ("write", "roster1k", 4.47),
+    ("write", "LoginResponse", 1.70),
+    ("write", "ChangeStatusResponse", 0.45),
+    ("write", "Fault", 5.31),
+    ("write", "message-escaped", 3.02),
+    ("write", "roster1k-escaped", 3.42),
 ]
 
 

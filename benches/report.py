@@ -51,9 +51,9 @@ MESSAGES = [
                            "ChangeStatusResponse-prefix", "ChangeStatusResponse-pretty"], 1, 5),
     ("parse to a tree:", "tree", TREES, 8, 15),
     ("parse to a tree, escaped:", "escaped-tree", TREES, 8, 15),
-    ("write:", "answer", ["message", "login", "roster1k", "LoginResponse", "ChangeStatusResponse",
+    ("write:", "write", ["message", "login", "roster1k", "LoginResponse", "ChangeStatusResponse",
                          "Fault", "Fault12"], 1, 3),
-    ("write, escaped:", "escaped-answer", ["message", "login", "roster1k"], 1, 3),
+    ("write, escaped:", "escaped-write", ["message", "login", "roster1k"], 1, 3),
 ]
 RATIOS += [(f"{what} {body}", group, body, limit, aim)
            for what, group, bodies, limit, aim in MESSAGES for body in bodies]

@@ -53,7 +53,7 @@ def count(kind, number=1):
     answered[kind] = answered.get(kind, 0) + number
 
 
-async def answer(reader):
+async def response(reader):
     """Reads one response, and returns its status."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = re.search(rb"\r\nContent-Length: (\d+)\r\n", head)
@@ -65,7 +65,7 @@ async def polls(connect, rounds, kind):
     reader, writer = await connect()
     for _ in range(rounds):
         writer.write(POLL)
-        count(kind, await answer(reader) == 200)
+        count(kind, await response(reader) == 200)
     writer.close()
 
 
@@ -75,7 +75,7 @@ async def slow_writer(connect):
         writer.write(POLL[at : at + 32])
         await writer.drain()
         await asyncio.sleep(0.03)
-    count("slow writers", await answer(reader) == 200)
+    count("slow writers", await response(reader) == 200)
     writer.close()
 
 
@@ -85,7 +85,7 @@ async def slow_reader(connect):
     await writer.drain()
     for _ in range(500):
         await asyncio.sleep(0.002)
-        count("slow readers", await answer(reader) == 200)
+        count("slow readers", await response(reader) == 200)
     writer.close()
 
 
@@ -130,7 +130,7 @@ async def witness(connect, waits):
     while True:
         start = time.monotonic()
         writer.write(POLL)
-        if await answer(reader) != 200:
+        if await response(reader) != 200:
             raise SystemExit("the witness was refused")
         waits.append(time.monotonic() - start)
         await asyncio.sleep(0.01)
@@ -170,7 +170,7 @@ async def attack(server, address, rounds):
         print(f"{kind:>14}: {answered.get(kind, 0):>7} of {number} answered")
     waits.sort()
     peak = memory(server, "VmHWM")
-    print(f"{len(clients)} clients, {sum(answered.values())} answers in {seconds:.1f} s")
+    print(f"{len(clients)} clients, {sum(answered.values())} responses in {seconds:.1f} s")
     print(f"another client waits {1e3 * waits[len(waits) // 2]:.1f} ms, at most {1e3 * waits[-1]:.0f} ms;"
           f" alone {1e3 * alone[len(alone) // 2]:.1f} ms")
     print(f"memory of the server: {idle:.1f} MiB idle, {peak:.1f} MiB at most")

@@ -3,10 +3,10 @@
 
 use bsim_codec::{Encode, Encoded};
 
-use crate::answers::Answer;
 use crate::bodies::Body;
 use crate::encode::SendMessage;
 use crate::random::Random;
+use crate::written::Written;
 use crate::{Tally, codec, reference};
 
 /// The codec, and its buffers.
@@ -123,9 +123,9 @@ impl Codec {
     }
 
     /// Appends a response to a vector. Returns its length.
-    pub fn answer(&mut self, answer: &Answer) -> usize {
+    pub fn write(&mut self, response: &Written) -> usize {
         let start = self.make_room();
-        answer.encode_into(&mut self.written).expect("a valid response");
+        response.encode_into(&mut self.written).expect("a valid response");
         self.written.len() - start
     }
 
@@ -223,10 +223,10 @@ impl Reference {
         messages.iter().map(encode).sum()
     }
 
-    /// As [`Codec::answer`].
-    pub fn answer(&mut self, answer: &Answer) -> usize {
+    /// As [`Codec::write`].
+    pub fn write(&mut self, response: &Written) -> usize {
         let start = self.make_room();
-        reference::write(answer, &mut self.inner, &mut self.written);
+        reference::write(response, &mut self.inner, &mut self.written);
         self.written.len() - start
     }
 

@@ -4,7 +4,6 @@
 //! Every parser passes the same items and texts to a [`Consumer`]. So all do the same work, and
 //! tests can check that all give the same content.
 
-pub mod answers;
 pub mod bodies;
 pub mod codec;
 pub mod encode;
@@ -12,6 +11,7 @@ pub mod jobs;
 pub mod peers;
 pub mod random;
 pub mod reference;
+pub mod written;
 
 #[cfg(feature = "measure")]
 use std::time::Duration;

@@ -290,7 +290,7 @@ pub enum EncodeErrorKind {
     /// The text has a character that XML 1.0 forbids: a control character, U+FFFE or U+FFFF.
     ForbiddenCharacter,
     /// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be
-    /// converted to the flavour of the message. In one flavour `+` is a space, in the other it is
+    /// converted to the flavor of the message. In one flavor `+` is a space, in the other it is
     /// not.
     InvalidPercent,
     /// The raw XML of an event is not one well-formed element.

@@ -65,7 +65,7 @@ pub struct EncodedOf<S>(TextOf<S>);
 /// A percent-encoded text from the input, or a text of the caller that the encoder percent-encodes.
 ///
 /// A percent-encoded text is written unchanged, even if it is ill-formed. If the message needs the
-/// other flavour (a `SendMessage` request needs `+` for a space), it is decoded and encoded again.
+/// other flavor (a `SendMessage` request needs `+` for a space), it is decoded and encoded again.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
 #[inline]
@@ -380,7 +380,7 @@ impl<'a> Encoded<'a> {
         Some(out.len)
     }
 
-    /// Whether the text is percent-encoded in this flavour.
+    /// Whether the text is percent-encoded in this flavor.
     pub(crate) fn is_in(self, flavor: Flavor) -> bool {
         self.0.form.has(Escapes::PERCENT) && self.flavor() == flavor
     }

@@ -3,10 +3,10 @@
 use std::env;
 use std::hint::black_box;
 
-use bsim_benches::answers;
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::jobs::{Codec, Reference, percent_fields};
+use bsim_benches::written;
 
 /// The function that callgrind counts. callgrind finds it by its name, so it must not be inlined.
 #[inline(never)]
@@ -40,7 +40,7 @@ fn body(subject: &str) -> Option<Body> {
 fn main() {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let [reader, job, subject] = &arguments[..] else {
-        let jobs = "pull|decode|request|response|percent|encode|encode-slice|answer";
+        let jobs = "pull|decode|request|response|percent|encode|encode-slice|write";
         eprintln!("usage: instructions bsim|reference {jobs} SUBJECT");
         std::process::exit(2);
     };
@@ -67,14 +67,15 @@ fn main() {
                 (false, _) => measure(|| reference.send(&messages)),
             }
         }
-        "answer" => {
+        "write" => {
             let (name, layout) = name_and_layout(subject);
-            let mut answers = answers::polls(layout).into_iter().chain(answers::others());
-            let (_, answer) = answers.find(|answer| answer.0 == name).expect("an answer's name");
+            let mut responses = written::polls(layout).into_iter().chain(written::others());
+            let (_, response) =
+                responses.find(|response| response.0 == name).expect("the name of a response");
             if is_codec {
-                measure(|| codec.answer(&answer))
+                measure(|| codec.write(&response))
             } else {
-                measure(|| reference.answer(&answer))
+                measure(|| reference.write(&response))
             }
         }
         _ => {

@@ -9,8 +9,8 @@ use bsim_codec::{
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use quick_xml::escape::{escape, partial_escape};
 
-use crate::answers::Answer;
 use crate::bodies::Layout;
+use crate::written::Written;
 
 macro_rules! head {
     ($soap:literal) => {
@@ -27,38 +27,38 @@ const HEAD: &str = head!("http://schemas.xmlsoap.org/soap/envelope/");
 const HEAD_12: &str = head!("http://www.w3.org/2003/05/soap-envelope");
 
 /// Appends a response. The inner document of an escaped result is first written into `inner`.
-pub fn write(answer: &Answer, inner: &mut String, out: &mut String) {
-    match answer {
-        Answer::KeepSessionAlive(answer, layout) => {
+pub fn write(response: &Written, inner: &mut String, out: &mut String) {
+    match response {
+        Written::KeepSessionAlive(response, layout) => {
             out.push_str(HEAD);
             out.push_str(concat!(
                 "<KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\">",
                 "<KeepSessionAliveResult>",
             ));
             match layout {
-                Layout::Inline => write_sessions(answer.sessions(), out),
+                Layout::Inline => write_sessions(response.sessions(), out),
                 Layout::Escaped => {
                     out.push_str("&lt;?xml version=\"1.0\" encoding=\"UTF-8\"?&gt;\r\n");
                     inner.clear();
-                    write_sessions(answer.sessions(), inner);
+                    write_sessions(response.sessions(), inner);
                     out.push_str(&partial_escape(inner.as_str()));
                 }
             }
             out.push_str("</KeepSessionAliveResult></KeepSessionAliveResponse>");
         }
-        Answer::Login(answer) => {
+        Written::Login(response) => {
             out.push_str(HEAD);
             out.push_str("<LoginResponse xmlns=\"http://www.imcomponents.com\">");
-            if let Some(session) = &answer.session {
+            if let Some(session) = &response.session {
                 write_session(session, out);
             }
             out.push_str("</LoginResponse>");
         }
-        Answer::ChangeStatus(_) => {
+        Written::ChangeStatus(_) => {
             out.push_str(HEAD);
             out.push_str("<ChangeStatusResponse xmlns=\"http://www.imcomponents.com\" />");
         }
-        Answer::Fault(fault) => write_fault(fault, out),
+        Written::Fault(fault) => write_fault(fault, out),
     }
     out.push_str("</soap:Body></soap:Envelope>");
 }

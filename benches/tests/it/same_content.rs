@@ -3,7 +3,7 @@
 
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
-use bsim_benches::{Transcript, answers, codec, peers, reference};
+use bsim_benches::{Transcript, codec, peers, reference, written};
 use bsim_codec::{Encode, Response};
 
 fn decoded(document: &str) -> Transcript {
@@ -184,23 +184,23 @@ fn the_reference_encodes_the_same() {
 
 /// Each encoded response is equal to the body with its name.
 #[test]
-fn the_reference_writes_the_same_answers() {
-    let written = |answer: &answers::Answer| {
+fn the_reference_writes_the_same_responses() {
+    let both = |response: &written::Written| {
         let (mut codec, mut reference) = (Vec::new(), String::new());
-        answer.encode_into(&mut codec).unwrap();
-        reference::write(answer, &mut String::new(), &mut reference);
+        response.encode_into(&mut codec).unwrap();
+        reference::write(response, &mut String::new(), &mut reference);
         assert!(codec == reference.as_bytes(), "{reference:.2000}");
         reference
     };
     for layout in [Layout::Inline, Layout::Escaped] {
-        for (name, answer) in answers::polls(layout) {
-            assert!(written(&answer) == bodies::find(name, layout).documents[0], "{name}");
+        for (name, response) in written::polls(layout) {
+            assert!(both(&response) == bodies::find(name, layout).documents[0], "{name}");
         }
     }
     let bodies = bodies::responses();
-    for (name, answer) in answers::others() {
+    for (name, response) in written::others() {
         let body = bodies.iter().find(|body| body.name == name).unwrap();
-        assert_eq!(written(&answer), body.documents[0], "{name}");
+        assert_eq!(both(&response), body.documents[0], "{name}");
     }
 }
 

@@ -18,7 +18,7 @@ const START_END: Piece = piece!(">");
 
 const EMPTY_END: Piece = piece!("/>");
 
-/// The flavour and the empty tags of the service.
+/// The flavor and the empty tags of the service.
 const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
 
 fn put(

@@ -204,13 +204,13 @@ pub(crate) fn put_encoded_field(
 pub(crate) enum EncodedContent<'v> {
     /// The percent-encoded text, unchanged. Its escapes are not checked.
     AsItCame(Cow<'v, str>),
-    /// The decoded text, to encode in this flavour.
+    /// The decoded text, to encode in this flavor.
     Decoded(Cow<'v, [u8]>, Flavor),
 }
 
 impl<'v> EncodedContent<'v> {
     /// # Errors
-    /// [`EncodeErrorKind::InvalidPercent`] for an ill-formed text of the other flavour.
+    /// [`EncodeErrorKind::InvalidPercent`] for an ill-formed text of the other flavor.
     #[inline(always)]
     pub(crate) fn of(
         name: &'static str,

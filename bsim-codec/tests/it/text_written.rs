@@ -236,10 +236,10 @@ fn goes_out(answer: &KeepSessionAliveResponse<'_>, written: &str) {
     }
 }
 
-/// Requests and events have different flavours of percent-encoding. A text is converted if the
-/// flavour changes it.
+/// Requests and events have different flavors of percent-encoding. A text is converted if the
+/// flavor changes it.
 #[test]
-fn percent_encoded_text_that_changes_its_flavour() {
+fn percent_encoded_text_that_changes_its_flavor() {
     for (form, percent) in [
         ("a+b%2b", "a%20b%2B"),
         ("%7e ", "%7E%20"),

@@ -19,8 +19,8 @@ fn get_version(fields: &str) -> Vec<u8> {
 }
 
 /// The status and the value of a field.
-fn said(answer: &[u8], field: &str) -> (u16, Option<String>) {
-    let head = split(answer).head;
+fn said(response: &[u8], field: &str) -> (u16, Option<String>) {
+    let head = split(response).head;
     let value = head.fields.get(field).map(|value| String::from_utf8_lossy(value).into_owned());
     (head.status, value)
 }
@@ -35,13 +35,13 @@ fn absolute_targets_are_served() {
     let request = String::from_utf8(get_version("")).unwrap();
     for origin in ["http://there:2", "HTTP://there", "http://"] {
         let request = request.replace("POST ", &format!("POST {origin}"));
-        let answer = exchange(server, request.as_bytes());
-        assert_eq!(SoapVersion::parse(split(&answer).body()), Ok(SoapVersion::Soap11), "{origin}");
+        let response = exchange(server, request.as_bytes());
+        assert_eq!(SoapVersion::parse(split(&response).body()), Ok(SoapVersion::Soap11), "{origin}");
     }
     // The host of the target counts, not the `Host` field.
     for (target, host) in [("", "here:1"), ("http://there:2", "there:2")] {
-        let answer = ask(server, "GET", &format!("{target}{}?wsdl", http::PATH));
-        let wsdl = String::from_utf8(split(&answer).body().to_vec()).unwrap();
+        let response = ask(server, "GET", &format!("{target}{}?wsdl", http::PATH));
+        let wsdl = String::from_utf8(split(&response).body().to_vec()).unwrap();
         assert!(wsdl.contains(&format!("location=\"http://{host}/imsoap/BSIMService.asmx\"")));
     }
     for target in
@@ -59,27 +59,27 @@ fn pages_are_those_of_asp_net() {
         ("/IMSOAP/bsimservice.asmx?WSDL", 200, "text/xml; charset=utf-8"),
         ("/", 404, "text/html; charset=utf-8"),
     ] {
-        let answer = ask(server, "GET", target);
-        assert_eq!(said(&answer, "Content-Type"), (status, Some(content_type.to_owned())));
+        let response = ask(server, "GET", target);
+        assert_eq!(said(&response, "Content-Type"), (status, Some(content_type.to_owned())));
         // HEAD gives the same without the body.
         let head = ask(server, "HEAD", target);
-        assert_eq!(answer, [&head[..], split(&answer).body()].concat());
-        assert!(head.ends_with(b"\r\n\r\n") && head.len() < answer.len());
+        assert_eq!(response, [&head[..], split(&response).body()].concat());
+        assert!(head.ends_with(b"\r\n\r\n") && head.len() < response.len());
     }
     // The bytes after the head are the next response.
     let request = format!("HEAD {} HTTP/1.1\r\nHost: here\r\n\r\n", http::PATH);
-    let answers = exchange(server, &[request.as_bytes(), &get_version("")].concat());
-    let end = answers.windows(4).position(|it| it == b"\r\n\r\n").unwrap() + 4;
-    let answer = split(&answers[end..]);
-    assert_eq!((answer.head.status, answer.consumed), (200, answers.len() - end));
+    let responses = exchange(server, &[request.as_bytes(), &get_version("")].concat());
+    let end = responses.windows(4).position(|it| it == b"\r\n\r\n").unwrap() + 4;
+    let response = split(&responses[end..]);
+    assert_eq!((response.head.status, response.consumed), (200, responses.len() - end));
 }
 
 #[test]
 fn other_methods_are_told_which_there_are() {
     let server = start();
     for method in ["PUT", "DELETE", "OPTIONS", "get"] {
-        let answer = said(&ask(server, method, http::PATH), "Allow");
-        assert_eq!(answer, (405, Some("GET, HEAD, POST".to_owned())), "{method}");
+        let response = said(&ask(server, method, http::PATH), "Allow");
+        assert_eq!(response, (405, Some("GET, HEAD, POST".to_owned())), "{method}");
     }
 }
 
@@ -102,15 +102,15 @@ fn an_end_of_the_connection_is_announced() {
         let is_last = expected.1.as_deref() == Some("close");
         assert_eq!(said(&exchange(server, &request), "Connection"), expected);
         // The server keeps its announcement: it answers a second request, or does not.
-        let answers = exchange(server, &[&request[..], &get_version("")].concat());
-        let len = split(&answers).consumed;
-        assert_eq!(answers.len() == len, is_last);
+        let responses = exchange(server, &[&request[..], &get_version("")].concat());
+        let len = split(&responses).consumed;
+        assert_eq!(responses.len() == len, is_last);
     }
 }
 
 /// Bytes that are still on their way to the server do not discard the response.
 #[test]
-fn last_answers_arrive() {
+fn last_responses_arrive() {
     let server = start();
     let rest = vec![b'x'; 4 << 20];
     let too_long = format!("POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\n", rest.len());
@@ -123,9 +123,9 @@ fn last_answers_arrive() {
             let mut stream = connect(server);
             // The server reads all of it, although it does not use it.
             stream.write_all(&[request, &rest].concat()).unwrap();
-            let answer = read_all(&mut stream);
-            let answer = split(&answer);
-            assert_eq!((answer.head.status, answer.head.keeps_alive()), (status, false));
+            let response = read_all(&mut stream);
+            let response = split(&response);
+            assert_eq!((response.head.status, response.head.keeps_alive()), (status, false));
         }
     }
 }
@@ -148,12 +148,12 @@ fn a_request_has_one_deadline() {
     stream.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
     // Every byte comes in time, but there are many: without a deadline, this takes half a minute.
     let request = post(&format!("X: {}", "x".repeat(900)), "");
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     for byte in &request {
         let mut piece = [0; 1024];
         match stream.read(&mut piece) {
             Ok(0) => break,
-            Ok(len) => answer.extend_from_slice(&piece[..len]),
+            Ok(len) => response.extend_from_slice(&piece[..len]),
             Err(error) => {
                 assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
             }
@@ -162,7 +162,7 @@ fn a_request_has_one_deadline() {
             break;
         }
     }
-    assert_eq!(said(&answer, "Connection"), (408, Some("close".to_owned())));
+    assert_eq!(said(&response, "Connection"), (408, Some("close".to_owned())));
 }
 
 #[test]
@@ -198,8 +198,8 @@ fn connections_are_bounded() {
     let mut held = [connect(server), connect(server)];
     // Clients are served in order, so both are connected when this one gets its response.
     for _ in 0..4 {
-        let answer = read_all(&mut connect(server));
-        assert_eq!(said(&answer, "Connection"), (503, Some("close".to_owned())));
+        let response = read_all(&mut connect(server));
+        assert_eq!(said(&response, "Connection"), (503, Some("close".to_owned())));
     }
     // Connected clients are served, and free their places when they leave.
     let [first, second] = &mut held;

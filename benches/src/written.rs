@@ -14,7 +14,7 @@ use crate::bodies::{self, Layout};
 /// A response to encode.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "the names are those of `bsim_codec::Response`")]
-pub enum Answer {
+pub enum Written {
     KeepSessionAlive(KeepSessionAliveResponseOf<String>, Layout),
     Login(LoginResponse<'static>),
     ChangeStatus(ChangeStatusResponse),
@@ -23,17 +23,17 @@ pub enum Answer {
 
 /// Poll responses, by the names of their bodies.
 #[must_use]
-pub fn polls(layout: Layout) -> Vec<(&'static str, Answer)> {
+pub fn polls(layout: Layout) -> Vec<(&'static str, Written)> {
     vec![
-        ("message", Answer::KeepSessionAlive(demo("message"), layout)),
-        ("login", Answer::KeepSessionAlive(demo("login"), layout)),
-        ("roster1k", Answer::KeepSessionAlive(bodies::roster(1_000, 1), layout)),
+        ("message", Written::KeepSessionAlive(demo("message"), layout)),
+        ("login", Written::KeepSessionAlive(demo("login"), layout)),
+        ("roster1k", Written::KeepSessionAlive(bodies::roster(1_000, 1), layout)),
     ]
 }
 
 /// The other responses, by the names of their bodies.
 #[must_use]
-pub fn others() -> Vec<(&'static str, Answer)> {
+pub fn others() -> Vec<(&'static str, Written)> {
     let session = Session::new(
         "73EDE71C-2239-4707-BA85-0ABB408E6458",
         "testing",
@@ -41,25 +41,25 @@ pub fn others() -> Vec<(&'static str, Answer)> {
         "210.13.111.138",
     );
     vec![
-        ("LoginResponse", Answer::Login(LoginResponse { session: Some(session) })),
-        ("ChangeStatusResponse", Answer::ChangeStatus(ChangeStatusResponse)),
-        ("Fault", Answer::Fault(bodies::fault(SoapVersion::Soap11))),
-        ("Fault12", Answer::Fault(bodies::fault(SoapVersion::Soap12))),
+        ("LoginResponse", Written::Login(LoginResponse { session: Some(session) })),
+        ("ChangeStatusResponse", Written::ChangeStatus(ChangeStatusResponse)),
+        ("Fault", Written::Fault(bodies::fault(SoapVersion::Soap11))),
+        ("Fault12", Written::Fault(bodies::fault(SoapVersion::Soap12))),
     ]
 }
 
-impl Answer {
+impl Written {
     /// Appends the response.
     ///
     /// # Errors
     /// As [`Encode::encode_into`].
     pub fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         match self {
-            Self::KeepSessionAlive(answer, Layout::Inline) => answer.inline().encode_into(out),
-            Self::KeepSessionAlive(answer, Layout::Escaped) => answer.encode_into(out),
-            Self::Login(answer) => answer.encode_into(out),
-            Self::ChangeStatus(answer) => answer.encode_into(out),
-            Self::Fault(answer) => answer.encode_into(out),
+            Self::KeepSessionAlive(response, Layout::Inline) => response.inline().encode_into(out),
+            Self::KeepSessionAlive(response, Layout::Escaped) => response.encode_into(out),
+            Self::Login(response) => response.encode_into(out),
+            Self::ChangeStatus(response) => response.encode_into(out),
+            Self::Fault(response) => response.encode_into(out),
         }
     }
 }
