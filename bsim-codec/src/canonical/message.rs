@@ -81,21 +81,18 @@ impl Layout {
     }
 }
 
-/// A message, and the offset of its end.
-pub(crate) struct Message<'a> {
-    pub(crate) operation: Operation,
-    pub(crate) row: Row<'a>,
-    pub(crate) end: usize,
-}
-
-/// Reads the message at `at`, after any white space. None if no layout matches or it is not
-/// canonical.
+/// Reads the message at `at`, after any white space, into an empty `row`. Returns its operation and the
+/// offset of its end. None if no layout matches or it is not canonical; a part of it may then be in
+/// `row`.
+///
+/// Rows are not returned. A copy would stall on fields that were just stored in smaller pieces.
 pub(crate) fn read<'a>(
     body: &'a str,
     at: usize,
     options: &ReadOptions,
     layouts: &[&'static Layout],
-) -> Option<Message<'a>> {
+    row: &mut Row<'a>,
+) -> Option<(Operation, usize)> {
     // No text is longer than the body.
     if !options.allows_canonical() || body.len() > options.limits.text {
         return None;
@@ -105,10 +102,10 @@ pub(crate) fn read<'a>(
     if let Some(avx2) = simd::level(options.baseline_only).as_avx2() {
         return avx2.vectorize(
             #[inline(always)]
-            || read_with(avx2, content, options.trim, layouts),
+            || read_with(avx2, content, options.trim, layouts, row),
         );
     }
-    read_in_baseline(content, options.trim, layouts)
+    read_in_baseline(content, options.trim, layouts, row)
 }
 
 /// As [`read`], at the baseline SIMD level.
@@ -117,8 +114,9 @@ fn read_in_baseline<'a>(
     content: (&'a str, usize),
     trim: bool,
     layouts: &[&'static Layout],
-) -> Option<Message<'a>> {
-    at_baseline!(simd => read_with(simd, content, trim, layouts))
+    row: &mut Row<'a>,
+) -> Option<(Operation, usize)> {
+    at_baseline!(simd => read_with(simd, content, trim, layouts, row))
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -127,16 +125,16 @@ fn read_with<'a, S: Simd>(
     content: (&'a str, usize),
     trim: bool,
     layouts: &[&'static Layout],
-) -> Option<Message<'a>> {
+    row: &mut Row<'a>,
+) -> Option<(Operation, usize)> {
     let mut scan = Scan::<S, Whole>::new(simd, content, trim);
     scan.skip_space();
     let block = scan.block()?;
     let mut layouts = layouts.iter();
     let layout = layouts.find(|layout| block.is(&layout.start) || block.is(&layout.empty))?;
-    let mut row = Row::default();
     if scan.eat_of(block, &layout.start) {
         if let Some(tags) = &layout.session {
-            row.session = scan.session(tags)?;
+            scan.session(tags, &mut row.session)?;
         }
         scan.row(layout.fields, &mut row.fields)?;
         scan.skip_space();
@@ -144,25 +142,23 @@ fn read_with<'a, S: Simd>(
     } else {
         scan.eat(&layout.empty).then_some(())?;
     }
-    Some(Message { operation: layout.operation, row, end: scan.position().1 })
+    Some((layout.operation, scan.position().1))
 }
 
 impl<'a, S: Simd> Scan<'a, S, Whole> {
     /// Reads the session, if it is next. An empty one has no fields.
     #[cfg_attr(not(debug_assertions), inline(always))]
-    fn session(&mut self, tags: &TagPatterns) -> Option<Option<Fields<'a>>> {
+    fn session(&mut self, tags: &TagPatterns, session: &mut Option<Fields<'a>>) -> Option<()> {
         self.skip_space();
         let block = self.block()?;
         if self.eat_empty(block, tags) {
-            return Some(Some([None; FIELDS]));
+            *session = Some([None; FIELDS]);
+        } else if self.eat_of(block, &tags.start) {
+            self.row(&SESSION, session.insert([None; FIELDS]))?;
+            self.skip_space();
+            self.eat(&tags.end).then_some(())?;
         }
-        if !self.eat_of(block, &tags.start) {
-            return Some(None);
-        }
-        let mut fields = [None; FIELDS];
-        self.row(&SESSION, &mut fields)?;
-        self.skip_space();
-        self.eat(&tags.end).then_some(Some(fields))
+        Some(())
     }
 
     /// Reads the fields of a row. A field that is not next is absent; if it comes later, the markup

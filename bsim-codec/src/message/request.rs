@@ -259,12 +259,13 @@ macro_rules! requests {
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
                 /// request of another operation.
                 |body: &'a str, options| {
-                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
-                    Ok(Self::from_row(row))
+                    let mut row = Row::default();
+                    row::require(body, &options, &[&$layout], $layout.name, &mut row)?;
+                    Ok(Self::from_row(&row))
                 }
             }
 
-            fn from_row($row: Row<'a>) -> Self {
+            fn from_row($row: &Row<'a>) -> Self {
                 $from_row
             }
         })*
@@ -288,10 +289,9 @@ macro_rules! requests {
                 /// service does not define the operation.
                 |body: &'a str, options| {
                     let layouts: &[&'static Layout] = &[$(&$layout),*];
-                    let (operation, row) =
-                        row::require(body, &options, layouts, "a request of the service")?;
-                    Ok(match operation {
-                        $(Operation::$name => Self::$name($name::from_row(row)),)*
+                    let (expected, mut row) = ("a request of the service", Row::default());
+                    Ok(match row::require(body, &options, layouts, expected, &mut row)? {
+                        $(Operation::$name => Self::$name($name::from_row(&row)),)*
                     })
                 }
             }

@@ -159,12 +159,13 @@ macro_rules! responses {
                 /// or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
                 /// another response.
                 |body: &'a str, options| {
-                    let (_, row) = row::require(body, &options, &[&$layout], $layout.name)?;
-                    Ok(Self::from_row(row))
+                    let mut row = Row::default();
+                    row::require(body, &options, &[&$layout], $layout.name, &mut row)?;
+                    Ok(Self::from_row(&row))
                 }
             }
 
-            fn from_row($row: Row<'a>) -> Self {
+            fn from_row($row: &Row<'a>) -> Self {
                 $from_row
             }
         }
@@ -257,8 +258,9 @@ impl<'a> Response<'a> {
         if let Some(events) = Events::open_canonical(body, &options) {
             return take(events).map(Self::KeepSessionAlive);
         }
-        let document = match row::read(body, &options, layouts)? {
-            Body::Row(operation, row) => return Self::from_row(operation, row),
+        let mut row = Row::default();
+        let document = match row::read(body, &options, layouts, &mut row)? {
+            Body::Row(operation) => return Self::from_row(operation, &row),
             Body::Other(document) => document,
         };
         if document.is_fault() {
@@ -269,7 +271,7 @@ impl<'a> Response<'a> {
         take(Events::of_document(document)?).map(Self::KeepSessionAlive)
     }
 
-    fn from_row(operation: Operation, row: Row<'a>) -> Result<Self, DecodeError> {
+    fn from_row(operation: Operation, row: &Row<'a>) -> Result<Self, DecodeError> {
         Ok(match operation {
             Operation::Login => Self::Login(LoginResponse::from_row(row)),
             Operation::LoginIm => Self::LoginIm(LoginImResponse::from_row(row)),

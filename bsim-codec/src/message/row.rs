@@ -10,40 +10,45 @@ use crate::soap::read::{Document, Envelope, finish};
 use crate::soap::write::{HEAD, TAIL};
 
 pub(super) enum Body<'a> {
-    /// A message of one of the layouts, and its row.
-    Row(Operation, Row<'a>),
+    /// A message of one of the layouts.
+    Row(Operation),
     /// Another message, read up to its start tag.
     Other(Document<'a>),
 }
 
-/// Reads a body. Tries the canonical tier first.
+/// Reads a body, and its fields into an empty `row`. Tries the canonical tier first.
 pub(super) fn read<'a>(
     body: &'a str,
     options: &ReadOptions,
     layouts: &[&'static Layout],
+    row: &mut Row<'a>,
 ) -> Result<Body<'a>, DecodeError> {
-    let read = |at| canonical::read(body, at, options, layouts);
     let mut has_declined = false;
     if body.starts_with(HEAD) {
-        match read(HEAD.len()) {
-            Some(message) if body.get(message.end..) == Some(TAIL) => {
-                return Ok(Body::Row(message.operation, message.row));
+        match canonical::read(body, HEAD.len(), options, layouts, row) {
+            Some((operation, end)) if body.get(end..) == Some(TAIL) => {
+                return Ok(Body::Row(operation));
             }
             message => has_declined = message.is_none(),
         }
+        *row = Row::default();
     }
     let mut envelope = Envelope::open(body, *options)?;
     if envelope.is_usual
         && !has_declined
-        && let Some(message) = read(envelope.cursor.position())
+        && let Some((operation, end)) =
+            canonical::read(body, envelope.cursor.position(), options, layouts, row)
     {
-        envelope.cursor.continue_at(message.end);
+        envelope.cursor.continue_at(end);
         finish(&mut envelope.cursor)?;
-        return Ok(Body::Row(message.operation, message.row));
+        return Ok(Body::Row(operation));
     }
     let document = envelope.message()?;
     match layouts.iter().find(|layout| layout.name == document.message_name()) {
-        Some(layout) => read_document(document, layout),
+        Some(layout) => {
+            *row = read_document(document, layout)?;
+            Ok(Body::Row(layout.operation))
+        }
         None => Ok(Body::Other(document)),
     }
 }
@@ -58,9 +63,10 @@ pub(super) fn require<'a>(
     options: &ReadOptions,
     layouts: &[&'static Layout],
     expected: &'static str,
-) -> Result<(Operation, Row<'a>), DecodeError> {
-    match read(body, options, layouts)? {
-        Body::Row(operation, row) => Ok((operation, row)),
+    row: &mut Row<'a>,
+) -> Result<Operation, DecodeError> {
+    match read(body, options, layouts, row)? {
+        Body::Row(operation) => Ok(operation),
         Body::Other(document) => Err(document.unexpected_message(expected)),
     }
 }
@@ -69,7 +75,7 @@ pub(super) fn require<'a>(
 fn read_document<'a>(
     mut document: Document<'a>,
     layout: &'static Layout,
-) -> Result<Body<'a>, DecodeError> {
+) -> Result<Row<'a>, DecodeError> {
     let (mut session, mut seen) = (None, None);
     let trim = document.options.trim;
     let fields = document.texts_and(names(layout.fields), &mut |cursor, child| {
@@ -85,7 +91,7 @@ fn read_document<'a>(
         Ok(true)
     })?;
     document.finish()?;
-    Ok(Body::Row(layout.operation, Row { session, fields }))
+    Ok(Row { session, fields })
 }
 
 /// The names of the fields. Unused places have the empty name, which no element has.
