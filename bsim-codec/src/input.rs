@@ -6,9 +6,10 @@ use crate::xml::declaration::{self, Label};
 use crate::xml::span::Span;
 use crate::xml::token::BYTE_ORDER_MARK;
 
-/// Defines `parse` with this documentation, `parse_str` and `parse_with`, by code that parses text.
+/// Defines `parse` with this documentation, `parse_str` and `parse_with`, by code that parses an
+/// [`Input`].
 macro_rules! parse_methods {
-    ($(#[$doc:meta])* |$body:ident: &$lifetime:lifetime str, $options:ident| $read:block) => {
+    ($(#[$doc:meta])* |$input:ident: Input<$lifetime:lifetime>, $options:ident| $read:block) => {
         $(#[$doc])*
         pub fn parse(body: &$lifetime [u8]) -> Result<Self, DecodeError> {
             Self::parse_with(body, ReadOptions::default())
@@ -20,8 +21,7 @@ macro_rules! parse_methods {
         /// As [`parse`](Self::parse).
         pub fn parse_str(body: &$lifetime str) -> Result<Self, DecodeError> {
             let options = ReadOptions::default();
-            crate::input::check_length(body.len(), options)?;
-            Self::parse_text(body, options)
+            Self::parse_input(crate::input::Input::of_text(body, options)?, options)
         }
 
         /// As [`parse`](Self::parse), with options.
@@ -32,11 +32,11 @@ macro_rules! parse_methods {
             body: &$lifetime [u8],
             options: ReadOptions,
         ) -> Result<Self, DecodeError> {
-            Self::parse_text(crate::input::utf8(body, options)?, options)
+            Self::parse_input(crate::input::Input::new(body, options)?, options)
         }
 
-        fn parse_text(
-            $body: &$lifetime str,
+        fn parse_input(
+            $input: crate::input::Input<$lifetime>,
             $options: ReadOptions,
         ) -> Result<Self, DecodeError> {
             $read
@@ -46,22 +46,65 @@ macro_rules! parse_methods {
 
 pub(crate) use parse_methods;
 
-pub(crate) fn utf8(input: &[u8], options: ReadOptions) -> Result<&str, DecodeError> {
-    check_length(input.len(), options)?;
-    match simdutf8::basic::from_utf8(input) {
-        // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros.
-        Ok(text) if !matches!(input, [0, ..] | [_, 0, ..]) => Ok(text),
-        _ => doubtful_utf8(input, options),
-    }
+/// An input within the length limit.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// The same as text, if it is known to be UTF-8.
+    text: Option<&'a str>,
 }
 
-/// The input from `at` on as text, if it is UTF-8. All bytes before `at` must be ASCII: some of
-/// them pad the checked part to whole blocks, which are faster than a partial one.
-#[inline(always)]
-pub(crate) fn utf8_from(input: &[u8], at: usize) -> Option<&str> {
-    let padding = input.len().checked_sub(at)?.wrapping_neg() % 64;
-    let start = at.checked_sub(padding)?;
-    simdutf8::basic::from_utf8(input.get(start..)?).ok()?.get(padding..)
+impl<'a> Input<'a> {
+    #[inline(always)]
+    pub(crate) fn new(bytes: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
+        let limit = options.limits.input.min(Limits::MAX_INPUT);
+        if bytes.len() > limit {
+            return Err(DecodeError::new(ErrorKind::InputTooLong, limit, "less input"));
+        }
+        Ok(Self { bytes, text: None })
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_text(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
+        Ok(Self { text: Some(text), ..Self::new(text.as_bytes(), options)? })
+    }
+
+    /// A text that is known to be within the length limit.
+    pub(crate) fn known(text: &'a str) -> Self {
+        Self { bytes: text.as_bytes(), text: Some(text) }
+    }
+
+    /// The whole input.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidUtf8`], or a kind for an encoding other than UTF-8.
+    pub(crate) fn text(self, options: ReadOptions) -> Result<&'a str, DecodeError> {
+        if let Some(text) = self.text {
+            return Ok(text);
+        }
+        match simdutf8::basic::from_utf8(self.bytes) {
+            // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros.
+            Ok(text) if !matches!(self.bytes, [0, ..] | [_, 0, ..]) => Ok(text),
+            _ => doubtful_utf8(self.bytes, options),
+        }
+    }
+
+    /// The whole input, if it is known to be UTF-8.
+    pub(crate) fn known_text(self) -> &'a str {
+        self.text.unwrap_or_default()
+    }
+
+    /// The text from `at` on, if it is UTF-8. All bytes before `at` must be ASCII: some of them pad
+    /// the checked part to whole blocks, which are faster than a partial one.
+    #[inline(always)]
+    pub(crate) fn text_from(self, at: usize) -> Option<&'a str> {
+        if let Some(text) = self.text {
+            return text.get(at..);
+        }
+        let padding = self.bytes.len().checked_sub(at)?.wrapping_neg() % 64;
+        let start = at.checked_sub(padding)?;
+        simdutf8::basic::from_utf8(self.bytes.get(start..)?).ok()?.get(padding..)
+    }
 }
 
 #[cold]
@@ -92,12 +135,4 @@ fn foreign_label(input: &[u8], options: ReadOptions) -> Option<DecodeError> {
     let span = Span::of_len(text.len().saturating_sub(document.len()), len);
     let error = declaration::check(text, span, Label::Binding, options.limits).err()?;
     (error.kind() == ErrorKind::UnsupportedEncoding).then_some(error)
-}
-
-pub(crate) fn check_length(len: usize, options: ReadOptions) -> Result<(), DecodeError> {
-    let limit = options.limits.input.min(Limits::MAX_INPUT);
-    if len > limit {
-        return Err(DecodeError::new(ErrorKind::InputTooLong, limit, "less input"));
-    }
-    Ok(())
 }

@@ -81,23 +81,21 @@ impl Layout {
     }
 }
 
-/// Reads the message at `at`, after any white space, into an empty `row`. Returns its operation and the
+/// Reads the message at the start of the content, after any white space, into an empty `row`. Returns its operation and the
 /// offset of its end. None if no layout matches or it is not canonical; a part of it may then be in
 /// `row`.
 ///
 /// Rows are not returned. A copy would stall on fields that were just stored in smaller pieces.
 pub(crate) fn read<'a>(
-    body: &'a str,
-    at: usize,
+    content: (&'a str, usize),
     options: &ReadOptions,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
 ) -> Option<(Operation, usize)> {
-    // No text is longer than the body.
-    if !options.allows_canonical() || body.len() > options.limits.text {
+    // No text is longer than the content.
+    if !options.allows_canonical() || content.0.len() > options.limits.text {
         return None;
     }
-    let content = (body.get(at..)?, at);
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = simd::level(options.baseline_only).as_avx2() {
         return avx2.vectorize(

@@ -258,9 +258,9 @@ macro_rules! requests {
                 /// An error in the body, or
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
                 /// request of another operation.
-                |body: &'a str, options| {
+                |input: Input<'a>, options| {
                     let mut row = Row::default();
-                    row::require(body, &options, &[&$layout], $layout.name, &mut row)?;
+                    row::require(input, &options, &[&$layout], $layout.name, &mut row)?;
                     Ok(Self::from_row(&row))
                 }
             }
@@ -287,10 +287,10 @@ macro_rules! requests {
                 /// An error in the body, or
                 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if the
                 /// service does not define the operation.
-                |body: &'a str, options| {
+                |input: Input<'a>, options| {
                     let layouts: &[&'static Layout] = &[$(&$layout),*];
                     let (expected, mut row) = ("a request of the service", Row::default());
-                    Ok(match row::require(body, &options, layouts, expected, &mut row)? {
+                    Ok(match row::require(input, &options, layouts, expected, &mut row)? {
                         $(Operation::$name => Self::$name($name::from_row(&row)),)*
                     })
                 }

@@ -23,7 +23,7 @@ use super::row::{self, Body};
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{Layout, Row};
 use crate::error::{DecodeError, EncodeError, ErrorKind};
-use crate::input::{parse_methods, utf8};
+use crate::input::{Input, parse_methods};
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
@@ -158,9 +158,9 @@ macro_rules! responses {
                 /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault,
                 /// or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
                 /// another response.
-                |body: &'a str, options| {
+                |input: Input<'a>, options| {
                     let mut row = Row::default();
-                    row::require(body, &options, &[&$layout], $layout.name, &mut row)?;
+                    row::require(input, &options, &[&$layout], $layout.name, &mut row)?;
                     Ok(Self::from_row(&row))
                 }
             }
@@ -203,7 +203,7 @@ impl<'a> KeepSessionAliveResponse<'a> {
         /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, or
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another
         /// response.
-        |body: &'a str, options| { Self::collect(Events::parse_text(body, &options)?) }
+        |input: Input<'a>, options| { Self::collect(Events::of_input(input, &options)?) }
     }
 
     fn collect(mut events: Events<'a>) -> Result<Self, DecodeError> {
@@ -232,7 +232,7 @@ impl<'a> Response<'a> {
         /// An error in the body, [`ErrorKind::NotSoap`](crate::ErrorKind::NotSoap) if it is not a
         /// SOAP envelope, or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage)
         /// if the service does not define the message.
-        |body: &'a str, options| { Self::read(body, options, KeepSessionAliveResponse::collect) }
+        |input: Input<'a>, options| { Self::read(input, options, KeepSessionAliveResponse::collect) }
     }
 
     /// As [`parse_with`](Self::parse_with), but checks the events of a `KeepSessionAlive` response
@@ -241,7 +241,7 @@ impl<'a> Response<'a> {
     /// # Errors
     /// As [`parse`](Self::parse).
     pub fn parse_without_events(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        Self::read(utf8(body, options)?, options, |mut events| {
+        Self::read(Input::new(body, options)?, options, |mut events| {
             KeepSessionAlive::check(&mut events)?;
             let result = events.has_result().then(KeepSessionAlive::default);
             Ok(KeepSessionAliveResponse { result })
@@ -249,17 +249,17 @@ impl<'a> Response<'a> {
     }
 
     fn read(
-        body: &'a str,
+        input: Input<'a>,
         options: ReadOptions,
         take: impl FnOnce(Events<'a>) -> Result<KeepSessionAliveResponse<'a>, DecodeError>,
     ) -> Result<Self, DecodeError> {
         let layouts: &[&'static Layout] =
             &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
-        if let Some(events) = Events::open_canonical(body, &options) {
+        if let Some(events) = Events::open_canonical(input, &options) {
             return take(events).map(Self::KeepSessionAlive);
         }
         let mut row = Row::default();
-        let document = match row::read(body, &options, layouts, &mut row)? {
+        let document = match row::read(input, &options, layouts, &mut row)? {
             Body::Row(operation) => return Self::from_row(operation, &row),
             Body::Other(document) => document,
         };

@@ -3,6 +3,7 @@
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{self as canonical, FIELDS, Layout, Row, SESSION};
 use crate::error::DecodeError;
+use crate::input::Input;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
@@ -16,28 +17,32 @@ pub(super) enum Body<'a> {
     Other(Document<'a>),
 }
 
-/// Reads a body, and its fields into an empty `row`. Tries the canonical tier first.
+/// Reads an input, and its fields into an empty `row`. Tries the canonical tier first.
 pub(super) fn read<'a>(
-    body: &'a str,
+    input: Input<'a>,
     options: &ReadOptions,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
 ) -> Result<Body<'a>, DecodeError> {
     let mut has_declined = false;
-    if body.starts_with(HEAD) {
-        match canonical::read(body, HEAD.len(), options, layouts, row) {
-            Some((operation, end)) if body.get(end..) == Some(TAIL) => {
+    if input.bytes.starts_with(HEAD.as_bytes())
+        && let Some(rest) = input.text_from(HEAD.len())
+    {
+        match canonical::read((rest, HEAD.len()), options, layouts, row) {
+            Some((operation, end)) if input.bytes.get(end..) == Some(TAIL.as_bytes()) => {
                 return Ok(Body::Row(operation));
             }
             message => has_declined = message.is_none(),
         }
         *row = Row::default();
     }
-    let mut envelope = Envelope::open(body, *options)?;
+    let text = input.text(*options)?;
+    let mut envelope = Envelope::open(text, *options)?;
+    let at = envelope.cursor.position();
     if envelope.is_usual
         && !has_declined
-        && let Some((operation, end)) =
-            canonical::read(body, envelope.cursor.position(), options, layouts, row)
+        && let Some(content) = text.get(at..)
+        && let Some((operation, end)) = canonical::read((content, at), options, layouts, row)
     {
         envelope.cursor.continue_at(end);
         finish(&mut envelope.cursor)?;
@@ -53,19 +58,19 @@ pub(super) fn read<'a>(
     }
 }
 
-/// As [`read`], for a body that must have one of the layouts.
+/// As [`read`], for an input that must have one of the layouts.
 ///
 /// # Errors
 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message, or
 /// any error of the input.
 pub(super) fn require<'a>(
-    body: &'a str,
+    input: Input<'a>,
     options: &ReadOptions,
     layouts: &[&'static Layout],
     expected: &'static str,
     row: &mut Row<'a>,
 ) -> Result<Operation, DecodeError> {
-    match read(body, options, layouts, row)? {
+    match read(input, options, layouts, row)? {
         Body::Row(operation) => Ok(operation),
         Body::Other(document) => Err(document.unexpected_message(expected)),
     }

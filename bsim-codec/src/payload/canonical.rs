@@ -23,14 +23,16 @@ use crate::simd::block::Block;
 use crate::soap::write::TAIL;
 use crate::text::percent::Flavor;
 use markup::{
-    AFTER_PAYLOAD, BEFORE_PAYLOAD, Markup, RESPONSE_END, RESPONSE_START, RESULT_END, RESULT_START,
+    AFTER_PAYLOAD, BEFORE_PAYLOAD, Markup, NAME_AT, RESPONSE_END, RESPONSE_START, RESULT_END,
+    RESULT_START,
 };
 
 /// The offset and the position after the start tag of the result, or of the message if another tag
 /// follows. None if the envelope is not canonical.
 #[inline(never)]
 pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
-    if !options.allows_canonical() {
+    // The name of most other messages begins with another letter.
+    if !options.allows_canonical() || input.get(NAME_AT) != Some(&b'K') {
         return None;
     }
     if input.starts_with(BEFORE_PAYLOAD.as_bytes()) {

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::state::{Place, State};
 use super::{canonical, general};
 use crate::error::DecodeError;
-use crate::input::{check_length, utf8, utf8_from};
+use crate::input::Input;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::read::Document;
@@ -74,8 +74,7 @@ impl<'a> Events<'a> {
     /// As [`parse`](Self::parse).
     pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
         let options = ReadOptions::default();
-        check_length(body.len(), options)?;
-        Self::parse_text(body, &options)
+        Self::of_input(Input::of_text(body, options)?, &options)
     }
 
     /// As [`parse`](Self::parse), with options.
@@ -84,26 +83,21 @@ impl<'a> Events<'a> {
     /// As [`parse`](Self::parse).
     #[inline(always)]
     pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        check_length(body.len(), options)?;
-        if let Some((at, place)) = canonical::open(body, &options)
-            && let Some(rest) = utf8_from(body, at)
-        {
-            return Ok(Self { state: State::canonical(body, rest, place, &options) });
-        }
-        Ok(*Self::open_in_general(utf8(body, options)?, &options)?)
+        Self::of_input(Input::new(body, options)?, &options)
     }
 
-    pub(crate) fn parse_text(body: &'a str, options: &ReadOptions) -> Result<Self, DecodeError> {
-        match Self::open_canonical(body, options) {
+    #[inline(always)]
+    pub(crate) fn of_input(input: Input<'a>, options: &ReadOptions) -> Result<Self, DecodeError> {
+        match Self::open_canonical(input, options) {
             Some(events) => Ok(events),
-            None => Ok(*Self::open_in_general(body, options)?),
+            None => Ok(*Self::open_in_general(input.text(*options)?, options)?),
         }
     }
 
-    pub(crate) fn open_canonical(body: &'a str, options: &ReadOptions) -> Option<Self> {
-        let (at, place) = canonical::open(body.as_bytes(), options)?;
-        let rest = body.get(at..)?;
-        Some(Self { state: State::canonical(body.as_bytes(), rest, place, options) })
+    #[inline(always)]
+    pub(crate) fn open_canonical(input: Input<'a>, options: &ReadOptions) -> Option<Self> {
+        let (at, place) = canonical::open(input.bytes, options)?;
+        Some(Self { state: State::canonical(input, input.text_from(at)?, place, options) })
     }
 
     // Boxed, so that the canonical path returns its state without a copy. A copy would stall on

@@ -4,7 +4,7 @@ use fearless_simd::Level;
 
 use super::escaped_document::EscapedDocument;
 use crate::error::DecodeError;
-use crate::input::utf8;
+use crate::input::Input;
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
 use crate::simd;
@@ -123,9 +123,7 @@ pub(crate) struct ResultSeen {
 }
 
 pub(super) struct State<'a> {
-    input: &'a [u8],
-    /// The whole input as text, once the general tier has needed it.
-    text: Option<&'a str>,
+    input: Input<'a>,
     /// The rest of the input, for the canonical tier.
     pub(super) rest: &'a str,
     /// The offset of the next read.
@@ -158,16 +156,15 @@ impl<'a> State<'a> {
     /// `input`.
     #[inline(always)]
     pub(super) fn canonical(
-        input: &'a [u8],
+        input: Input<'a>,
         rest: &'a str,
         place: Place,
         options: &ReadOptions,
     ) -> Self {
-        let at = input.len().saturating_sub(rest.len());
+        let at = input.bytes.len().saturating_sub(rest.len());
         let itself = matches!(place, Place::Result);
         Self {
             input,
-            text: None,
             rest,
             at,
             options: *options,
@@ -189,8 +186,8 @@ impl<'a> State<'a> {
         options: &ReadOptions,
     ) -> Self {
         let opened = Some(Box::new(Opened { frames, document: None }));
-        let state = Self::canonical(text.as_bytes(), text, place, options);
-        let mut state = Self { at, text: Some(text), opened, ..state };
+        let state = Self::canonical(Input::known(text), text, place, options);
+        let mut state = Self { at, opened, ..state };
         state.hand_over();
         state
     }
@@ -233,8 +230,8 @@ impl<'a> State<'a> {
             None if is_escaped => {}
             None => place.open_payload(frames, envelope_depth),
         }
-        let text = self.text.map_or_else(|| utf8(self.input, self.options), Ok)?;
-        self.text = Some(text);
+        let text = self.input.text(self.options)?;
+        self.input = Input::known(text);
         Ok(text)
     }
 
@@ -248,7 +245,7 @@ impl<'a> State<'a> {
     /// service's or none, and the offset is not in a CDATA section, where markup is not escaped.
     pub(super) fn hand_over(&mut self) {
         self.general_depth = self.place.depth();
-        let (text, at) = (self.text.unwrap_or_default(), self.at);
+        let (text, at) = (self.input.known_text(), self.at);
         self.rest = text.get(at..).unwrap_or_default();
         let (namespace, is_text) = match self.opened.as_deref() {
             Some(Opened { document: Some(document), .. }) => {

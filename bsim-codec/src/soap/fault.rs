@@ -128,8 +128,8 @@ impl<'a> Fault<'a> {
         /// # Errors
         /// An error in the body, or
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage).
-        |body: &'a str, options| {
-            let document = Document::open(body, options)?;
+        |input: Input<'a>, options| {
+            let document = Document::open(input.text(options)?, options)?;
             if !document.is_fault() {
                 return Err(document.unexpected_message(names::FAULT));
             }

@@ -31,7 +31,9 @@ impl<'a> SoapVersion {
         /// # Errors
         /// An error up to the envelope's start tag; [`ErrorKind::NotSoap`] if the root is not an
         /// envelope, and [`ErrorKind::VersionMismatch`] for an envelope of another version.
-        |body: &'a str, options| { open_envelope(body, options).map(|(_, _, version)| version) }
+        |input: Input<'a>, options| {
+            open_envelope(input.text(options)?, options).map(|(_, _, version)| version)
+        }
     }
 }
 

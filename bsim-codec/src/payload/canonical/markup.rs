@@ -3,7 +3,7 @@
 use crate::canonical::markup::{TagPatterns, Writing, pattern, template};
 use crate::names;
 use crate::simd::pattern::{Pattern, Template};
-use crate::soap::write::{TAIL, message};
+use crate::soap::write::{HEAD, TAIL, message};
 use crate::write::markup::literal;
 
 /// Zeros stand for the bytes of a text in a [`Template`].
@@ -136,6 +136,8 @@ const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
 pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).start;
+/// The offset of the first letter of the message's name.
+pub(super) const NAME_AT: usize = HEAD.len() + 1;
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
 pub(super) const RESULT_START: &str = literal!(false, "<", RESULT_NAME, ">");
 /// Envelope, message and result, as nearly all responses start.
