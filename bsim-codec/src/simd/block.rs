@@ -1,7 +1,8 @@
 use fearless_simd::prelude::*;
-use fearless_simd::{Simd, i8x64, mask8x64, u8x64};
+use fearless_simd::{Simd, i8x64, mask8x64, u8x16, u8x64};
 
 use super::pattern::Pattern;
+use super::short;
 
 /// A block of input. In bit masks, the lowest bit is the first byte.
 #[derive(Clone, Copy)]
@@ -19,7 +20,7 @@ impl<S: Simd> Block<S> {
     pub(crate) fn padded(simd: S, bytes: &[u8]) -> Self {
         match bytes.first_chunk() {
             Some(bytes) => Self::load(simd, bytes),
-            None => Self::load(simd, &padded(bytes)),
+            None => Self::load(simd, &padded(simd, bytes)),
         }
     }
 
@@ -89,10 +90,21 @@ impl<S: Simd> Block<S> {
     }
 }
 
+/// Less than a block, and zeros. Made in registers, because a load of bytes from two stores stalls.
 #[cold]
 #[inline(never)]
-fn padded(bytes: &[u8]) -> [u8; 64] {
-    let mut padded = [0; 64];
-    padded.iter_mut().zip(bytes).for_each(|(padded, &byte)| *padded = byte);
-    padded
+fn padded<S: Simd>(simd: S, bytes: &[u8]) -> [u8; 64] {
+    simd.vectorize(
+        #[inline(always)]
+        || {
+            let (chunks, tail) = bytes.as_chunks::<16>();
+            let tail = u8x16::load_array(simd, short::pad(tail));
+            let chunk = |index| match chunks.get(index) {
+                Some(chunk) => u8x16::load_array_ref(simd, chunk),
+                None if index == chunks.len() => tail,
+                None => u8x16::splat(simd, 0),
+            };
+            chunk(0).combine(chunk(1)).combine(chunk(2).combine(chunk(3))).to_array()
+        },
+    )
 }

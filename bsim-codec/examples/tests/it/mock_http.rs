@@ -36,7 +36,11 @@ fn absolute_targets_are_served() {
     for origin in ["http://there:2", "HTTP://there", "http://"] {
         let request = request.replace("POST ", &format!("POST {origin}"));
         let response = exchange(server, request.as_bytes());
-        assert_eq!(SoapVersion::parse(split(&response).body()), Ok(SoapVersion::Soap11), "{origin}");
+        assert_eq!(
+            SoapVersion::parse(split(&response).body()),
+            Ok(SoapVersion::Soap11),
+            "{origin}"
+        );
     }
     // The host of the target counts, not the `Host` field.
     for (target, host) in [("", "here:1"), ("http://there:2", "there:2")] {
