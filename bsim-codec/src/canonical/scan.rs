@@ -78,9 +78,13 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// Consumes `pattern`, if it is next.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat(&mut self, pattern: &Pattern) -> bool {
-        match self.block() {
+        match Block::new(self.simd, self.rest.as_bytes()) {
             Some(block) => self.eat_of(block, pattern),
-            None => false,
+            None => {
+                M::UP_TO_END
+                    && self.rest.as_bytes().starts_with(pattern.bytes())
+                    && self.advance(pattern.len())
+            }
         }
     }
 
