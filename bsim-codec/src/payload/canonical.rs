@@ -31,8 +31,8 @@ use markup::{
 /// follows. None if the envelope is not canonical.
 #[inline(never)]
 pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
-    // The name of most other messages begins with another letter.
-    if !options.allows_canonical() || input.get(NAME_AT) != Some(&b'K') {
+    // The name of every other message begins with another letter.
+    if input.get(NAME_AT) != Some(&b'K') || !options.allows_canonical() {
         return None;
     }
     if input.starts_with(BEFORE_PAYLOAD.as_bytes()) {
