@@ -145,10 +145,10 @@ fn pulling_other_canonical_bodies_allocates_nothing() {
     }
 }
 
-/// A message as .NET writes it, and with white space, which is still canonical.
+/// A message as .NET writes it, and with white space, which is still canonical but in a fault.
 #[test]
 fn parsing_canonical_messages_allocates_nothing() {
-    let is_canonical = |body: &Body| !body.name.contains(['-', 'F']);
+    let is_canonical = |body: &Body| !body.name.contains('-');
     let parse_request = |body: &str| allocations(|| Request::parse_str(body).map(|_| ()).unwrap());
     let parse_response =
         |body: &str| allocations(|| Response::parse_str(body).map(|_| ()).unwrap());
@@ -163,13 +163,14 @@ fn parsing_canonical_messages_allocates_nothing() {
             let (content, tail) = rest.split_once("</soap:Body>").unwrap();
             let content = content.replace("><", ">\r\n  <");
             let spaced = format!("{head}<soap:Body>\n{content}</soap:Body>{tail}");
-            for body in [whole, &spaced] {
+            let is_fault = whole.contains("<soap:Fault>");
+            for body in [whole, &spaced].into_iter().take(if is_fault { 1 } else { 2 }) {
                 assert_eq!(parse(body), 0, "{body}");
                 parsed += 1;
             }
         }
     }
-    assert_eq!(parsed, 10);
+    assert_eq!(parsed, 12);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(crate) mod envelope;
 mod fault;
+mod fault_canonical;
 mod fault_kind;
 pub(crate) mod fields;
 pub(crate) mod namespaces;

@@ -16,7 +16,8 @@ pub(crate) const FIELDS: usize = 4;
 
 /// The layout of a message.
 pub(crate) struct Layout {
-    pub(crate) operation: Operation,
+    /// None for a fault.
+    pub(crate) operation: Option<Operation>,
     pub(crate) name: &'static str,
     /// The element of the session, if the message may have one.
     pub(crate) session: Option<TagPatterns>,
@@ -62,6 +63,12 @@ impl Layout {
         Self::new(operation, operation.response_name(), session, fields)
     }
 
+    /// A fault. Its parts have no namespace, and its name has a prefix.
+    pub(crate) const fn fault(fields: &'static [TagPatterns]) -> Self {
+        let TagPatterns { name, start, end, spaced: empty, .. } = TagPatterns::plain("soap:Fault");
+        Self { operation: None, name, session: None, fields, start, end, empty }
+    }
+
     const fn new(
         operation: Operation,
         name: &'static str,
@@ -70,7 +77,7 @@ impl Layout {
     ) -> Self {
         assert!(fields.len() <= FIELDS, "a row has at most `FIELDS` fields");
         Self {
-            operation,
+            operation: Some(operation),
             name,
             session,
             fields,
@@ -91,7 +98,7 @@ pub(crate) fn read<'a>(
     options: &ReadOptions,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
-) -> Option<(Operation, usize)> {
+) -> Option<(Option<Operation>, usize)> {
     // No text is longer than the content.
     if !options.allows_canonical() || content.0.len() > options.limits.text {
         return None;
@@ -113,7 +120,7 @@ fn read_in_baseline<'a>(
     trim: bool,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
-) -> Option<(Operation, usize)> {
+) -> Option<(Option<Operation>, usize)> {
     at_baseline!(simd => read_with(simd, content, trim, layouts, row))
 }
 
@@ -124,7 +131,7 @@ fn read_with<'a, S: Simd>(
     trim: bool,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
-) -> Option<(Operation, usize)> {
+) -> Option<(Option<Operation>, usize)> {
     let mut scan = Scan::<S, Whole>::new(simd, content, trim);
     scan.skip_space();
     let block = scan.block()?;

@@ -258,6 +258,9 @@ impl<'a> Response<'a> {
         if let Some(events) = Events::open_canonical(input, &options) {
             return take(events).map(Self::KeepSessionAlive);
         }
+        if let Some(fault) = Fault::of_canonical(input, &options) {
+            return Ok(Self::Fault(fault));
+        }
         let mut row = Row::default();
         let document = match row::read(input, &options, layouts, &mut row)? {
             Body::Row(operation) => return Self::from_row(operation, &row),

@@ -29,7 +29,7 @@ pub(super) fn read<'a>(
         && let Some(rest) = input.text_from(HEAD.len())
     {
         match canonical::read((rest, HEAD.len()), options, layouts, row) {
-            Some((operation, end)) if input.bytes.get(end..) == Some(TAIL.as_bytes()) => {
+            Some((Some(operation), end)) if input.bytes.get(end..) == Some(TAIL.as_bytes()) => {
                 return Ok(Body::Row(operation));
             }
             message => has_declined = message.is_none(),
@@ -42,20 +42,20 @@ pub(super) fn read<'a>(
     if envelope.is_usual
         && !has_declined
         && let Some(content) = text.get(at..)
-        && let Some((operation, end)) = canonical::read((content, at), options, layouts, row)
+        && let Some((Some(operation), end)) = canonical::read((content, at), options, layouts, row)
     {
         envelope.cursor.continue_at(end);
         finish(&mut envelope.cursor)?;
         return Ok(Body::Row(operation));
     }
     let document = envelope.message()?;
-    match layouts.iter().find(|layout| layout.name == document.message_name()) {
-        Some(layout) => {
-            *row = read_document(document, layout)?;
-            Ok(Body::Row(layout.operation))
-        }
-        None => Ok(Body::Other(document)),
-    }
+    let layout = layouts.iter().find(|layout| layout.name == document.message_name());
+    let Some((layout, operation)) = layout.and_then(|layout| Some((layout, layout.operation?)))
+    else {
+        return Ok(Body::Other(document));
+    };
+    *row = read_document(document, layout)?;
+    Ok(Body::Row(operation))
 }
 
 /// As [`read`], for an input that must have one of the layouts.

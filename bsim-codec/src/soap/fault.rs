@@ -107,7 +107,7 @@ impl<'a> Fault<'a> {
         fault
     }
 
-    const fn empty(version: SoapVersion) -> Self {
+    pub(super) const fn empty(version: SoapVersion) -> Self {
         Self {
             version,
             kind: FaultKind::Other,
@@ -129,6 +129,9 @@ impl<'a> Fault<'a> {
         /// An error in the body, or
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage).
         |input: Input<'a>, options| {
+            if let Some(fault) = Self::of_canonical(input, &options) {
+                return Ok(fault);
+            }
             let document = Document::open(input.text(options)?, options)?;
             if !document.is_fault() {
                 return Err(document.unexpected_message(names::FAULT));

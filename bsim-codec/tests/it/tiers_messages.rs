@@ -1,7 +1,7 @@
 //! For requests and plain responses, too, the canonical tier changes only speed.
 
 use crate::support::tiers::assert_same;
-use bsim_codec::{Encode, Limits, ReadOptions, Request, request, response};
+use bsim_codec::{Encode, Fault, Limits, ReadOptions, Request, SoapVersion, request, response};
 
 const SEEDS: [&str; 8] = [
     include_str!("../data/demo/Login.xml"),
@@ -46,13 +46,28 @@ const PIECES: &[&str] = &[
     "</soap:Body>",
 ];
 
+/// Messages in the form of .NET, with faults in both versions of SOAP.
+fn seeds() -> Vec<String> {
+    let mut seeds: Vec<String> = SEEDS.map(String::from).into();
+    for (version, code) in
+        [(SoapVersion::Soap11, "soap:Client.Name"), (SoapVersion::Soap12, "soap:Sender")]
+    {
+        let fault =
+            Fault { version, actor: Some("urn:a".into()), ..Fault::new(code, "No. > Why?") };
+        for fault in [Fault { actor: None, ..fault.clone() }, fault] {
+            seeds.push(String::from_utf8(fault.encode_to_vec().unwrap()).unwrap());
+        }
+    }
+    seeds
+}
+
 fn tags(seed: &str) -> impl Iterator<Item = usize> {
     seed.match_indices(['<', '>']).map(|(at, mark)| at + usize::from(mark == ">"))
 }
 
 #[test]
 fn every_prefix_and_every_piece_at_every_tag() {
-    for seed in SEEDS {
+    for seed in &seeds() {
         for end in 0..=seed.len() {
             assert_same(&seed.as_bytes()[..end], ReadOptions::default());
         }
@@ -69,7 +84,7 @@ fn every_prefix_and_every_piece_at_every_tag() {
 /// An element that is missing, doubled or in the place of another: the row does not expect it.
 #[test]
 fn every_stretch_between_tags_moved() {
-    for seed in SEEDS {
+    for seed in &seeds() {
         let places: Vec<usize> = tags(seed).collect();
         for (index, &start) in places.iter().enumerate() {
             for &end in &places[index..(index + 6).min(places.len())] {
@@ -100,9 +115,55 @@ fn texts_of_every_length() {
     }
 }
 
+/// Codes, languages and details that the canonical tier must decline or resolve.
+#[test]
+fn parts_of_faults() {
+    for seed in &seeds()[SEEDS.len()..] {
+        for (from, to) in [
+            (">soap:", "> soap:"),
+            (">soap:", ">soap:soap:"),
+            (">soap:", ">"),
+            (">soap:", ">xsi:"),
+            (">soap:", ">nope:"),
+            (">soap:", ">soap&#58;"),
+            ("Client.Name<", "<"),
+            ("Client.Name<", " Client<"),
+            ("Client.Name<", "Client <"),
+            ("Sender<", "Sender.Name<"),
+            ("Sender<", "Sen&#x64;er<"),
+            ("\"en\"", "\"\""),
+            ("\"en\"", "\"zh-CN\""),
+            ("\"en\"", "'en'"),
+            ("No. ", ""),
+            ("No. ", "<![CDATA[No. ]]>"),
+            ("etail />", "etail/>"),
+            ("<detail />", "<detail></detail>"),
+            ("<detail />", "<detail> </detail>"),
+            ("<detail />", "<detail>a &amp; b</detail>"),
+            ("<detail />", "<detail><a/></detail>"),
+            ("<soap:Detail />", "<soap:Detail>x</soap:Detail>"),
+            ("<soap:Detail />", ""),
+            ("<soap:Role>", "<soap:Node>urn:n</soap:Node><soap:Role>"),
+            ("</soap:Text>", "</soap:Text><soap:Text xml:lang=\"de\">Nein.</soap:Text>"),
+            (
+                "</soap:Value>",
+                "</soap:Value><soap:Subcode><soap:Value>x</soap:Value></soap:Subcode>",
+            ),
+            ("<soap:Fault>", "<soap:Fault xmlns:soap=\"urn:x\">"),
+            ("</soap:Fault>", "</soap:Fault> "),
+            ("</soap:Fault>", "</soap:Fault><x/>"),
+        ] {
+            let document = seed.replace(from, to);
+            for options in [ReadOptions::default(), ReadOptions::default().trim(true)] {
+                assert_same(document.as_bytes(), options);
+            }
+        }
+    }
+}
+
 #[test]
 fn limits_hold() {
-    for seed in SEEDS {
+    for seed in &seeds() {
         for n in (0..70).chain([300, 500, 600, 700, 1023, 1024, 1025]) {
             let limits = Limits::default();
             for limits in [

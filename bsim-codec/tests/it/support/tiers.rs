@@ -4,7 +4,7 @@ use std::mem::{Discriminant, discriminant};
 
 use bsim_codec::response::KeepSessionAliveResponse;
 use bsim_codec::{
-    DecodeError, Encoded, Event, Events, ReadOptions, Request, Response, Session, Text,
+    DecodeError, Encoded, Event, Events, Fault, ReadOptions, Request, Response, Session, Text,
 };
 
 /// Every event with the text and offset of each of its parts, and the error at the end.
@@ -106,6 +106,10 @@ fn read_message(input: &[u8], options: ReadOptions) -> Read<'_> {
         Ok(Response::KeepSessionAlive(it)) => {
             tree = Some(it);
             String::new()
+        }
+        Ok(Response::Fault(it)) => {
+            let texts = fields(&[it.code, it.reason, it.lang, it.actor, it.node, it.detail]);
+            format!("{texts} {it:?} {:?}", Fault::parse_with(input, options))
         }
         other => format!("{other:?}"),
     };
