@@ -14,7 +14,7 @@ taskset -c 0 "$examples/mock_server" --port 0 --quiet --for $((seconds + 3)) >"$
 mock=$!
 until host=$(sed -n 's/^listening on //p' "$work/mock") && [ -n "$host" ]; do sleep 0.1; done
 
-# The first session of a mock is that of the demo; the script opens it with seven requests.
+# The first session of a mock is the published one; the script opens it with seven requests.
 "$examples/client" --script --server "$host" >/dev/null
 cat >"$work/poll.lua" <<'LUA'
 wrk.method = "POST"

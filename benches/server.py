@@ -125,7 +125,7 @@ async def pipeline(connect):
 
 
 async def witness(connect, waits):
-    """Polls until the task is cancelled."""
+    """Polls until the task is canceled."""
     reader, writer = await connect()
     while True:
         start = time.monotonic()
@@ -190,7 +190,7 @@ def main():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             address = server.stdout.readline().split()[-1]
-            # The first session of a mock server is the session of the demo. The script opens it.
+            # The first session of a mock server is the published session. The script opens it.
             subprocess.run([examples / "client", "--script", "--server", address], check=True,
                            stdout=subprocess.DEVNULL)
             is_well = asyncio.run(attack(server, address, rounds))

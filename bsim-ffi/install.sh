@@ -5,7 +5,7 @@
 #     DESTDIR=STAGE bsim-ffi/install.sh PREFIX    installs into STAGE/PREFIX, to make a package
 #     bsim-ffi/install.sh --uninstall PREFIX      removes what PREFIX/share/bsim/installed lists
 #
-# You can move the prefix afterwards. The libraries are built with link-time optimisation and
+# You can move the prefix afterwards. The libraries are built with link-time optimization and
 # stripped.
 #
 # This script needs Linux, cargo, a C compiler and GNU binutils. On other systems, `cargo build

@@ -5,14 +5,14 @@
  * All functions follow these conventions:
  *
  * - Every function that can fail returns an int32_t: #BSIM_OK, another outcome, or an error code.
- *   Codes from 10 to 99 are errors of the caller. Codes from 100 on are errors in the peer's input.
- *   There are no C enums.
+ *   Codes from 10 to 98 are errors of the caller. #BSIM_PANIC (99) is a bug in the library. Codes
+ *   from 100 on are errors in the input. There are no C enums.
  * - Inputs come first and are const. Outputs come last. A function writes its outputs only on
  *   success. Each exception is stated at its function, for example the length that a too small
  *   buffer needs. An output must not overlap an input or another output. A null pointer is an error
  *   where it is not allowed.
  * - A function writes its bsim_error if, and only if, it returns a code from 10 on. You need not
- *   initialise it.
+ *   initialize it.
  * - Text is UTF-8 without a terminating zero, for input and output. In a message, a struct of zero
  *   bytes stands for "absent".
  * - Parsing copies nothing: texts are views of the body. Keep the body as long as you use them.
@@ -34,10 +34,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Initialises a bsim_str from a string literal. */
+/** Initializes a bsim_str from a string literal. */
 #define BSIM_STR(literal) { (literal), sizeof(literal) - 1 }
 
-/** Initialises a bsim_text from a string literal, as bsim_text_plain() does. */
+/** Initializes a bsim_text from a string literal, as bsim_text_plain() does. */
 #define BSIM_TEXT(literal) { (literal), sizeof(literal) - 1, 0, BSIM_TEXT_PLAIN }
 
 /** The `related` member of a bsim_error that is about one location only. */
@@ -116,8 +116,8 @@
 #define BSIM_PANIC 99
 
 /**
- * The input ended before the document did. Every strict prefix of a valid document gives this
- * kind, with the length of the prefix as the offset.
+ * The input ended before the document did. A valid document that is truncated before the end of
+ * its root element gives this kind. The offset is the length of the truncated document.
  */
 #define BSIM_ERROR_UNEXPECTED_END 100
 /** The input is not UTF-8. */
@@ -193,36 +193,39 @@
 #define BSIM_ERROR_NOT_SOAP 134
 /** An `Envelope` in a namespace other than those of SOAP 1.1 and SOAP 1.2. */
 #define BSIM_ERROR_VERSION_MISMATCH 135
-/** A header block that the receiver must understand. The library understands none. */
+/** A header block that this receiver must understand. The library understands none. */
 #define BSIM_ERROR_MUST_UNDERSTAND 136
-/** An envelope without a body, or a body without content. */
+/** An envelope without a `Body` element, or a `Body` element without content. */
 #define BSIM_ERROR_MISSING_BODY 137
-/** A message other than the requested one, or one that the service does not define. */
+/** A message other than the expected one, or one that the service does not define. */
 #define BSIM_ERROR_UNEXPECTED_MESSAGE 138
-/** The body is a SOAP fault instead of the requested message. */
+/** The body is a SOAP fault instead of the expected message. */
 #define BSIM_ERROR_FAULT 139
 /** A `%` that does not begin a percent escape. */
 #define BSIM_ERROR_INVALID_PERCENT 140
 /** The decoded percent escapes are not UTF-8. */
 #define BSIM_ERROR_INVALID_PERCENT_UTF8 141
-/** A time, GUID or address that does not parse. */
+/** A time, GUID or address that cannot be parsed. */
 #define BSIM_ERROR_INVALID_VALUE 142
-/** The head of an HTTP message does not parse. */
+/** The head of an HTTP message cannot be parsed. */
 #define BSIM_ERROR_INVALID_HEAD 143
-/** The head of an HTTP message is too long or has too many fields. */
+/** The head of an HTTP message is too long or has too many header fields. */
 #define BSIM_ERROR_HEAD_TOO_LARGE 144
 /** A body length that is ill-formed or contradicts itself. */
 #define BSIM_ERROR_INVALID_LENGTH 145
-/** A transfer coding other than `chunked`, or a broken chunk. */
+/** A transfer coding other than `chunked`, or an ill-formed chunk. */
 #define BSIM_ERROR_INVALID_TRANSFER 146
 /** The body of an HTTP message is in a content coding other than `identity`. */
 #define BSIM_ERROR_CONTENT_CODING 147
 /** A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text. */
 #define BSIM_ERROR_BINARY_TYPE 148
 
-/** Decode to UTF-8. A bad percent escape or ill-formed UTF-8 is an error. */
+/** Decode to UTF-8. A `%` without two hexadecimal digits or ill-formed UTF-8 is an error. */
 #define BSIM_DECODE_STRICT 0
-/** Decode to UTF-8 without errors: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD. */
+/**
+ * Decode to UTF-8 without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8
+ * becomes U+FFFD.
+ */
 #define BSIM_DECODE_LOSSY 1
 /** Decode to bytes, for texts that were not UTF-8 before they were percent-encoded. */
 #define BSIM_DECODE_BYTES 2
@@ -264,11 +267,11 @@
 #define BSIM_OPERATION_LOGIN 1
 /** Logs one instant-messaging account in. */
 #define BSIM_OPERATION_LOGIN_IM 2
-/** Keeps the session alive and fetches the events since the last call. */
+/** Keeps the session alive and fetches the events since the last request. */
 #define BSIM_OPERATION_KEEP_SESSION_ALIVE 3
 /** Changes the presence of one account. */
 #define BSIM_OPERATION_CHANGE_STATUS 4
-/** Sends one message. */
+/** Sends one chat message. */
 #define BSIM_OPERATION_SEND_MESSAGE 5
 /** Asks for the version of the service. */
 #define BSIM_OPERATION_GET_VERSION 6
@@ -330,9 +333,9 @@
 #define BSIM_EVENT_BUDDY_STATUSES_START 12
 /** A changed buddy, with the members of #BSIM_EVENT_BUDDY. */
 #define BSIM_EVENT_BUDDY_STATUS 13
-/** The list of messages begins. */
+/** The list of chat messages begins. */
 #define BSIM_EVENT_MESSAGES_START 14
-/** A message: `sender`, `text`. */
+/** A chat message: `sender`, `text`. */
 #define BSIM_EVENT_MESSAGE 15
 /** An event that this library does not know: `name`, `xml`. */
 #define BSIM_EVENT_UNKNOWN 16
@@ -360,19 +363,20 @@ typedef struct {
 /**
  * An error: what is wrong, and where.
  *
- * Codes from 10 to 99 are errors of the caller. Codes from 100 on are errors in the peer's input.
+ * Codes from 10 to 98 are errors of the caller. #BSIM_PANIC is a bug in the library. Codes from
+ * 100 on are errors in the input.
  */
 typedef struct {
     /** The code that the function returned. */
     int32_t code;
     /**
-     * The number of bytes before the error. For an error in the peer's input, it counts bytes of
-     * the input. For a field that cannot be encoded, it counts bytes of the field.
+     * The number of bytes before the error. For an error in the input, it counts bytes of the
+     * input. For a field that cannot be encoded, it counts bytes of the field.
      */
     size_t offset;
     /**
-     * For an error in the peer's input: what was expected there. Otherwise: the name of the field
-     * or parameter. May be empty. Lives as long as the program.
+     * For an error in the input: the expected content. Otherwise: the name of the field or
+     * parameter. May be empty. Lives as long as the program.
      */
     bsim_str detail;
     /**
@@ -473,11 +477,11 @@ typedef struct {
     bsim_text im_type;
     /** LoginIM, ChangeStatus: the account. SendMessage: the sender. */
     bsim_text account;
-    /** SendMessage: the receiver. */
+    /** SendMessage: the recipient. */
     bsim_text to_account;
     /** ChangeStatus: a presence code, from bsim_presence_code(). */
     bsim_text status;
-    /** SendMessage: the message, percent-encoded on the wire. */
+    /** SendMessage: the chat message, percent-encoded on the wire. */
     bsim_text message;
 } bsim_request;
 
@@ -520,8 +524,8 @@ typedef struct {
      */
     size_t max_head;
     /**
-     * Nonzero: remove white space at both ends of element texts. Pretty-printed captures need
-     * this. In messages of the service itself, every space counts.
+     * Nonzero: remove white space at both ends of element texts. Pretty-printed bodies need this.
+     * In messages of the service itself, every space counts.
      */
     int32_t trim;
     /**
@@ -605,9 +609,9 @@ typedef struct {
     bsim_text im_type;
     /** The time of the event, local to the server: see bsim_datetime_parse(). */
     bsim_text datetime;
-    /** The account that sent the message. */
+    /** The account that sent the chat message. */
     bsim_text sender;
-    /** The message, percent-encoded on the wire; or the line of the log, not percent-encoded. */
+    /** The chat message, percent-encoded on the wire; or a line of the log, not percent-encoded. */
     bsim_text text;
     /**
      * The name of the group, percent-encoded on the wire; or the element name of an unknown event,
@@ -874,7 +878,7 @@ bsim_str bsim_presence_code(int32_t presence);
  * @param text     The text. An absent text gives #BSIM_BLOCKED_OTHER.
  * @param blocked  Receives one of the `BSIM_BLOCKED` constants.
  * @param error    Receives the error; may be null.
- * @return         As bsim_presence_parse().
+ * @return         Like bsim_presence_parse().
  *
  * Any thread may call this at any time.
  */
@@ -906,7 +910,7 @@ bsim_str bsim_operation_name(int32_t operation);
  * The value of the HTTP header field `SOAPAction` for an operation, quotes included.
  *
  * @param operation  One of the `BSIM_OPERATION` constants.
- * @return           As bsim_operation_name().
+ * @return           Like bsim_operation_name().
  *
  * Any thread may call this at any time.
  */
@@ -953,7 +957,7 @@ int32_t bsim_request_parse(bsim_str body,
 
 /**
  * Finds the SOAP version of a body, of a request or a response. A server must answer in the
- * version of the request, even if the request does not parse. So this parses nothing after the
+ * version of the request, even if the request cannot be parsed. So this parses nothing after the
  * start tag of the envelope.
  *
  * @param body     The body.
@@ -1002,7 +1006,7 @@ int32_t bsim_fault_subcodes(bsim_str body,
  * @param cap           The number of items that fit.
  * @param count         Receives the number of items, even if they do not fit.
  * @param error         Receives the error; may be null.
- * @return              As bsim_fault_subcodes().
+ * @return              Like bsim_fault_subcodes().
  *
  * Any thread may call this at any time.
  */
@@ -1078,7 +1082,8 @@ void bsim_events_free(bsim_events *events);
 
 /**
  * Starts a cursor on the body of a KeepSessionAlive response. The cursor may be new, or started on
- * another body before. This call parses the body up to the message.
+ * another body before. This call checks that the body is UTF-8, and parses it up to the start tag
+ * of the message.
  *
  * After an error, the cursor is not started.
  *
@@ -1153,7 +1158,7 @@ int32_t bsim_event_decode(const bsim_event *event,
  * @param cap    The size of `buf`, in bytes.
  * @param len    Receives the length of the message, even if it does not fit.
  * @param error  Receives the error; may be null.
- * @return       As bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
+ * @return       Like bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
  *
  * Any thread may call this at any time.
  */
@@ -1171,7 +1176,7 @@ int32_t bsim_post_encode(const bsim_post *post,
  * @param cap    The size of `buf`, in bytes.
  * @param len    Receives the length of the message, even if it does not fit.
  * @param error  Receives the error; may be null.
- * @return       As bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
+ * @return       Like bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
  *
  * Any thread may call this at any time.
  */
@@ -1247,7 +1252,7 @@ int32_t bsim_post_split(bsim_str buffer,
  *                   for a SOAP body, this call still refuses a head with a content coding or
  *                   charset that the library cannot decode.
  * @param error      As for bsim_post_split().
- * @return           As bsim_post_split().
+ * @return           Like bsim_post_split().
  *
  * Any thread may call this at any time.
  */

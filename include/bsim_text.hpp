@@ -47,7 +47,7 @@ public:
     {
         return raw_.related == BSIM_NO_OFFSET ? std::nullopt : std::optional(raw_.related);
     }
-    /** Whether the error is in the peer's input. */
+    /** Whether the error is in the input. */
     bool is_peers() const noexcept { return raw_.code >= BSIM_ERROR_UNEXPECTED_END; }
     /** Line and column of the offset in the input that was parsed. */
     bsim_location location(std::string_view input) const noexcept
@@ -95,7 +95,10 @@ struct text : bsim_text {
     std::string_view raw() const noexcept { return {ptr, len}; }
     /** The decoded text; empty if the field is absent. Throws bsim::error. */
     std::string decode() const { return decode(BSIM_DECODE_STRICT); }
-    /** Decodes without errors: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD. */
+    /**
+     * Decodes without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8 becomes
+     * U+FFFD.
+     */
     std::string decode_lossy() const { return decode(BSIM_DECODE_LOSSY); }
     /** The decoded bytes, for a text that was not UTF-8 before it was percent-encoded. Throws
         bsim::error. */

@@ -14,7 +14,7 @@ type Result = core::result::Result<(), DecodeError>;
 /// Reads every raw text.
 ///
 /// # Errors
-/// As [`Events`].
+/// Like [`Events`].
 #[inline]
 pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
     read(body, &mut Raw(consumer))
@@ -23,7 +23,7 @@ pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
 /// Decodes every text. A text with escapes is decoded into `buffer`, which is cleared first.
 ///
 /// # Errors
-/// As [`Events`] and [`Encoded::decode_into`].
+/// Like [`Events`] and [`Encoded::decode_into`].
 #[inline]
 pub fn decode(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) -> Result {
     read(body, &mut Decoded { buffer, consumer })
@@ -32,7 +32,7 @@ pub fn decode(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) ->
 /// Parses a request, and passes its raw texts to the consumer.
 ///
 /// # Errors
-/// As [`Request::parse`].
+/// Like [`Request::parse`].
 pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result {
     let request = Request::parse(body)?;
     // The consumer does not read the whole value. `black_box` keeps the compiler from removing the
@@ -43,7 +43,7 @@ pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result {
 /// Parses a response (a poll response as a tree), and passes its raw texts to the consumer.
 ///
 /// # Errors
-/// As [`Response::parse`].
+/// Like [`Response::parse`].
 pub fn response(body: &[u8], consumer: &mut impl Consumer) -> Result {
     let response = Response::parse(body)?;
     take_response(black_box(&response), &mut Raw(consumer))

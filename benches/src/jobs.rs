@@ -166,7 +166,7 @@ impl Codec {
 
 #[expect(clippy::missing_panics_doc, reason = "as above")]
 impl Reference {
-    /// As [`Codec::pull`].
+    /// Like [`Codec::pull`].
     pub fn pull(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
@@ -176,7 +176,7 @@ impl Reference {
         tally
     }
 
-    /// As [`Codec::decode`].
+    /// Like [`Codec::decode`].
     pub fn decode(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
@@ -186,7 +186,7 @@ impl Reference {
         tally
     }
 
-    /// As [`Codec::request`].
+    /// Like [`Codec::request`].
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
@@ -195,7 +195,7 @@ impl Reference {
         tally
     }
 
-    /// As [`Codec::response`].
+    /// Like [`Codec::response`].
     pub fn response(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();
         for document in &body.documents {
@@ -205,7 +205,7 @@ impl Reference {
         tally
     }
 
-    /// As [`Codec::percent`], with the `percent-encoding` crate.
+    /// Like [`Codec::percent`], with the `percent-encoding` crate.
     pub fn percent(&mut self, fields: &[String]) -> usize {
         let decode = |field: &String| {
             reference::percent_decoded(field, &mut self.text).expect("a valid field").len()
@@ -213,7 +213,7 @@ impl Reference {
         fields.iter().map(decode).sum()
     }
 
-    /// As [`Codec::send`], with `write!`.
+    /// Like [`Codec::send`], with `write!`.
     pub fn send(&mut self, messages: &[SendMessage]) -> usize {
         let encode = |message: &SendMessage| {
             let start = self.make_room();
@@ -223,14 +223,14 @@ impl Reference {
         messages.iter().map(encode).sum()
     }
 
-    /// As [`Codec::write`].
+    /// Like [`Codec::write`].
     pub fn write(&mut self, response: &Written) -> usize {
         let start = self.make_room();
         reference::write(response, &mut self.inner, &mut self.written);
         self.written.len() - start
     }
 
-    /// As [`Codec::make_room`].
+    /// Like [`Codec::make_room`].
     fn make_room(&mut self) -> usize {
         if self.written.len() > MESSAGES - MESSAGE {
             self.written.clear();
@@ -238,7 +238,7 @@ impl Reference {
         self.written.len()
     }
 
-    /// As [`Codec::written`].
+    /// Like [`Codec::written`].
     #[must_use]
     pub fn written(&self) -> &[u8] {
         self.written.as_bytes()

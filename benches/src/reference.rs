@@ -2,7 +2,7 @@
 //! the `percent-encoding` crate.
 //!
 //! It is as fast as these libraries allow. It compares raw names (so it ignores namespaces),
-//! borrows every text in one piece, decodes into buffers of the caller, and does not normalise line
+//! borrows every text in one piece, decodes into buffers of the caller, and does not normalize line
 //! ends. It omits all checks that quick-xml leaves to its caller.
 
 mod error;

@@ -52,7 +52,7 @@ impl Written {
     /// Appends the response.
     ///
     /// # Errors
-    /// As [`Encode::encode_into`].
+    /// Like [`Encode::encode_into`].
     pub fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         match self {
             Self::KeepSessionAlive(response, Layout::Inline) => response.inline().encode_into(out),

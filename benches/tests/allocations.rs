@@ -20,7 +20,7 @@ fn count() {
     ALLOCATIONS.set(ALLOCATIONS.get() + 1);
 }
 
-// SAFETY: every call is forwarded unchanged. Counting does not allocate: the counter is initialised
+// SAFETY: every call is forwarded unchanged. Counting does not allocate: the counter is initialized
 // at compile time and has no destructor.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -5,9 +5,9 @@
 //! cargo run --release --example client         # in another
 //! ```
 //!
-//! With `--script` it plays the demo session of 2008 and ends. It works with any server of the
-//! protocol. `connection.rs` transfers bytes, `chat.rs` sends requests and shows responses, and the
-//! codec does the rest.
+//! With `--script`, it sends the requests of the published session of 2008 and ends. It works with
+//! any server of the protocol. `connection.rs` transfers bytes, `chat.rs` sends requests and shows
+//! responses, and the codec does the rest.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::ExitCode;
@@ -29,7 +29,7 @@ const USAGE: &str = "\
 usage: client [--script] [--server HOST:PORT] [--user NAME] [--password TEXT]
               [--account NAME] [--account-password TEXT] [--to ACCOUNT]
 
-  --script             play the demo session, and end
+  --script             send the requests of the published session, and end
   --server HOST:PORT   default 127.0.0.1:8008
   --user, --password   of the service; default testing, password
   --account NAME       of the network msn; default bstest2@live.com
@@ -60,7 +60,7 @@ pub(crate) fn run(
         return 2;
     };
     let outcome =
-        if options.script { play_demo(&options, stdout) } else { talk(&options, stdin, stdout) };
+        if options.script { play_session(&options, stdout) } else { talk(&options, stdin, stdout) };
     match outcome {
         Ok(()) => 0,
         Err(error) => {
@@ -120,8 +120,8 @@ impl<'a> Options<'a> {
     }
 }
 
-/// The seven steps of the demo session.
-fn play_demo(options: &Options<'_>, out: &mut impl Write) -> Outcome {
+/// The seven steps of the published session.
+fn play_session(options: &Options<'_>, out: &mut impl Write) -> Outcome {
     let mut chat = options.log_in(out)?;
     chat.poll(out)?;
     chat.change_status("NLN", out)?;

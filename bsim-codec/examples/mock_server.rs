@@ -1,4 +1,4 @@
-//! A server that plays the service. It supports all six operations, has a small roster, and its
+//! A mock server of the service. It supports all six operations, has a small roster, and its
 //! contacts reply to messages.
 //!
 //! ```sh

@@ -1,11 +1,11 @@
-//! Replays the demo session that the service published in 2008. It encodes every request, decodes
-//! every response, and compares both with the capture.
+//! Replays the published session of 2008. It encodes every request, parses every response, and
+//! compares both with the published page.
 //!
 //! ```sh
 //! cargo run --release --example session
 //! ```
 //!
-//! The capture prints the `Content-Length` of most messages. If a body here has another length, the
+//! The page prints the `Content-Length` of most messages. If a body here has another length, the
 //! replay gives the reason and checks it too (`docs/protocol.md`, section 1). The exit status is a
 //! failure if a check fails.
 
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The length of a response in the capture.
+/// The length of a response on the page.
 #[derive(Clone, Copy)]
 enum Printed {
     /// The length of the body here.
@@ -71,7 +71,7 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 impl Replay {
     fn run(&mut self) -> Outcome {
-        println!("The BSIM demo session of 2008-06-30, replayed from its bytes.\n");
+        println!("The published session of BSIM of 2008-06-30, replayed from its bytes.\n");
 
         println!("1  Open a session with the service");
         let login = Request::Login(Login::new("testing", "password"));
@@ -81,13 +81,13 @@ impl Replay {
         println!("2  Log an MSN account in");
         let login = |me| Request::LoginIm(LoginIm::new(session, "msn", me, "123456789"));
         self.request(login(ME), demo!("LoginIM"), 564, login(ME_ON_THE_WIRE))?;
-        let no_length = Printed::Because("the capture prints no length");
+        let no_length = Printed::Because("the page prints no length");
         self.empty_response(demo!("LoginIMResponse"), no_length)?;
 
         println!("3  Fetch events: the log, the roster, who is there");
         let poll = Request::KeepSessionAlive(KeepSessionAlive::new(session));
         self.request(poll, demo!("KeepSessionAlive"), 498, poll)?;
-        let no_head = Printed::Because("the capture prints no head");
+        let no_head = Printed::Because("the page prints no head");
         let names = "丽华订餐机器人^_^ — 谁知盘中餐，粒粒皆辛苦！";
         let bodies = (demo!("poll-login.inline"), demo!("poll-login.escaped"));
         self.events(bodies, no_head, names)?;
@@ -99,7 +99,7 @@ impl Replay {
 
         println!("5  Fetch events: the status has changed");
         self.request(poll, demo!("KeepSessionAlive"), 498, poll)?;
-        let shorter = Printed::Because("the capture says 611: its account was a character shorter");
+        let shorter = Printed::Because("the page says 611: its account was a character shorter");
         let bodies = (demo!("poll-status.inline"), demo!("poll-status.escaped"));
         let answer = self.events(bodies, shorter, "NLN (online)")?;
         self.length_on_the_wire(answer, 611)?;
@@ -110,12 +110,12 @@ impl Replay {
         };
         let on_the_wire = send(ME_ON_THE_WIRE, YOU_ON_THE_WIRE);
         self.request(send(ME, YOU), demo!("SendMessage"), 612, on_the_wire)?;
-        let pasted = Printed::Because("the capture says 306, in a head pasted from step 4");
+        let pasted = Printed::Because("the page says 306, in a head pasted from step 4");
         self.empty_response(demo!("SendMessageResponse"), pasted)?;
 
         println!("7  Fetch events: a message has come");
         self.request(poll, demo!("KeepSessionAlive"), 498, poll)?;
-        let pasted = Printed::Because("the capture says 611, in a head pasted from step 5");
+        let pasted = Printed::Because("the page says 611, in a head pasted from step 5");
         let bodies = (demo!("poll-message.inline"), demo!("poll-message.escaped"));
         self.events(bodies, pasted, "bstest02@live.com: Retur...  (TRIAL MESSAGE)")?;
         Ok(())
@@ -134,14 +134,14 @@ impl Replay {
         let (encoded, name) = (encode(&request)?, request.operation().name());
         let (len, len_on_the_wire) = (encoded.len(), on_the_wire.encoded_len()?);
         if len == printed {
-            println!("   → {name}: {len} bytes; the capture says {printed}: equal");
+            println!("   → {name}: {len} bytes; the page says {printed}: equal");
         } else {
-            println!("   → {name}: {len} bytes; the capture says {printed}: {SHORTER}");
+            println!("   → {name}: {len} bytes; the page says {printed}: {SHORTER}");
             println!("     With accounts as long as on the wire: {len_on_the_wire} bytes");
         }
         self.check("the request is encoded byte for byte", encoded == body);
         self.check("the request reads back as it was", Request::parse(body)? == request);
-        self.check("the length is that of the capture", len_on_the_wire == printed);
+        self.check("the length is that of the page", len_on_the_wire == printed);
         Ok(())
     }
 
@@ -152,8 +152,8 @@ impl Replay {
         match printed {
             Printed::Length(printed) => {
                 let verdict = if len == printed { "equal" } else { "not equal" };
-                println!("   ← {name}: {len} bytes; the capture says {printed}: {verdict}");
-                self.check("the length is that of the capture", len == printed);
+                println!("   ← {name}: {len} bytes; the page says {printed}: {verdict}");
+                self.check("the length is that of the page", len == printed);
             }
             Printed::Because(reason) => println!("   ← {name}: {len} bytes; {reason}"),
         }
@@ -218,7 +218,7 @@ impl Replay {
         }
         let len = answer.encoded_len()?;
         println!("     With an account as long as on the wire: {len} bytes\n");
-        self.check("the length is that of the capture", len == printed);
+        self.check("the length is that of the page", len == printed);
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 //! Without it, parsing would return the same values, but more slowly.
 //!
 //! SIMD code must be inlined into its dispatcher to use the SIMD level. Debug builds do not inline
-//! it, because that takes two megabytes of stack without optimisation. `payload/canonical` parses
+//! it, because that takes two megabytes of stack without optimization. `payload/canonical` parses
 //! events.
 
 pub(crate) mod markup;

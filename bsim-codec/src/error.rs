@@ -24,8 +24,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The input ended before the document did. Every strict prefix of a valid document gives this
-    /// kind, with the length of the prefix as the offset.
+    /// The input ended before the document did. A valid document that is truncated before the end
+    /// of its root element gives this kind. The offset is the length of the truncated document.
     UnexpectedEnd = "the input ends too early",
     /// The input is not UTF-8.
     InvalidUtf8 = "ill-formed UTF-8",
@@ -98,27 +98,27 @@ kinds! {
     NotSoap = "not a SOAP envelope",
     /// An `Envelope` in a namespace other than those of SOAP 1.1 and SOAP 1.2.
     VersionMismatch = "an envelope of an unknown SOAP version",
-    /// A header block that the receiver must understand. The codec understands none.
+    /// A header block that this receiver must understand. The codec understands none.
     MustUnderstand = "a mandatory SOAP header that is not understood",
-    /// An envelope without a body, or a body without content.
+    /// An envelope without a `Body` element, or a `Body` element without content.
     MissingBody = "an envelope without a body or a body without a message",
-    /// A message other than the requested one, or one that the service does not define.
+    /// A message other than the expected one, or one that the service does not define.
     UnexpectedMessage = "an unexpected message",
-    /// The body is a SOAP fault instead of the requested message.
+    /// The body is a SOAP fault instead of the expected message.
     Fault = "a SOAP fault instead of the message",
     /// A `%` that does not begin a percent escape.
     InvalidPercent = "an ill-formed percent escape",
     /// The decoded percent escapes are not UTF-8.
     InvalidPercentUtf8 = "percent escapes that do not decode to UTF-8",
-    /// A time, GUID or address that does not parse.
+    /// A time, GUID or address that cannot be parsed.
     InvalidValue = "an ill-formed value",
-    /// The head of an HTTP message does not parse.
+    /// The head of an HTTP message cannot be parsed.
     InvalidHead = "an ill-formed HTTP head",
-    /// The head of an HTTP message is too long or has too many fields.
+    /// The head of an HTTP message is too long or has too many header fields.
     HeadTooLarge = "an HTTP head larger than the limit",
     /// A body length that is ill-formed or contradicts itself.
     InvalidLength = "an ill-formed or contradictory body length",
-    /// A transfer coding other than `chunked`, or a broken chunk.
+    /// A transfer coding other than `chunked`, or an ill-formed chunk.
     InvalidTransfer = "an ill-formed or unknown transfer coding",
     /// The body of an HTTP message is in a content coding other than `identity`.
     ContentCoding = "a body in a content coding",
@@ -132,7 +132,7 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// An error in the input: its kind, its offset, and what was expected there.
+/// An error in the input: its kind, its offset, and for most errors the expected content.
 ///
 /// The error is small, `Copy`, and borrows nothing. Offsets count bytes of the caller's input, also
 /// for errors in the inner document of an escaped result.
@@ -206,7 +206,8 @@ impl DecodeError {
         self.offset
     }
 
-    /// A short description of what was expected; empty if nothing in particular was.
+    /// A short description of the expected content. It is empty if the error has no such
+    /// description.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected
@@ -230,7 +231,8 @@ impl DecodeError {
 
     /// Line and column of the error in `input`, which must be the parsed input.
     ///
-    /// This reads the input from its start: call it to report an error, not while parsing.
+    /// This function scans the input from its start to the error. So call it only to report an
+    /// error.
     #[must_use]
     pub fn location(&self, input: &[u8]) -> Location {
         Location::of(input, self.offset)
@@ -260,7 +262,8 @@ impl core::error::Error for DecodeError {}
 pub struct Location {
     /// The line. Lines end at LF.
     pub line: usize,
-    /// The column, in characters. In ill-formed UTF-8, each possible first byte counts as one.
+    /// The column, in characters. In ill-formed UTF-8, each byte that is not a continuation byte
+    /// counts as one character.
     pub column: usize,
 }
 
@@ -287,7 +290,8 @@ impl fmt::Display for Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncodeErrorKind {
-    /// The text has a character that XML 1.0 forbids: a control character, U+FFFE or U+FFFF.
+    /// The text has a character that XML 1.0 forbids: a control character below U+0020 other than
+    /// tab, LF and CR, or U+FFFE or U+FFFF.
     ForbiddenCharacter,
     /// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be
     /// converted to the flavor of the message. In one flavor `+` is a space, in the other it is
@@ -324,7 +328,7 @@ impl EncodeError {
         self.kind
     }
 
-    /// The element, attribute or HTTP field; empty if the error is not in a field.
+    /// The element, attribute or HTTP header field; empty if the error is not in a field.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field

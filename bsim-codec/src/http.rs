@@ -1,42 +1,44 @@
 //! HTTP for the messages, without I/O.
 //!
-//! A client encodes a [`Post`] and passes the received bytes to [`split_response`] until the
-//! response is complete. A server passes the received bytes to [`split_request`] and encodes a
-//! [`Reply`]. Pass the whole buffer with the same [`Progress`] each time. After a message, remove
+//! A client encodes a [`Post`] (an HTTP request) and passes the received bytes to
+//! [`split_response`] until the response is complete. [`Answer`] is a parsed HTTP response. A
+//! server passes the received bytes to [`split_request`] and encodes a [`Reply`] (an HTTP
+//! response). Pass the whole buffer with the same [`Progress`] each time. After a message, remove
 //! the first [`Received::consumed`] bytes from the buffer. The time for a message is then linear in
 //! its bytes, even if they arrive one by one.
 //!
 //! ```
 //! use bsim_codec::http::{self, Answer, Post, Progress, Reply, Split};
-//! use bsim_codec::{Encode, Limits, Operation, ReadOptions, Response, request, response};
+//! use bsim_codec::{Encode, Limits, Operation, ReadOptions, Response, Text, request, response};
 //!
-//! // The client writes.
+//! // The client encodes a request.
 //! let mut wire = Vec::new();
-//! Post::new(&request::Login::new("testing", "password")).encode_into(&mut wire)?;
+//! Post::new(&request::GetVersion).encode_into(&mut wire)?;
 //!
-//! // The server reads and responds.
+//! // The server parses the request and responds.
 //! let split = http::split_request(&wire, &mut Progress::default(), Limits::default())?;
 //! let Split::Complete(received) = split else { panic!() };
-//! assert_eq!(received.head.soap_action(), Some(Operation::Login));
-//! let login = received.request(ReadOptions::default())?;
-//! assert_eq!(login.operation(), Operation::Login);
+//! assert_eq!(received.head.soap_action(), Some(Operation::GetVersion));
+//! let request = received.request(ReadOptions::default())?;
+//! assert_eq!(request.operation(), Operation::GetVersion);
 //! let mut wire = http::CONTINUE.as_bytes().to_vec();
-//! Reply::new(&response::LoginImResponse).encode_into(&mut wire)?;
+//! let response = response::GetVersionResponse { version: Some(Text::plain("v1.0.20080508")) };
+//! Reply::new(&response).encode_into(&mut wire)?;
 //!
-//! // The client reads.
+//! // The client parses the response.
 //! let split = http::split_response(&wire, &mut Progress::default(), Limits::default())?;
 //! let Split::Complete(received) = split else { panic!() };
 //! let answer = received.answer(ReadOptions::default())?;
-//! assert_eq!(answer, Answer::Soap(Response::LoginIm(response::LoginImResponse)));
+//! assert_eq!(answer, Answer::Soap(Response::GetVersion(response)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Receiving
 //!
-//! A [`Received`] borrows the buffer, and a borrowed buffer cannot be filled. So the loop below
-//! runs until the message is complete, and the message is split off after the loop. Nothing is
-//! copied twice: [`Received::body`] joins the chunks when it is called. The example `tokio_codec`
-//! has a codec for tokio for each end.
+//! A [`Received`] borrows the buffer, and the program cannot append bytes to a borrowed buffer. So
+//! the loop below only receives bytes until the message is complete. The call after the loop
+//! returns the message. The body is copied at most once: the first call of [`Received::body`] joins
+//! the chunks. The example `tokio_codec` has a tokio codec for the client and one for the server.
 //!
 //! ```
 //! use std::error::Error;
@@ -76,16 +78,16 @@
 //! # Accepted input
 //!
 //! HTTP/1.0 and HTTP/1.1, with heads as `httparse` parses them: field names in any case, lines that
-//! end in LF alone, empty lines before a head. A later HTTP/1 version is read as HTTP/1.1. White
-//! space before a colon is an error. So is a folded line in a request. In a response, the line ends
-//! of a folded line become spaces (RFC 9112, section 5.2). The trailer of a chunked body is checked
-//! by the same rules, and its fields are dropped. An error in a head is found when the head is
-//! complete, or when the received bytes are twice as many as the bytes before the error.
+//! end in LF alone, empty lines before a head. A later HTTP/1 version is parsed as HTTP/1.1. White
+//! space before a colon is an error. A folded line in a request is an error too. In a response, the
+//! line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of a chunked body
+//! is checked by the same rules, and its fields are dropped. An error in a head is found when the
+//! head is complete, or when the received bytes are twice as many as the bytes before the error.
 //!
 //! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
-//! is an error, because two parsers could see two different messages in it. For the same reason, no
-//! other spelling of the transfer coding is accepted, for instance `chunked,` with an empty list
-//! element, which the grammar of lists allows.
+//! is an error, because two parsers could see two different messages in it. For the same reason,
+//! every other spelling of the transfer coding is an error. An example is `chunked,` with an empty
+//! list element, although the grammar of lists allows it.
 //!
 //! A request without `Host` is accepted, although RFC 9112 requires a server to reject it in
 //! HTTP/1.1: there is one service at the address. A strict server can check [`Fields::get`].
@@ -115,11 +117,12 @@ pub const PATH: &str = "/imsoap/BSIMService.asmx";
 /// The host of the service (`docs/protocol.md`, section 1).
 pub const HOST: &str = "www.imcomponents.com";
 
-/// The `User-Agent` of the demo's client.
+/// The `User-Agent` of the client in the published session.
 pub const USER_AGENT: &str =
     "Mozilla/4.0 (compatible; MSIE 6.0; MS Web Services Client Protocol 2.0.50727.42)";
 
-/// The interim response to a client that [waits](RequestHead::expects_continue) with its body.
+/// The interim response to a client that [waits](RequestHead::expects_continue) before it sends its
+/// body.
 pub const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// The media type of SOAP 1.1.

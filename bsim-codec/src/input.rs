@@ -15,19 +15,20 @@ macro_rules! parse_methods {
             Self::parse_with(body, ReadOptions::default())
         }
 
-        /// As [`parse`](Self::parse), for a UTF-8 body.
+        /// Like [`parse`](Self::parse), but for a body that is a `str`, so that UTF-8 is not
+        /// checked again.
         ///
         /// # Errors
-        /// As [`parse`](Self::parse).
+        /// Like [`parse`](Self::parse).
         pub fn parse_str(body: &$lifetime str) -> Result<Self, DecodeError> {
             let options = ReadOptions::default();
             Self::parse_input(crate::input::Input::of_text(body, options)?, options)
         }
 
-        /// As [`parse`](Self::parse), with options.
+        /// Like [`parse`](Self::parse), with options.
         ///
         /// # Errors
-        /// As [`parse`](Self::parse).
+        /// Like [`parse`](Self::parse).
         pub fn parse_with(
             body: &$lifetime [u8],
             options: ReadOptions,

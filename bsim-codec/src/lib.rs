@@ -6,15 +6,15 @@
 //! | to | use |
 //! |---|---|
 //! | send a request | the types in [`request`], with [`Encode`] |
-//! | read a response | [`Response::parse`], or `parse` of the expected type in [`response`] |
-//! | read events one by one | [`Events`], an iterator of [`Event`]s |
+//! | parse a response | [`Response::parse`], or `parse` of the expected type in [`response`] |
+//! | parse events one by one | [`Events`], an iterator of [`Event`]s |
 //! | get events with plain text fields | [`Event::decode`] |
-//! | read events as a tree | [`response::KeepSessionAliveResponse`], which holds a [`KeepSessionAlive`] |
+//! | parse events as a tree | [`response::KeepSessionAliveResponse`], with a [`KeepSessionAlive`] |
 //! | serve requests | [`Request::parse`], and the types in [`response`] |
-//! | write or split HTTP messages | [`http`] |
+//! | encode or split HTTP messages | [`http`] |
 //! | decode a single field | [`Text`] and [`Encoded`], the types of all fields |
 //! | interpret codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
-//! | set limits, read captures | [`ReadOptions`] |
+//! | set limits, parse pretty-printed bodies | [`ReadOptions`] |
 //!
 //! [`protocol`] describes the protocol.
 //!
@@ -52,18 +52,20 @@
 //!
 //! # Layers
 //!
-//! The layers of reading are bytes, envelope, payload, events and texts. No file imports from a
-//! layer above its own. Parsing has two tiers. The general tier accepts every form that the
-//! protocol allows, and is the specification. The canonical tier accepts only the layout that the
-//! service and .NET write, and is many times faster. It declines any other input, and the general
-//! tier continues. Tests and the fuzzer check that both tiers return the same. The canonical tier
-//! and the percent decoder use the SIMD level of the CPU, which a dependency detects once.
+//! Parsing goes from bytes to the envelope, the payload, the events and the texts.
+//! `CONTRIBUTING.md` lists the layers of the source files. No file imports from a layer above its
+//! own. Parsing has two tiers. The general tier accepts every form that the protocol allows, and is
+//! the specification. The canonical tier accepts only the layout that the service and .NET write,
+//! and is many times faster. It declines any other input. Then the general tier continues, or
+//! parses the message again from its start. Tests and the fuzzer check that both tiers return the
+//! same. A dependency detects the SIMD level of the CPU once. The percent decoder uses this level.
+//! The canonical tier uses AVX2 or the baseline.
 //!
 //! # Errors
 //!
-//! An error in the input is a [`DecodeError`]: kind, byte offset in the input, and what was
-//! expected. An error in a value to encode is an [`EncodeError`]: kind, field, and byte offset in
-//! the field. No input causes a panic.
+//! An error in the input is a [`DecodeError`]: kind, byte offset in the input, and for most errors
+//! the expected content. An error in a value to encode is an [`EncodeError`]: kind, field, and byte
+//! offset in the field. No input causes a panic.
 //!
 //! # Features
 //!

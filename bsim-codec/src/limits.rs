@@ -16,7 +16,7 @@
 pub struct Limits {
     /// Bytes of input. Default 64 MiB, maximum [`Limits::MAX_INPUT`].
     pub input: usize,
-    /// Open elements. Default 64. The service opens at most eight.
+    /// Open elements. Default 64. A response with an inline result opens at most nine.
     pub depth: usize,
     /// Attributes of one element, namespace declarations included. Default 64.
     pub attributes: usize,
@@ -24,9 +24,9 @@ pub struct Limits {
     pub namespaces: usize,
     /// Bytes of an element or attribute name, with its prefix. Default 256.
     pub name: usize,
-    /// Bytes of a field (the text of an element or the value of an attribute) as written in the
-    /// input: with its escapes, in an escaped result with those of both levels. Default 16 MiB. Raw
-    /// XML, such as an unknown event, is not a field.
+    /// Bytes of a field in the input, with its escapes. A field is the text of an element or the
+    /// value of an attribute. In an escaped result, the escapes of both levels count. Default 16
+    /// MiB. Raw XML, such as an unknown event, is not a field.
     pub text: usize,
     /// Bytes of an HTTP head. The trailer of a chunked body has the same limit. Default 16 KiB.
     pub head: usize,
@@ -56,14 +56,14 @@ impl Default for Limits {
     }
 }
 
-/// Options for parsing. [`ReadOptions::default`] suits the responses of the live service.
+/// Options for parsing. [`ReadOptions::default`] suits the responses that the service sent.
 ///
 /// ```
 /// use bsim_codec::{ReadOptions, request::Login};
 ///
-/// let capture = include_str!("../tests/data/demo/Login.xml").replace("testing", " testing ");
+/// let body = include_str!("../tests/data/demo/Login.xml").replace("testing", " testing ");
 /// let options = ReadOptions::default().trim(true);
-/// let login = Login::parse_with(capture.as_bytes(), options)?;
+/// let login = Login::parse_with(body.as_bytes(), options)?;
 /// assert_eq!(login.user_id.unwrap(), *"testing");
 /// # Ok::<(), bsim_codec::DecodeError>(())
 /// ```
@@ -72,12 +72,12 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// The limits.
     pub limits: Limits,
-    /// Remove white space at both ends of element texts, for captures that were pretty-printed
+    /// Remove white space at both ends of element texts, for bodies that were pretty-printed
     /// (`<userId> testing </userId>`). Off by default, because a nickname or a message may begin
     /// with a space. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
     /// The input is known to be UTF-8: the parser ignores the encoding in its XML declaration. Set
-    /// this if a media type has a `charset`, which has priority over the declaration (RFC 7303,
+    /// this if a media type has a `charset`, which takes precedence over the declaration (RFC 7303,
     /// section 3).
     pub known_utf8: bool,
     /// Use the general tier only. Tests compare the tiers with it. The result is the same.

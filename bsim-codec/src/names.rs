@@ -72,11 +72,11 @@ operations! {
     Login = "Login",
     /// Logs in one instant-messaging account.
     LoginIm = "LoginIM",
-    /// Keeps the session alive and fetches the events since the last call.
+    /// Keeps the session alive and fetches the events since the last request.
     KeepSessionAlive = "KeepSessionAlive",
     /// Changes the presence of one account.
     ChangeStatus = "ChangeStatus",
-    /// Sends one message.
+    /// Sends one chat message.
     SendMessage = "SendMessage",
     /// Requests the version of the service.
     GetVersion = "GetVersion",

@@ -64,8 +64,9 @@ pub struct EncodedOf<S>(TextOf<S>);
 
 /// A percent-encoded text from the input, or a text of the caller that the encoder percent-encodes.
 ///
-/// A percent-encoded text is written unchanged, even if it is ill-formed. If the message needs the
-/// other flavor (a `SendMessage` request needs `+` for a space), it is decoded and encoded again.
+/// The percent escapes of a percent-encoded text are written unchanged, even if a `%` is invalid or
+/// the decoded bytes are not UTF-8. If the message needs the other flavor (a `SendMessage` request
+/// needs `+` for a space), the text is decoded and encoded again.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
 #[inline]
@@ -236,7 +237,7 @@ impl<'a> Encoded<'a> {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// The decoded text, if it equals the raw text: if it has no escapes.
+    /// The raw text, if it has no escapes. Then the decoded text is the same. Otherwise `None`.
     #[must_use]
     #[inline(always)]
     pub fn as_plain(self) -> Option<&'a str> {
@@ -247,29 +248,29 @@ impl<'a> Encoded<'a> {
         is_plain.then_some(raw)
     }
 
-    /// As [`Text::to_parts`].
+    /// Like [`Text::to_parts`].
     #[doc(hidden)]
     #[must_use]
     pub const fn to_parts(self) -> (&'a str, u32, u8) {
         self.0.to_parts()
     }
 
-    /// As [`Text::from_parts`].
+    /// Like [`Text::from_parts`].
     #[doc(hidden)]
     #[must_use]
     pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
         Self(Text::from_parts(raw, at, form))
     }
 
-    /// A text that is percent-encoded as by the service: `%20` is a space, `+` is a plus sign. The
-    /// text has no XML escapes and is not checked. Events are written with it unchanged.
+    /// A text that is percent-encoded as the service encodes it: `%20` is a space, `+` is a plus
+    /// sign. The text has no XML escapes and is not checked. An event contains this text unchanged.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT)
     }
 
-    /// A text that is form-urlencoded, as in `SendMessage`: `+` is a space. `SendMessage` is
-    /// written with it unchanged.
+    /// A text that is form-urlencoded, as in `SendMessage`: `+` is a space. A `SendMessage` request
+    /// contains this text unchanged.
     #[must_use]
     pub const fn from_form(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT.with(Escapes::PLUS))
@@ -311,7 +312,8 @@ impl<'a> Encoded<'a> {
         }
     }
 
-    /// The decoded text. An invalid `%` is kept, ill-formed UTF-8 becomes U+FFFD.
+    /// The decoded text. A `%` without two hexadecimal digits is kept. Ill-formed UTF-8 becomes
+    /// U+FFFD.
     #[must_use]
     pub fn decode_lossy(self) -> Cow<'a, str> {
         let text = self.percent_encoded().decode();
@@ -348,7 +350,7 @@ impl<'a> Encoded<'a> {
     /// Appends the decoded text to `out` and returns the appended part.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode). `out` is then unchanged.
+    /// Like [`decode`](Self::decode). `out` is then unchanged.
     #[inline(always)]
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
@@ -359,7 +361,7 @@ impl<'a> Encoded<'a> {
         Ok(appended(out, start))
     }
 
-    /// As [`decode_into`](Self::decode_into), for texts with XML escapes or with errors.
+    /// Like [`decode_into`](Self::decode_into), for texts with XML escapes or with errors.
     #[cold]
     #[inline(never)]
     fn decode_slow(self, out: &mut String, start: usize) -> Result<(), DecodeError> {

@@ -215,7 +215,7 @@ impl fmt::Display for Guid {
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Guid {
-    /// Serialises the text: few formats have 128-bit numbers.
+    /// Serializes the text: few formats have 128-bit numbers.
     fn serialize<Z: serde::Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         serializer.collect_str(self)
     }

@@ -41,7 +41,7 @@ pub trait Encode: Write {
     /// The exact number of bytes of the encoded message.
     ///
     /// # Errors
-    /// As [`encode_into`](Self::encode_into).
+    /// Like [`encode_into`](Self::encode_into).
     fn encoded_len(&self) -> Result<usize, EncodeError> {
         self.write_to(&mut [])
     }
@@ -102,7 +102,7 @@ pub trait Encode: Write {
     /// ```
     ///
     /// # Errors
-    /// As [`encode_into`](Self::encode_into).
+    /// Like [`encode_into`](Self::encode_into).
     fn encode_to_vec(&self) -> Result<Vec<u8>, EncodeError> {
         let mut out = Vec::new();
         self.encode_into(&mut out)?;

@@ -1,5 +1,5 @@
 //! The memory cost of a document. The stack stays small for every depth, with and without
-//! optimisation. The heap stays a small multiple of the input.
+//! optimization. The heap stays a small multiple of the input.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -36,7 +36,7 @@ namespace Bsim
         /// start tag that an end tag does not match, or the first of two duplicate elements or
         /// attributes.</summary>
         public long? Related { get; private set; }
-        /// <summary>Whether the error is in the peer's input.</summary>
+        /// <summary>Whether the error is in the input.</summary>
         public bool IsPeers { get { return Code >= 100; } }
 
         internal BsimException(Native.Error error) : base(Sentence(error))

@@ -19,7 +19,7 @@ pub const BSIM_BLOCKED_OTHER: i32 = 2;
 /// @param text     The text. An absent text gives #BSIM_BLOCKED_OTHER.
 /// @param blocked  Receives one of the `BSIM_BLOCKED` constants.
 /// @param error    Receives the error; may be null.
-/// @return         As bsim_presence_parse().
+/// @return         Like bsim_presence_parse().
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

@@ -24,7 +24,7 @@ pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u
     }
     // SAFETY: the pointer is not null and the length fits in an object. The caller guarantees that
     // nothing else uses the bytes meanwhile. The bytes come from outside Rust, so they count as
-    // initialised.
+    // initialized.
     Ok(unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>(), cap) })
 }
 

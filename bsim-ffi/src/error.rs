@@ -7,17 +7,18 @@ use crate::view::bsim_str;
 
 /// An error: what is wrong, and where.
 ///
-/// Codes from 10 to 99 are errors of the caller. Codes from 100 on are errors in the peer's input.
+/// Codes from 10 to 98 are errors of the caller. #BSIM_PANIC is a bug in the library. Codes from
+/// 100 on are errors in the input.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_error {
     /// The code that the function returned.
     pub code: i32,
-    /// The number of bytes before the error. For an error in the peer's input, it counts bytes of
-    /// the input. For a field that cannot be encoded, it counts bytes of the field.
+    /// The number of bytes before the error. For an error in the input, it counts bytes of the
+    /// input. For a field that cannot be encoded, it counts bytes of the field.
     pub offset: usize,
-    /// For an error in the peer's input: what was expected there. Otherwise: the name of the field
-    /// or parameter. May be empty. Lives as long as the program.
+    /// For an error in the input: the expected content. Otherwise: the name of the field or
+    /// parameter. May be empty. Lives as long as the program.
     pub detail: bsim_str,
     /// The offset of the other location that the error is about: the start tag that an end tag does
     /// not match, or the first of two duplicate elements or attributes. Otherwise #BSIM_NO_OFFSET.

@@ -40,9 +40,9 @@ pub const BSIM_EVENT_STATUS_CHANGED: i32 = 11;
 pub const BSIM_EVENT_BUDDY_STATUSES_START: i32 = 12;
 /// A changed buddy, with the members of #BSIM_EVENT_BUDDY.
 pub const BSIM_EVENT_BUDDY_STATUS: i32 = 13;
-/// The list of messages begins.
+/// The list of chat messages begins.
 pub const BSIM_EVENT_MESSAGES_START: i32 = 14;
-/// A message: `sender`, `text`.
+/// A chat message: `sender`, `text`.
 pub const BSIM_EVENT_MESSAGE: i32 = 15;
 /// An event that this library does not know: `name`, `xml`.
 pub const BSIM_EVENT_UNKNOWN: i32 = 16;
@@ -74,9 +74,9 @@ pub struct bsim_event {
     pub im_type: bsim_text,
     /// The time of the event, local to the server: see bsim_datetime_parse().
     pub datetime: bsim_text,
-    /// The account that sent the message.
+    /// The account that sent the chat message.
     pub sender: bsim_text,
-    /// The message, percent-encoded on the wire; or the line of the log, not percent-encoded.
+    /// The chat message, percent-encoded on the wire; or a line of the log, not percent-encoded.
     pub text: bsim_text,
     /// The name of the group, percent-encoded on the wire; or the element name of an unknown event,
     /// not percent-encoded.
@@ -397,7 +397,8 @@ pub unsafe extern "C" fn bsim_events_free(events: *mut bsim_events) {
 }
 
 /// Starts a cursor on the body of a KeepSessionAlive response. The cursor may be new, or started on
-/// another body before. This call parses the body up to the message.
+/// another body before. This call checks that the body is UTF-8, and parses it up to the start tag
+/// of the message.
 ///
 /// After an error, the cursor is not started.
 ///

@@ -188,7 +188,7 @@ pub unsafe extern "C" fn bsim_fault_subcodes(
 /// @param cap           The number of items that fit.
 /// @param count         Receives the number of items, even if they do not fit.
 /// @param error         Receives the error; may be null.
-/// @return              As bsim_fault_subcodes().
+/// @return              Like bsim_fault_subcodes().
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

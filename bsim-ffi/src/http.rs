@@ -70,7 +70,7 @@ unsafe fn head_text<'a>(view: bsim_str, name: &'static str) -> Result<Option<&'a
 /// @param cap    The size of `buf`, in bytes.
 /// @param len    Receives the length of the message, even if it does not fit.
 /// @param error  Receives the error; may be null.
-/// @return       As bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
+/// @return       Like bsim_request_encode(); #BSIM_ENCODE_INVALID_HEAD.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn bsim_post_encode(
 /// @param cap    The size of `buf`, in bytes.
 /// @param len    Receives the length of the message, even if it does not fit.
 /// @param error  Receives the error; may be null.
-/// @return       As bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
+/// @return       Like bsim_response_encode(); #BSIM_ENCODE_INVALID_HEAD.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

@@ -9,11 +9,11 @@ use crate::view::bsim_str;
 pub const BSIM_OPERATION_LOGIN: i32 = 1;
 /// Logs one instant-messaging account in.
 pub const BSIM_OPERATION_LOGIN_IM: i32 = 2;
-/// Keeps the session alive and fetches the events since the last call.
+/// Keeps the session alive and fetches the events since the last request.
 pub const BSIM_OPERATION_KEEP_SESSION_ALIVE: i32 = 3;
 /// Changes the presence of one account.
 pub const BSIM_OPERATION_CHANGE_STATUS: i32 = 4;
-/// Sends one message.
+/// Sends one chat message.
 pub const BSIM_OPERATION_SEND_MESSAGE: i32 = 5;
 /// Asks for the version of the service.
 pub const BSIM_OPERATION_GET_VERSION: i32 = 6;
@@ -40,7 +40,7 @@ pub extern "C" fn bsim_operation_name(operation: i32) -> bsim_str {
 /// The value of the HTTP header field `SOAPAction` for an operation, quotes included.
 ///
 /// @param operation  One of the `BSIM_OPERATION` constants.
-/// @return           As bsim_operation_name().
+/// @return           Like bsim_operation_name().
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

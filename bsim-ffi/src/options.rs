@@ -37,15 +37,15 @@ pub struct bsim_options {
     /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
     /// chunked body has the same limit.
     pub max_head: usize,
-    /// Nonzero: remove white space at both ends of element texts. Pretty-printed captures need
-    /// this. In messages of the service itself, every space counts.
+    /// Nonzero: remove white space at both ends of element texts. Pretty-printed bodies need this.
+    /// In messages of the service itself, every space counts.
     pub trim: i32,
     /// Nonzero: the input is known to be UTF-8, so the encoding that it declares is ignored. To
     /// parse the body of a bsim_received, copy its `is_utf8` to this member.
     pub known_utf8: i32,
 }
 
-/// No version of the struct is larger. An uninitialised `size` may have any value, so this bounds
+/// No version of the struct is larger. An uninitialized `size` may have any value, so this bounds
 /// how far the library reads.
 const MAX_SIZE: usize = 4096;
 
@@ -65,7 +65,7 @@ pub(crate) unsafe fn read(options: *const bsim_options) -> Result<ReadOptions, b
     }
     // SAFETY: the caller guarantees that `size` bytes are valid for reads, and this version has at
     // most `size` bytes. The bytes of a later version come from outside Rust, so they count as
-    // initialised.
+    // initialized.
     let (given, later) = unsafe {
         let later = options.cast::<u8>().add(known);
         (options.read(), core::slice::from_raw_parts(later, size - known))

@@ -33,7 +33,7 @@ pub(crate) unsafe fn change<'a, T>(
     unsafe { pointer.as_mut() }.ok_or(null(name))
 }
 
-/// A pointer to an output, not null. The output may be uninitialised: it is only written to.
+/// A pointer to an output, not null. The output may be uninitialized: it is only written to.
 pub(crate) struct Out<T>(*mut T);
 
 impl<'a, T: 'a> Out<T> {
@@ -48,7 +48,7 @@ impl<'a, T: 'a> Out<T> {
     #[inline]
     pub(crate) fn set(self, value: T) -> &'a mut T {
         // SAFETY: `new` refuses null, and its caller guarantees that the pointer is valid for
-        // writes. After the write, the value is initialised, so a reference to it is valid.
+        // writes. After the write, the value is initialized, so a reference to it is valid.
         unsafe {
             self.0.write(value);
             &mut *self.0
@@ -91,7 +91,7 @@ pub(crate) unsafe fn array<'a, T>(
 /// The text of a view from the caller. It must be UTF-8.
 ///
 /// # Safety
-/// As [`bytes`].
+/// Like [`bytes`].
 pub(crate) unsafe fn utf8<'a>(view: bsim_str, name: &'static str) -> Result<&'a str, bsim_error> {
     // SAFETY: the caller upholds the contract of this function.
     core::str::from_utf8(unsafe { bytes(view, name) }?).map_err(|error| {

@@ -211,7 +211,7 @@ pub unsafe extern "C" fn bsim_post_split(
 ///                   for a SOAP body, this call still refuses a head with a content coding or
 ///                   charset that the library cannot decode.
 /// @param error      As for bsim_post_split().
-/// @return           As bsim_post_split().
+/// @return           Like bsim_post_split().
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

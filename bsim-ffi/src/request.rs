@@ -38,11 +38,11 @@ pub struct bsim_request {
     pub im_type: bsim_text,
     /// LoginIM, ChangeStatus: the account. SendMessage: the sender.
     pub account: bsim_text,
-    /// SendMessage: the receiver.
+    /// SendMessage: the recipient.
     pub to_account: bsim_text,
     /// ChangeStatus: a presence code, from bsim_presence_code().
     pub status: bsim_text,
-    /// SendMessage: the message, percent-encoded on the wire.
+    /// SendMessage: the chat message, percent-encoded on the wire.
     pub message: bsim_text,
 }
 

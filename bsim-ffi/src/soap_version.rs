@@ -31,7 +31,7 @@ pub(crate) const fn soap_version_of(constant: i32) -> Result<SoapVersion, bsim_e
 }
 
 /// Finds the SOAP version of a body, of a request or a response. A server must answer in the
-/// version of the request, even if the request does not parse. So this parses nothing after the
+/// version of the request, even if the request cannot be parsed. So this parses nothing after the
 /// start tag of the envelope.
 ///
 /// @param body     The body.

@@ -1,4 +1,4 @@
-//! Result codes: outcomes, errors of the caller, errors in the peer's input.
+//! Result codes: outcomes, errors of the caller, errors in the input.
 
 use bsim_codec::ErrorKind;
 
@@ -51,8 +51,8 @@ pub const BSIM_ENCODE_OTHER: i32 = 39;
 /// stream.
 pub const BSIM_PANIC: i32 = 99;
 
-/// The input ended before the document did. Every strict prefix of a valid document gives this
-/// kind, with the length of the prefix as the offset.
+/// The input ended before the document did. A valid document that is truncated before the end of
+/// its root element gives this kind. The offset is the length of the truncated document.
 pub const BSIM_ERROR_UNEXPECTED_END: i32 = 100;
 /// The input is not UTF-8.
 pub const BSIM_ERROR_INVALID_UTF8: i32 = 101;
@@ -125,27 +125,27 @@ pub const BSIM_ERROR_DUPLICATE_ELEMENT: i32 = 133;
 pub const BSIM_ERROR_NOT_SOAP: i32 = 134;
 /// An `Envelope` in a namespace other than those of SOAP 1.1 and SOAP 1.2.
 pub const BSIM_ERROR_VERSION_MISMATCH: i32 = 135;
-/// A header block that the receiver must understand. The library understands none.
+/// A header block that this receiver must understand. The library understands none.
 pub const BSIM_ERROR_MUST_UNDERSTAND: i32 = 136;
-/// An envelope without a body, or a body without content.
+/// An envelope without a `Body` element, or a `Body` element without content.
 pub const BSIM_ERROR_MISSING_BODY: i32 = 137;
-/// A message other than the requested one, or one that the service does not define.
+/// A message other than the expected one, or one that the service does not define.
 pub const BSIM_ERROR_UNEXPECTED_MESSAGE: i32 = 138;
-/// The body is a SOAP fault instead of the requested message.
+/// The body is a SOAP fault instead of the expected message.
 pub const BSIM_ERROR_FAULT: i32 = 139;
 /// A `%` that does not begin a percent escape.
 pub const BSIM_ERROR_INVALID_PERCENT: i32 = 140;
 /// The decoded percent escapes are not UTF-8.
 pub const BSIM_ERROR_INVALID_PERCENT_UTF8: i32 = 141;
-/// A time, GUID or address that does not parse.
+/// A time, GUID or address that cannot be parsed.
 pub const BSIM_ERROR_INVALID_VALUE: i32 = 142;
-/// The head of an HTTP message does not parse.
+/// The head of an HTTP message cannot be parsed.
 pub const BSIM_ERROR_INVALID_HEAD: i32 = 143;
-/// The head of an HTTP message is too long or has too many fields.
+/// The head of an HTTP message is too long or has too many header fields.
 pub const BSIM_ERROR_HEAD_TOO_LARGE: i32 = 144;
 /// A body length that is ill-formed or contradicts itself.
 pub const BSIM_ERROR_INVALID_LENGTH: i32 = 145;
-/// A transfer coding other than `chunked`, or a broken chunk.
+/// A transfer coding other than `chunked`, or an ill-formed chunk.
 pub const BSIM_ERROR_INVALID_TRANSFER: i32 = 146;
 /// The body of an HTTP message is in a content coding other than `identity`.
 pub const BSIM_ERROR_CONTENT_CODING: i32 = 147;
@@ -162,7 +162,7 @@ pub(crate) enum Outcome {
     Incomplete = BSIM_INCOMPLETE,
 }
 
-/// The lowest code of an error in the peer's input.
+/// The lowest code of an error in the input.
 pub(crate) const FIRST_ERROR: i32 = BSIM_ERROR_UNEXPECTED_END;
 
 /// Kinds are numbered in order of declaration. The codec adds new kinds at the end.

@@ -13,9 +13,10 @@ use crate::pointer::{Out, utf8};
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// Decode to UTF-8. A bad percent escape or ill-formed UTF-8 is an error.
+/// Decode to UTF-8. A `%` without two hexadecimal digits or ill-formed UTF-8 is an error.
 pub const BSIM_DECODE_STRICT: i32 = 0;
-/// Decode to UTF-8 without errors: a bad `%` stays, ill-formed UTF-8 becomes U+FFFD.
+/// Decode to UTF-8 without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8
+/// becomes U+FFFD.
 pub const BSIM_DECODE_LOSSY: i32 = 1;
 /// Decode to bytes, for texts that were not UTF-8 before they were percent-encoded.
 pub const BSIM_DECODE_BYTES: i32 = 2;

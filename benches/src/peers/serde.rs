@@ -1,4 +1,4 @@
-//! quick-xml's serde deserialiser: structs that mirror the document.
+//! quick-xml's serde deserializer: structs that mirror the document.
 
 use std::borrow::Cow;
 

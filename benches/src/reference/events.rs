@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
         Self::new(Source::new(body), Place::Document).enter(inner)
     }
 
-    /// As [`Self::open`], for a document whose response element was just opened.
+    /// Like [`Self::open`], for a document whose response element was just opened.
     pub(super) fn in_response(source: Source<'a>, inner: &'a mut String) -> Result<Self> {
         let reader = Self::new(source, Place::Response);
         Self { outermost: Place::Document, ..reader }.enter(inner)

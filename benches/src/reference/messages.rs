@@ -27,7 +27,7 @@ pub fn request(body: &[u8], consumer: &mut impl Consumer) -> Result<()> {
 /// texts of the inner document).
 ///
 /// # Errors
-/// As [`request`].
+/// Like [`request`].
 pub fn response(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) -> Result<()> {
     let response = Response::read(core::str::from_utf8(body)?, &mut buffers.inner)?;
     black_box(&response).tell(consumer);

@@ -76,7 +76,7 @@ impl Chat {
         })
     }
 
-    /// Shows the events since the last call, if there are any.
+    /// Shows the events since the last request, if there are any.
     pub(crate) fn poll(&mut self, out: &mut impl Write) -> Outcome {
         let request = KeepSessionAlive::new(self.session.as_session());
         self.connection.call(&request, |answer| match answer {

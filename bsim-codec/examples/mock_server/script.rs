@@ -1,15 +1,15 @@
-//! The data of the mock, after the demo session of 2008.
+//! The data of the mock server, after the published session of 2008.
 
 use bsim_codec::{AccountEvent, AccountEventOf, Buddy};
 
 /// The version in `GetVersion` responses.
 pub(crate) const VERSION: &str = "v1.0.20080508";
 
-/// The evening of the demo: the mock reads no clock.
+/// The evening of the published session: the mock server reads no clock.
 pub(crate) const LOGIN_TIME: &str = "2008-06-30 22:14:03";
 const LOGIN_IM_TIME: &str = "2008-06-30 22:14:17";
 
-/// The first session is the one of the demo. A real service would use ids that cannot be guessed.
+/// The first session is the published one. A real service would use ids that cannot be guessed.
 pub(crate) fn session_id(logins: u64) -> String {
     format!("73EDE71C-2239-4707-BA85-{:012X}", 0x0ABB_408E_6458 + logins)
 }

@@ -105,7 +105,7 @@ impl State {
         Ok(ResponseOf::LoginIm(LoginImResponse))
     }
 
-    /// Returns the events since the last call, and drops them.
+    /// Returns the events since the last request, and drops them.
     fn keep_session_alive(&mut self, request: &request::KeepSessionAlive<'_>) -> Outcome {
         let session = self.session(request.session)?;
         let accounts = session.accounts.iter_mut().map(|account| AccountEventsOf {

@@ -119,8 +119,8 @@ impl Site<'_> {
     }
 }
 
-/// The target of a request (RFC 9112, section 3.2): a path, or a URL whose host has priority over
-/// the field `Host`.
+/// The target of a request (RFC 9112, section 3.2): a path, or a URL whose host takes precedence
+/// over the field `Host`.
 struct Target<'h> {
     host: &'h str,
     path: &'h str,

@@ -50,7 +50,7 @@ pub(crate) fn write_events(
 /// Appends one event. Each line is indented by `indent`.
 ///
 /// # Errors
-/// As [`write_events`].
+/// Like [`write_events`].
 pub(crate) fn write_event(
     out: &mut String,
     event: &AccountEvent<'_>,

@@ -4,7 +4,7 @@
 //! `input` detects the format of a file. For captures, `pcap` and `pcapng` read packets from
 //! `records`, `link` finds their TCP segments, `tcp` puts these in order, and `connections` keeps
 //! both directions of all connections. `stream` finds the HTTP messages in a direction or in a
-//! file, with the heads that `head` recognises. `har` reads messages from HTTP archives. Then
+//! file, with the heads that `head` recognizes. `har` reads messages from HTTP archives. Then
 //! `message` parses the messages, `secrets` masks them, and `output` shows them.
 
 mod connections;

@@ -113,7 +113,7 @@ pub(crate) fn read<'a>(
     read_in_baseline(content, options.trim, layouts, row)
 }
 
-/// As [`read`], at the baseline SIMD level.
+/// Like [`read`], at the baseline SIMD level.
 #[inline(never)]
 fn read_in_baseline<'a>(
     content: (&'a str, usize),

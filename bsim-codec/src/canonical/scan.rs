@@ -88,7 +88,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// As [`Self::eat`]; `block` is the next block.
+    /// Like [`Self::eat`]; `block` is the next block.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn eat_of(&mut self, block: Block<S>, pattern: &Pattern) -> bool {
         block.is(pattern) && self.advance(pattern.len())
@@ -135,7 +135,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         }
     }
 
-    /// As [`Self::leaf`], after white space.
+    /// Like [`Self::leaf`], after white space.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn field(&mut self, tags: &TagPatterns) -> Option<Text<'a>> {
         self.skip_space();

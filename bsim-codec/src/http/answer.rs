@@ -20,7 +20,8 @@ pub enum Answer<'a> {
 }
 
 /// An HTTP response without a SOAP body (`docs/protocol.md`, section 2). The service responds with
-/// 400 to malformed XML and with 415 to a wrong media type; a proxy may respond with any status.
+/// 400 to XML that is not well-formed and with 415 to a wrong media type; a proxy may respond with
+/// any status.
 ///
 /// A server can [encode](crate::Encode) it, with an empty body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,7 +119,7 @@ impl Received<'_, ResponseHead<'_>> {
     /// The options to parse the body without [`answer`](Self::answer).
     ///
     /// # Errors
-    /// As [`Fields::read_options`]; offsets count from the start of the buffer.
+    /// Like [`Fields::read_options`]; offsets count from the start of the buffer.
     pub fn read_options(&self, options: ReadOptions) -> Result<ReadOptions, DecodeError> {
         self.options_by(&self.head.fields, options)
     }
@@ -126,7 +127,7 @@ impl Received<'_, ResponseHead<'_>> {
     /// Interprets the response.
     ///
     /// # Errors
-    /// As [`ResponseHead::answer`]. Offsets count from the start of the buffer. Without a
+    /// Like [`ResponseHead::answer`]. Offsets count from the start of the buffer. Without a
     /// [`body_offset`](Self::body_offset), offsets of errors in the body count from the start of
     /// the body.
     pub fn answer(&self, options: ReadOptions) -> Result<Answer<'_>, DecodeError> {
@@ -142,7 +143,7 @@ impl Received<'_, RequestHead<'_>> {
     /// The options to parse the body without [`request`](Self::request).
     ///
     /// # Errors
-    /// As [`Fields::read_options`]; offsets count from the start of the buffer.
+    /// Like [`Fields::read_options`]; offsets count from the start of the buffer.
     pub fn read_options(&self, options: ReadOptions) -> Result<ReadOptions, DecodeError> {
         self.options_by(&self.head.fields, options)
     }
@@ -151,7 +152,7 @@ impl Received<'_, RequestHead<'_>> {
     /// [`RequestHead::soap_action`]; the server has to.
     ///
     /// # Errors
-    /// As [`Request::parse`] and [`Fields::read_options`]. Offsets count from the start of the
+    /// Like [`Request::parse`] and [`Fields::read_options`]. Offsets count from the start of the
     /// buffer. Without a [`body_offset`](Self::body_offset), offsets of errors in the body count
     /// from the start of the body.
     pub fn request(&self, options: ReadOptions) -> Result<Request<'_>, DecodeError> {

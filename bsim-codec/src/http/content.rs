@@ -43,14 +43,14 @@ impl Fields<'_> {
         self.parameter_as_written(name).map(|(_, value)| unquoted(value))
     }
 
-    /// The options to parse a body with this head. The `charset` of the media type has priority
+    /// The options to parse a body with this head. The `charset` of the media type takes precedence
     /// over the XML declaration (RFC 7303, section 3).
     ///
     /// # Errors
     /// [`ErrorKind::ContentCoding`] for a content coding other than `identity`, and
     /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII. If the label
-    /// is a known one, [`expected`](DecodeError::expected) names it. Offsets count from the start
-    /// of the value of `Content-Encoding` or `Content-Type`.
+    /// is a common name, such as `GBK` or `gzip`, [`expected`](DecodeError::expected) names it too.
+    /// Offsets count from the start of the value of `Content-Encoding` or `Content-Type`.
     pub fn read_options(
         &self,
         body: &[u8],
@@ -62,7 +62,7 @@ impl Fields<'_> {
         self.options_for(body, options).map_err(failed)
     }
 
-    /// As [`read_options`](Self::read_options). The error has no offset yet.
+    /// Like [`read_options`](Self::read_options). The error has no offset yet.
     pub(super) fn options_for(
         &self,
         body: &[u8],
@@ -74,7 +74,7 @@ impl Fields<'_> {
         }
         let Some((field, label)) = self.parameter_as_written("charset") else { return Ok(options) };
         let charset = unquoted(label);
-        // A byte order mark has priority over the charset (RFC 7303, section 3).
+        // A byte order mark takes precedence over the charset (RFC 7303, section 3).
         let is_utf8 =
             ["utf-8", "utf8", "us-ascii"].iter().any(|it| charset.eq_ignore_ascii_case(it))
                 || body.starts_with(BYTE_ORDER_MARK.as_bytes());

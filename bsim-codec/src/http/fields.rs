@@ -50,7 +50,7 @@ impl<'a> Field<'a> {
 
 impl<'a> Fields<'a> {
     /// The value of the first field with this name (in any case), without white space around it.
-    /// Line ends of a folded value are spaces.
+    /// The line ends of folded lines are spaces.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.all(name).next().map(Field::value)

@@ -40,7 +40,7 @@ pub struct ResponseHead<'a> {
 
 impl RequestHead<'_> {
     /// The operation in `SOAPAction`, with or without quotes. For SOAP 1.2, the parameter `action`
-    /// of the content type `application/soap+xml` has priority. Empty values count as absent.
+    /// of the content type `application/soap+xml` takes precedence. Empty values count as absent.
     ///
     /// `None` if the head names no operation of the service. The body then has to tell the
     /// operation.
@@ -93,7 +93,7 @@ pub(super) trait Head<'a>: Sized {
     fn parse(bytes: &'a [u8]) -> Parsed<Self>;
 }
 
-/// Room for fields, which `httparse` initialises as needed.
+/// Room for fields, which `httparse` initializes as needed.
 macro_rules! room {
     () => {
         [const { MaybeUninit::uninit() }; MAX_FIELDS]

@@ -79,7 +79,8 @@ impl<S: AsRef<str>> ReplyBody for ResponseOf<S> {
 
 /// A whole request, head and body, to [encode](Encode).
 ///
-/// The head is that of the demo's client (`docs/protocol.md`, section 1), field by field.
+/// The head is the head of the client in the published session (`docs/protocol.md`, section 1),
+/// field by field.
 ///
 /// ```
 /// use bsim_codec::http::Post;
@@ -130,8 +131,9 @@ impl<'a, B: RequestBody> Post<'a, B> {
         self
     }
 
-    /// Sets whether to write `Expect: 100-continue`, as the demo's client does. The client may then
-    /// wait a moment for [`CONTINUE`](super::CONTINUE) before it sends the body. Default: true.
+    /// Sets whether to write `Expect: 100-continue`, as the client in the published session does.
+    /// The client may then wait a moment for [`CONTINUE`](super::CONTINUE) before it sends the
+    /// body. Default: true.
     #[must_use]
     pub const fn expect_continue(mut self, expect: bool) -> Self {
         self.expect_continue = expect;

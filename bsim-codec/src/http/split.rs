@@ -46,7 +46,7 @@ pub fn split_request<'a>(
 /// returns [`Split::Incomplete`]. [`split_closed_response`] reads it when the connection is closed.
 ///
 /// # Errors
-/// As [`split_request`]. Interim responses count towards [`Limits::head`].
+/// Like [`split_request`]. Interim responses count towards [`Limits::head`].
 pub fn split_response<'a>(
     buffer: &'a [u8],
     progress: &mut Progress,
@@ -67,7 +67,7 @@ pub fn split_response<'a>(
 /// ```
 ///
 /// # Errors
-/// As [`split_response`]; [`ErrorKind::UnexpectedEnd`] for an incomplete response.
+/// Like [`split_response`]; [`ErrorKind::UnexpectedEnd`] for an incomplete response.
 pub fn split_closed_response(
     buffer: &[u8],
     limits: Limits,

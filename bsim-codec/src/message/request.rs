@@ -70,7 +70,7 @@ pub struct LoginImOf<S: AsRef<str>> {
     pub password: Option<TextOf<S>>,
 }
 
-/// `KeepSessionAlive`: requests the events since the last call.
+/// `KeepSessionAlive`: requests the events since the last request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -88,15 +88,15 @@ pub struct KeepSessionAliveOf<S: AsRef<str>> {
 pub struct ChangeStatusOf<S: AsRef<str>> {
     /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
-    /// `IMType` (in this casing): the network.
+    /// `IMType` (in this case): the network.
     pub im_type: Option<TextOf<S>>,
-    /// `IMAccount` (in this casing).
+    /// `IMAccount` (in this case).
     pub account: Option<TextOf<S>>,
     /// `Status`: a presence code, for instance from [`Presence::code`](crate::Presence::code).
     pub status: Option<TextOf<S>>,
 }
 
-/// `SendMessage`: sends one message.
+/// `SendMessage`: sends one chat message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -108,7 +108,7 @@ pub struct SendMessageOf<S: AsRef<str>> {
     pub im_type: Option<TextOf<S>>,
     /// `account`: the sender.
     pub account: Option<TextOf<S>>,
-    /// `toAccount`: the receiver.
+    /// `toAccount`: the recipient.
     pub to_account: Option<TextOf<S>>,
     /// `message`: form-urlencoded on the wire, so `Test Message` becomes `Test+Message`.
     // `message` is the serde tag.

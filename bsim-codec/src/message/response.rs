@@ -59,7 +59,7 @@ pub struct GetVersionResponseOf<S: AsRef<str>> {
     pub version: Option<TextOf<S>>,
 }
 
-/// `KeepSessionAliveResponse`: the events since the last call. [`Events`] reads them one by one.
+/// `KeepSessionAliveResponse`: the events since the last request. [`Events`] reads them one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -235,11 +235,11 @@ impl<'a> Response<'a> {
         |input: Input<'a>, options| { Self::read(input, options, KeepSessionAliveResponse::collect) }
     }
 
-    /// As [`parse_with`](Self::parse_with), but checks the events of a `KeepSessionAlive` response
-    /// without keeping them, so it allocates no tree. [`Events`] returns them one by one.
+    /// Like [`parse_with`](Self::parse_with), but checks the events of a `KeepSessionAlive`
+    /// response without keeping them, so it allocates no tree. [`Events`] returns them one by one.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// Like [`parse`](Self::parse).
     pub fn parse_without_events(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
         Self::read(Input::new(body, options)?, options, |mut events| {
             KeepSessionAlive::check(&mut events)?;

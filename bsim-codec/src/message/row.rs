@@ -58,7 +58,7 @@ pub(super) fn read<'a>(
     Ok(Body::Row(operation))
 }
 
-/// As [`read`], for an input that must have one of the layouts.
+/// Like [`read`], for an input that must have one of the layouts.
 ///
 /// # Errors
 /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message, or

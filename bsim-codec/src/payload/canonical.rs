@@ -64,13 +64,13 @@ pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     next_in_baseline(state)
 }
 
-/// As [`next`], at the baseline SIMD level.
+/// Like [`next`], at the baseline SIMD level.
 #[inline(never)]
 pub(super) fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
     at_baseline!(simd => read(simd, state))
 }
 
-/// As [`next`], at this SIMD level.
+/// Like [`next`], at this SIMD level.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     if let Place::List(list) = state.place {

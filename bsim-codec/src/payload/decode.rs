@@ -25,7 +25,7 @@ impl<'a> Event<'a> {
     /// ```
     ///
     /// # Errors
-    /// As [`Encoded::decode`], for the first ill-formed field.
+    /// Like [`Encoded::decode`], for the first ill-formed field.
     pub fn decode<'b>(&self, buffer: &'b mut String) -> Result<decoded::Event<'b>, DecodeError>
     where
         'a: 'b,
@@ -33,7 +33,7 @@ impl<'a> Event<'a> {
         self.decode_by(buffer, |text, buffer| text.decode_into(buffer).map(|_| ()))
     }
 
-    /// As [`decode`](Self::decode), with [`Encoded::decode_lossy`] for ill-formed fields.
+    /// Like [`decode`](Self::decode), with [`Encoded::decode_lossy`] for ill-formed fields.
     pub fn decode_lossy<'b>(&self, buffer: &'b mut String) -> decoded::Event<'b>
     where
         'a: 'b,

@@ -86,7 +86,7 @@ impl fmt::Debug for Field<'_> {
     }
 }
 
-/// As [`crate::Buddy`], decoded.
+/// Like [`crate::Buddy`], decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Buddy<'a> {
     /// The address for messages.
@@ -119,7 +119,7 @@ impl<'a> Buddy<'a> {
     }
 }
 
-/// As [`crate::Group`], decoded.
+/// Like [`crate::Group`], decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Group<'a> {
     /// The id of the group.
@@ -128,7 +128,7 @@ pub struct Group<'a> {
     pub name: Field<'a>,
 }
 
-/// As [`crate::Message`], decoded.
+/// Like [`crate::Message`], decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Message<'a> {
     /// The sender's account.
@@ -137,7 +137,7 @@ pub struct Message<'a> {
     pub text: &'a str,
 }
 
-/// As [`crate::Event`], decoded.
+/// Like [`crate::Event`], decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the variants and fields of `crate::Event`")]

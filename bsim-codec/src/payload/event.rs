@@ -67,7 +67,7 @@ impl<S: AsRef<str>> Default for BuddyOf<S> {
     }
 }
 
-/// One received message.
+/// One received chat message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -79,10 +79,10 @@ pub struct MessageOf<S: AsRef<str>> {
     pub text: EncodedOf<S>,
 }
 
-/// A message, borrowed from the input.
+/// A chat message, borrowed from the input.
 pub type Message<'a> = MessageOf<&'a str>;
 
-/// A group of the roster. No example is known, so the form is a guess.
+/// A group of the roster. No example is known, so the form is assumed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -132,7 +132,7 @@ pub enum EventOf<S: AsRef<str>> {
     NicknameChanged(EncodedOf<S>),
     /// The start of `OnReceiveGroups`.
     GroupsStart {
-        /// The whole element as XML, because its form is a guess.
+        /// The whole element as XML, because its form is assumed.
         xml: TextOf<S>,
     },
     /// A group.
@@ -149,7 +149,7 @@ pub enum EventOf<S: AsRef<str>> {
     BuddyStatus(BuddyOf<S>),
     /// The start of `OnMessage`.
     MessagesStart,
-    /// A message.
+    /// A chat message.
     Message(MessageOf<S>),
     /// An event that the protocol does not define.
     Unknown {

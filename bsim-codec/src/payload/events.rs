@@ -12,10 +12,11 @@ use crate::soap::read::Document;
 
 /// Returns the events of a `KeepSessionAlive` response one by one, in document order.
 ///
-/// It reads every form of the response: inline elements, an escaped document, a CDATA section, an
-/// empty or absent result. The first error ends the iteration. An incomplete response gives an
-/// error after its complete events. The whole document is known to be valid only after the iterator
-/// has returned `None` without an error. For all events or none, use
+/// It parses every form of the result: inline elements, an escaped inner document, CDATA sections,
+/// a mixture of escaped text and CDATA sections, an empty or absent result. The first error ends
+/// the iteration. A truncated response gives an error after its complete events. If it ends inside
+/// a UTF-8 character, [`parse`](Self::parse) returns the error. The whole document is known to be
+/// valid only after the iterator has returned `None` without an error. For all events or none, use
 /// [`KeepSessionAlive`](crate::KeepSessionAlive).
 ///
 /// ```
@@ -57,30 +58,32 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Starts on the body of a response. Reads the envelope up to the message.
+    /// Creates the iterator for the body of a response. Checks that the body is UTF-8, and parses
+    /// the envelope up to the start tag of the message.
     ///
     /// # Errors
-    /// An error in the envelope up to the message; [`ErrorKind::Fault`](crate::ErrorKind::Fault)
-    /// for a fault, and [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
-    /// another message.
+    /// An error in the envelope up to the message; an input that is too long, or not UTF-8 at any
+    /// place; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
+    /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message.
     #[inline(always)]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
         Self::parse_with(body, ReadOptions::default())
     }
 
-    /// As [`parse`](Self::parse), for a UTF-8 body.
+    /// Like [`parse`](Self::parse), but for a body that is a `str`, so that UTF-8 is not checked
+    /// again.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// Like [`parse`](Self::parse).
     pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
         let options = ReadOptions::default();
         Self::of_input(Input::of_text(body, options)?, &options)
     }
 
-    /// As [`parse`](Self::parse), with options.
+    /// Like [`parse`](Self::parse), with options.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
+    /// Like [`parse`](Self::parse).
     #[inline(always)]
     pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
         Self::of_input(Input::new(body, options)?, &options)

@@ -178,8 +178,8 @@ impl<'a> KeepSessionAlive<'a> {
         Ok(tree)
     }
 
-    /// As [`collect`](Self::collect), but keeps no event. It is here, so that the compiler inlines
-    /// [`Events::next`] once.
+    /// Like [`collect`](Self::collect), but keeps no event. It is here, so that the compiler
+    /// inlines [`Events::next`] once.
     pub(crate) fn check(events: &mut Events<'_>) -> Result<(), DecodeError> {
         while let Some(event) = &events.next() {
             event.as_ref().map_err(|error| *error)?;

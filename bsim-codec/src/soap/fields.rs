@@ -54,7 +54,7 @@ pub(crate) fn content(cursor: &mut Cursor<'_>, element: &Element) -> Result<Span
     cursor.text_content(element)
 }
 
-/// As [`content`]; None if `xsi:nil` is set.
+/// Like [`content`]; None if `xsi:nil` is set.
 pub(crate) fn value(
     cursor: &mut Cursor<'_>,
     element: &Element,
@@ -128,7 +128,7 @@ pub(crate) fn duplicate(element: &Element, first: usize) -> DecodeError {
     DecodeError::new(ErrorKind::DuplicateElement, element.tag.start(), "").related_to(first)
 }
 
-/// As [`read_fields`], for a document that is not escaped.
+/// Like [`read_fields`], for a document that is not escaped.
 pub(crate) fn read_texts<'a, const N: usize>(
     cursor: &mut Cursor<'a>,
     names: [&str; N],

@@ -17,9 +17,9 @@ use crate::simd::set::{Set, bytes};
 /// How `+` and space are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flavor {
-    /// As sent by the service: space is `%20`, and `+` is a plus sign.
+    /// As the service sends it: a space is `%20`, and `+` is a plus sign.
     Percent,
-    /// As in a `SendMessage` request: space is `+`.
+    /// As in a `SendMessage` request: a space is `+`.
     Form,
 }
 
@@ -65,7 +65,8 @@ pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut impl Out
     strict::decode_into(encoded.as_bytes(), flavor, out)
 }
 
-/// The error of [`decode_text_into`]. An invalid `%` anywhere has priority over ill-formed UTF-8.
+/// The error of [`decode_text_into`]. An invalid `%` anywhere takes precedence over ill-formed
+/// UTF-8.
 #[cold]
 pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     if let Err(bad) = check_escapes(encoded) {

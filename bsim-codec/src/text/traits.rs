@@ -1,4 +1,4 @@
-//! Comparison, formatting and serialisation of texts, by their decoded form.
+//! Comparison, formatting and serialization of texts, by their decoded form.
 
 use core::fmt;
 

@@ -157,7 +157,7 @@ pub(crate) fn put_field(
     }
 }
 
-/// As [`put_field`], for the decoded text.
+/// Like [`put_field`], for the decoded text.
 #[inline(always)]
 fn put_text_field(
     out: &mut impl Sink,
@@ -175,7 +175,7 @@ fn put_text_field(
     Ok(())
 }
 
-/// As [`put_field`], for a parsed value with escapes.
+/// Like [`put_field`], for a parsed value with escapes.
 #[cold]
 #[inline(never)]
 fn put_decoded_field(

@@ -97,7 +97,7 @@ pub(crate) fn ncname_len(text: &str) -> usize {
     }
 }
 
-/// As [`ncname_len`], for a name with characters beyond ASCII.
+/// Like [`ncname_len`], for a name with characters beyond ASCII.
 #[cold]
 fn any_ncname_len(text: &str) -> usize {
     let mut chars = text.char_indices();

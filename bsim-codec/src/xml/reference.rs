@@ -15,7 +15,7 @@ pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
     }
 }
 
-/// As [`parse`], for the text after the `&`. The length is without the `&`.
+/// Like [`parse`], for the text after the `&`. The length is without the `&`.
 pub(crate) fn parse_body(text: &str) -> Result<(char, usize), ErrorKind> {
     if text.starts_with('#') { parse_character(text) } else { parse_entity(text) }
 }

@@ -18,7 +18,7 @@ const HEAD: &str = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelo
     <KeepSessionAliveResponse xmlns=\"http://www.imcomponents.com\"><KeepSessionAliveResult>";
 const TAIL: &str = "</KeepSessionAliveResult></KeepSessionAliveResponse></s:Body></s:Envelope>";
 
-/// One test from the catalogue of the suite.
+/// One test from the catalog of the suite.
 struct Case {
     path: String,
     kind: Kind,
@@ -220,7 +220,7 @@ fn catalogue(root: &Path) -> Vec<Case> {
         .filter_map(|test| {
             let kind = match test.attribute("TYPE") {
                 Some("not-wf") => Kind::NotWellFormed,
-                // The catalogue uses this for documents that misuse the colon.
+                // The catalog uses this for documents that misuse the colon.
                 _ if test.attribute("NAMESPACE") == Some("no") => Kind::NotWellFormed,
                 Some("valid" | "invalid") => Kind::WellFormed,
                 // Errors that a processor may ignore.

@@ -19,7 +19,7 @@ use bsim_codec::{
 const ME: &str = "bstest2@live.com";
 const YOU: &str = "echo@example.com";
 
-/// An account with characters that need escapes, and normalised line ends.
+/// An account with characters that need escapes, and normalized line ends.
 const HOSTILE: &str = "<&>\"' 😀\nx\ny ]]> + %41 ";
 
 /// The messages that the client percent-encoded and sent, for both accounts.
@@ -63,7 +63,7 @@ fn session() -> Session<'static> {
     Session::new(id, "testing", "2008-06-30 22:14:03", "127.0.0.1")
 }
 
-/// The requests that the client had to send, in order, with normalised line ends. The request with
+/// The requests that the client had to send, in order, with normalized line ends. The request with
 /// a character that XML forbids is left out.
 fn sent() -> Vec<Request<'static>> {
     let poll = Request::KeepSessionAlive(KeepSessionAlive::new(session()));
@@ -109,7 +109,7 @@ fn sent() -> Vec<Request<'static>> {
     sent
 }
 
-/// The body as the codec encodes it again, with the line ends normalised as in every XML parser.
+/// The body as the codec encodes it again, with the line ends normalized as in every XML parser.
 fn with_read_line_ends(body: &str) -> String {
     body.replace("\r\n", "\n").replace('\r', "\n")
 }

@@ -103,7 +103,7 @@ fn on_the_demo_session() {
     }
 }
 
-/// No CR alone: XML normalises it to LF, but roxmltree keeps it before a reference.
+/// No CR alone: XML normalizes it to LF, but roxmltree keeps it before a reference.
 const PIECES: &[&str] = &[
     "a",
     "中",

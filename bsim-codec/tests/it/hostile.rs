@@ -14,7 +14,7 @@ fn read(body: &str) -> Option<(ErrorKind, usize)> {
     error.map(|error| (error.kind(), error.offset()))
 }
 
-/// As [`read`], for a result. The offset counts from the start of the result.
+/// Like [`read`], for a result. The offset counts from the start of the result.
 fn read_result(result: &str) -> Option<(ErrorKind, usize)> {
     read(&format!("{HEAD}{result}{TAIL}")).map(|(kind, at)| (kind, at - HEAD.len()))
 }

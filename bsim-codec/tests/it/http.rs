@@ -1,5 +1,5 @@
-//! HTTP requests and responses: rendered as in the demo session, and split from a buffer that is
-//! filled in any way.
+//! HTTP requests and responses: rendered as in the published session, and split from a buffer that
+//! is filled in any way.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ fn head_of(message: &[u8]) -> &str {
     str::from_utf8(&message[..end]).unwrap()
 }
 
-/// A head of the demo session. Its page prints the head on one line.
+/// A head of the published session. Its page prints the head on one line.
 fn demo_head(line: usize) -> String {
     let lines = include_str!("../data/http/demo-heads.txt");
     let mut head = lines.lines().nth(line).unwrap().to_owned();

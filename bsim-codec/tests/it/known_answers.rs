@@ -96,7 +96,8 @@ fn responses() {
     assert_eq!(SendMessageResponse::parse(demo!("SendMessageResponse")), Ok(SendMessageResponse));
 }
 
-/// The body of the demo with other content. The demo is known to the byte, so this body is, too.
+/// The body of the published session with other content. The published body is known to the byte,
+/// so this body is, too.
 fn body(content: &str) -> String {
     let login = str::from_utf8(demo!("LoginIMResponse")).unwrap();
     let old = "<LoginIMResponse xmlns=\"http://www.imcomponents.com\" />";

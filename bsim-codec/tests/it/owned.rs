@@ -1,5 +1,5 @@
 //! Values that own their texts outlive the buffer and are equal to borrowed values. Every value
-//! serialises.
+//! serializes.
 
 use crate::support::{self, answer, escape, forms, read, session};
 use bsim_codec::request::{Request, RequestOf};

@@ -1,4 +1,4 @@
-//! Requests serialise with the name of their message first, and without duplicate keys.
+//! Requests serialize with the name of their message first, and without duplicate keys.
 
 use bsim_codec::Request;
 

@@ -36,7 +36,7 @@ pub(crate) fn answer(result: &str) -> String {
     format!("{OPEN}<KeepSessionAliveResult>{result}</KeepSessionAliveResult>{CLOSE}")
 }
 
-/// As [`answer`], in the envelope of the service, which the canonical tier knows.
+/// Like [`answer`], in the envelope of the service, which the canonical tier knows.
 pub(crate) fn canonical_answer(result: &str) -> String {
     let (open, rest) = include_str!("../data/demo/poll-status.inline.xml")
         .split_once("<KeepSessionAliveResult>")

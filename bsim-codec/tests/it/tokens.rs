@@ -107,7 +107,7 @@ fn document(numbers: &mut Numbers) -> String {
     }
 }
 
-/// Many documents. Every two pieces are neighbours in some document, at every place.
+/// Many documents. Every two pieces are neighbors in some document, at every place.
 fn documents() -> Vec<String> {
     let mut documents = Vec::new();
     for first in PIECES {

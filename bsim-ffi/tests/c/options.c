@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     later = (later_options){ .known = { .size = sizeof later }, .last = -1 };
     CHECK(read_with(&later) == BSIM_MISUSE_EXTRA_MEMBER);
 
-    /* An uninitialised size may have any value. The library reads nothing beyond the first member. */
+    /* An uninitialized size may have any value. The library reads nothing beyond the first member. */
     const size_t sizes[] = { 0, 1, sizeof options - 1, 4097, SIZE_MAX / 2, SIZE_MAX };
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         options.size = sizes[i];

@@ -85,8 +85,8 @@ fn a_session_is_answered_as_recorded() {
     assert_recorded("loginim", &[], &ask("005-LoginIM"));
     assert_recorded("status", &[], &ask("007-ChangeStatus"));
     assert_recorded("send", &[], &ask("008-SendMessage"));
-    // The first poll returns all events, which differ from the demo. The next two are those of the
-    // demo.
+    // The first poll returns all events, which differ from the published session. The next two are
+    // those of the published session.
     assert_eq!(split(&ask("006-KeepSessionAlive")).head.status, 200);
     let id = "73EDE71C-2239-4707-BA85-0ABB408E6458";
     let session = Session::new(id, "testing", "2008-06-30 22:14:03", "127.0.0.1");
@@ -260,7 +260,7 @@ fn what_is_in_no_namespace_is_not_seen() {
     let poll = poll.replace("<ClientIP>", r#"<ClientIP xmlns="">"#);
     let unknown = "Server was unable to process request. ---> Unknown session.";
     assert_eq!(ask(server, "KeepSessionAlive", &poll), unknown);
-    // Without an action, the server must recognise the message.
+    // Without an action, the server must recognize the message.
     let version = exchange(server, &post(XML, &envelope(NS_11, "", "<GetVersion />")));
     assert_eq!(fault(&version).kind, FaultKind::Client);
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the captures in this directory: the example client plays the demo session with the example
-# server, and tcpdump listens. It needs tcpdump, and the right to capture.
+# Makes the captures in this directory: the example client sends the requests of the published
+# session to the example server, and tcpdump listens. It needs tcpdump, and the right to capture.
 set -eu
 cd "$(dirname "$0")/../../.."
 port=8008

@@ -15,7 +15,7 @@ use std::io::Read;
 use bsim_codec::Encode;
 use bsim_inspect::Streams;
 
-/// A body of the demo session.
+/// A body of the published session.
 macro_rules! demo {
     ($name:literal) => {
         include_bytes!(concat!("../../../tests/data/demo/", $name, ".xml")).as_slice()

@@ -5,7 +5,7 @@ use pcap_parser::PcapCapture;
 
 pub(crate) const LOOPBACK: &[u8] = include_bytes!("../data/loopback.pcap");
 
-/// What is shown of the demo session with `--json --secrets`, but for who says it to whom.
+/// What is shown of the published session with `--json --secrets`, but for who says it to whom.
 pub(crate) const SESSION: &str = include_str!("../data/session.jsonl");
 
 /// A segment of the connection between port 4000 of one machine and port 80 of another.
@@ -67,7 +67,7 @@ impl Segment {
     }
 }
 
-/// The segments of the demo session.
+/// The segments of the published session.
 pub(crate) fn session() -> Vec<Segment> {
     let capture = PcapCapture::from_file(LOOPBACK).unwrap();
     let segment = |packet: &[u8]| {

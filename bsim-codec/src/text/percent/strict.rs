@@ -44,7 +44,7 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut impl Out) ->
     decode_into_at(encoded, flavor, out, simd::best())
 }
 
-/// As [`decode_into`], at this SIMD level.
+/// Like [`decode_into`], at this SIMD level.
 #[inline(always)]
 fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -85,7 +85,7 @@ kernel!(
     }
 );
 
-/// As [`decode_into`], for at most one block.
+/// Like [`decode_into`], for at most one block.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn decode_block<S: Simd>(
     simd: S,
@@ -106,7 +106,7 @@ fn decode_block<S: Simd>(
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    /// As [`decode_into`], for one to two blocks. They are joined in registers: a load of bytes
+    /// Like [`decode_into`], for one to two blocks. They are joined in registers: a load of bytes
     /// from two stores stalls, which takes 5 % of the time of a poll with many messages.
     #[inline(never)]
     fn decode_two_blocks(
@@ -289,7 +289,7 @@ fn hexadecimal<S: Simd>(simd: S, block: u8x64<S>) -> (u64, u8x64<S>) {
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 kernel!(
-    /// As [`hexadecimal`], with undefined values for other bytes. Without this, decoding 43 bytes
+    /// Like [`hexadecimal`], with undefined values for other bytes. Without this, decoding 43 bytes
     /// takes a sixth longer.
     #[inline(always)]
     fn looked_up(simd: Avx512, block: intrinsics::__m512i) -> (u64, intrinsics::__m512i) {

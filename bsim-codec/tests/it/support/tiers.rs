@@ -126,7 +126,7 @@ pub(crate) fn assert_same(input: &[u8], options: ReadOptions) {
     }
 }
 
-/// As [`assert_same`], for the events of a poll response.
+/// Like [`assert_same`], for the events of a poll response.
 #[track_caller]
 pub(crate) fn assert_same_events(input: &[u8], options: ReadOptions) {
     let slow = parts(input, options.general_only(true));

@@ -47,9 +47,9 @@ class _Cursor:
 def events(
     body: bytes, *, lossy: bool = False, options: Options | None = None
 ) -> Iterator[Event]:
-    """Iterates over the events of a KeepSessionAlive response. If the body does not begin as
-    such a response, this raises an error at once. A later error is raised when the iterator reaches
-    it. A text that cannot be decoded is an error, unless `lossy` is set."""
+    """Iterates over the events of a KeepSessionAlive response. If the body is not UTF-8
+    or does not begin as such a response, this raises an error at once. Any other error is raised
+    when the iterator reaches it. A text that cannot be decoded is an error, unless `lossy` is set."""
     return pull(body, options_struct(options), _library.LOSSY if lossy else _library.STRICT)
 
 

@@ -112,7 +112,7 @@ class BsimError(ValueError):
 
     @property
     def is_peers(self) -> bool:
-        """Whether the error is in the peer's input."""
+        """Whether the error is in the input."""
         return self.code >= Code.ERROR_UNEXPECTED_END
 
     def location(self, body: bytes) -> tuple[int, int]:

@@ -119,12 +119,12 @@ class BuddyStatus(_Message):
 
 @dataclass(slots=True)
 class MessagesStart(_Message):
-    """The list of messages begins."""
+    """The list of chat messages begins."""
 
 
 @dataclass(slots=True)
 class Message(_Message):
-    """A message."""
+    """A chat message."""
 
     sender: str | None = None
     text: str | None = None

@@ -48,7 +48,7 @@ class LoginIM(Message):
 
 @dataclass(slots=True)
 class KeepSessionAlive(Message):
-    """Keeps the session alive and fetches the events since the last call."""
+    """Keeps the session alive and fetches the events since the last request."""
 
     session: Session | None = None
 
@@ -65,7 +65,7 @@ class ChangeStatus(Message):
 
 @dataclass(slots=True)
 class SendMessage(Message):
-    """Sends one message."""
+    """Sends one chat message."""
 
     session: Session | None = None
     im_type: str | None = None

@@ -47,7 +47,7 @@ class LoginIM(Message):
 
 @dataclass(slots=True)
 class KeepSessionAlive(Message):
-    """The events since the last call. `events` is None for a response without a result element, which
+    """The events since the last request. `events` is None for a response without a result element, which
     has no events. The encoder writes an escaped XML document in a string, as the service does, or,
     with `inline`, elements of the response. Parsing does not set `inline`."""
 
@@ -62,7 +62,7 @@ class ChangeStatus(Message):
 
 @dataclass(slots=True)
 class SendMessage(Message):
-    """The message is sent."""
+    """The chat message is sent."""
 
 
 @dataclass(slots=True)
