@@ -2,7 +2,7 @@
 
 use crate::support::{answer, escape, session};
 use bsim_codec::decoded::{self, Field};
-use bsim_codec::{Buddy, Encoded, ErrorKind, Event, Events, ReadOptions, Text};
+use bsim_codec::{Blocked, Buddy, Encoded, ErrorKind, Event, Events, ReadOptions, Text};
 
 /// The fields of an event, decoded one by one.
 fn one_by_one(event: &Event<'_>, lossy: bool) -> Result<Vec<Option<String>>, ErrorKind> {
@@ -202,4 +202,23 @@ fn a_session_is_not_shown() {
     let event = Events::parse(body.as_bytes()).unwrap().next().unwrap().unwrap();
     let shown = format!("{:?}", event.decode(&mut buffer).unwrap());
     assert_eq!(shown, "Session { id: Some([redacted]) }");
+}
+
+#[test]
+fn fields_equal_their_texts() {
+    let body = answer(&session(
+        "<OnReceiveBuddies><Buddy><Account>a</Account><Blocked>1</Blocked></Buddy></OnReceiveBuddies>",
+    ));
+    let mut buffer = String::new();
+    let mut seen = 0;
+    for event in Events::parse(body.as_bytes()).unwrap() {
+        if let decoded::Event::Buddy(buddy) = event.unwrap().decode(&mut buffer).unwrap() {
+            assert!(buddy.account == "a" && buddy.account == *"a");
+            assert!(buddy.account != "b" && buddy.account != *"b" && buddy.account != "");
+            assert!(buddy.nickname != "" && buddy.nickname != *"");
+            assert_eq!(buddy.is_blocked(), Some(Blocked::Yes));
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 1);
 }

@@ -28,6 +28,34 @@ fn absent_and_empty_fields() {
     assert_eq!(KeepSessionAlive::parse(encode(&poll).as_bytes()), Ok(poll));
 }
 
+/// Every part alone, and every other combination of parts.
+#[test]
+fn every_part_alone() {
+    let session = Some(Session::new("1", "2", "3", "4"));
+    for bits in 0..32 {
+        let has = |bit: u32| bits >> bit & 1 != 0;
+        let text = |bit| has(bit).then(|| Text::plain("x"));
+        let session = session.filter(|_| has(0));
+        let message = has(4).then(|| Encoded::from_form("x"));
+        let [im_type, account, last] = [1, 2, 3].map(text);
+        for request in [
+            Request::Login(Login { user_id: im_type, password: account }),
+            Request::LoginIm(LoginIm { session, im_type, account, password: last }),
+            Request::KeepSessionAlive(KeepSessionAlive { session }),
+            Request::ChangeStatus(ChangeStatus { session, im_type, account, status: last }),
+            Request::SendMessage(SendMessage {
+                session,
+                im_type,
+                account,
+                to_account: last,
+                message,
+            }),
+        ] {
+            assert_eq!(Request::parse(encode(&request).as_bytes()), Ok(request));
+        }
+    }
+}
+
 /// An element without content is one empty-element tag, as in .NET. In the payload it has no space.
 #[test]
 fn elements_without_content() {

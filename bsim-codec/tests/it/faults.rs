@@ -36,6 +36,23 @@ fn parts_among_others() {
     assert_eq!(fault.detail.unwrap(), "j");
 }
 
+/// The parts of one version in the namespace of the other are not parts.
+#[test]
+fn parts_of_the_other_version() {
+    let parts_11 = "<e:faultcode>a</e:faultcode><e:faultstring>b</e:faultstring>\
+                    <e:faultactor>c</e:faultactor><e:detail>d</e:detail>";
+    let parts_12 = "<e:Code><e:Value>a</e:Value></e:Code><e:Reason><e:Text>b</e:Text></e:Reason>\
+                    <e:Node>c</e:Node><e:Role>d</e:Role><e:Detail>e</e:Detail>";
+    for body in [
+        soap_11(&format!("<e:Fault>{parts_12}</e:Fault>")),
+        soap_12(&format!("<e:Fault>{parts_11}</e:Fault>")),
+    ] {
+        let Fault { version, code, reason, actor, node, detail, .. } =
+            Fault::parse(body.as_bytes()).unwrap();
+        assert_eq!([code, reason, actor, node, detail], [None; 5], "{version:?}");
+    }
+}
+
 /// `trim` removes white space from every part.
 #[test]
 fn trimmed() {
