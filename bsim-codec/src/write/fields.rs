@@ -26,20 +26,28 @@ fn put_escaped(
     if let Some(at) = chars::find_forbidden(text) {
         return Err(forbidden(field, at));
     }
-    for part in text.as_bytes().split_inclusive(|&byte| escape(byte).is_some()) {
-        let escaped = part.split_last().and_then(|(&last, rest)| Some((rest, escape(last)?)));
-        let (literal, escaped) = escaped.unwrap_or((part, ""));
+    let mut rest = text.as_bytes();
+    while let Some(at) = Special::find(rest)
+        && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
+    {
         out.put_bytes(literal);
-        out.put(escaped);
+        match escape(*special) {
+            Some(escaped) => out.put(escaped),
+            None => out.put_bytes(&[*special]),
+        }
+        rest = after;
     }
+    out.put_bytes(rest);
     Ok(())
 }
+
+/// The bytes that may need an escape, in content or in attributes.
+type Special = Set<b' ', { bytes(b"<>&\"\xEF") }>;
 
 /// Whether `text` needs no escapes, in content and in attributes. False for some texts that need
 /// none, such as one with a tab.
 #[inline(always)]
 fn is_plain(text: &str) -> bool {
-    type Special = Set<b' ', { bytes(b"<>&\"\xEF") }>;
     !Special::meets(text.as_bytes())
 }
 
