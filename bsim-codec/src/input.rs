@@ -70,8 +70,8 @@ impl<'a> Input<'a> {
         Ok(Self { text: Some(text), ..Self::new(text.as_bytes(), options)? })
     }
 
-    /// A text that is known to be within the length limit.
-    pub(crate) fn known(text: &'a str) -> Self {
+    /// A text that has been checked against the length limit.
+    pub(crate) fn within_limit(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), text: Some(text) }
     }
 
@@ -80,23 +80,20 @@ impl<'a> Input<'a> {
     /// # Errors
     /// [`ErrorKind::InvalidUtf8`], or a kind for an encoding other than UTF-8.
     pub(crate) fn text(self, options: ReadOptions) -> Result<&'a str, DecodeError> {
-        if let Some(text) = self.text {
-            return Ok(text);
-        }
-        match simdutf8::basic::from_utf8(self.bytes) {
+        match self.text.map_or_else(|| simdutf8::basic::from_utf8(self.bytes), Ok) {
             // UTF-16 and UTF-32 without a byte order mark begin with `<` and zeros.
             Ok(text) if !matches!(self.bytes, [0, ..] | [_, 0, ..]) => Ok(text),
             _ => doubtful_utf8(self.bytes, options),
         }
     }
 
-    /// The whole input, if it is known to be UTF-8.
+    /// The whole input, or an empty text if it is not known to be UTF-8.
     pub(crate) fn known_text(self) -> &'a str {
         self.text.unwrap_or_default()
     }
 
-    /// The text from `at` on, if it is UTF-8. All bytes before `at` must be ASCII: some of them pad
-    /// the checked part to whole blocks, which are faster than a partial one.
+    /// The text from `at` on, if it is UTF-8. There are at least 64 bytes before `at`, all
+    /// ASCII: some of them pad the checked part to whole blocks, which are faster than a partial one.
     #[inline(always)]
     pub(crate) fn text_from(self, at: usize) -> Option<&'a str> {
         if let Some(text) = self.text {

@@ -1,7 +1,7 @@
 //! SIMD code for bytes. It knows nothing of XML.
 
-/// Evaluates an expression at the SIMD level that every CPU of the target has. `dispatch!` alone would
-/// compile it for all levels.
+/// Evaluates an expression at a SIMD level that every CPU of the target has: SSE2 on x86-64.
+/// `dispatch!` alone would compile it for all levels.
 macro_rules! at_baseline {
     ($simd:ident => $result:expr) => {{
         use fearless_simd::Level;

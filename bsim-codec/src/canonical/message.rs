@@ -88,9 +88,9 @@ impl Layout {
     }
 }
 
-/// Reads the message at the start of the content, after any white space, into an empty `row`. Returns its operation and the
-/// offset of its end. None if no layout matches or it is not canonical; a part of it may then be in
-/// `row`.
+/// Reads the message at the start of the content, after any white space, into an empty `row`.
+/// Returns its operation and the offset of its end. None if no layout matches or it is not
+/// canonical; a part of it may then be in `row`.
 ///
 /// Rows are not returned. A copy would stall on fields that were just stored in smaller pieces.
 pub(crate) fn read<'a>(

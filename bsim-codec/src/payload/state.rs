@@ -186,7 +186,7 @@ impl<'a> State<'a> {
         options: &ReadOptions,
     ) -> Self {
         let opened = Some(Box::new(Opened { frames, document: None }));
-        let state = Self::canonical(Input::known(text), text, place, options);
+        let state = Self::canonical(Input::within_limit(text), text, place, options);
         let mut state = Self { at, opened, ..state };
         state.hand_over();
         state
@@ -231,7 +231,7 @@ impl<'a> State<'a> {
             None => place.open_payload(frames, envelope_depth),
         }
         let text = self.input.text(self.options)?;
-        self.input = Input::known(text);
+        self.input = Input::within_limit(text);
         Ok(text)
     }
 

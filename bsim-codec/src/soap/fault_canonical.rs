@@ -1,4 +1,4 @@
-//! Parses faults exactly as ASP.NET writes them.
+//! Parses faults as ASP.NET writes them.
 
 use super::SoapVersion;
 use super::fault::Fault;
@@ -34,7 +34,7 @@ static PARTS_12: [TagPatterns; FIELDS] = [
 
 const REASON_12: &str = "<soap:Reason><soap:Text xml:lang=\"en\">";
 
-/// The tags of nested elements, which are not empty.
+/// The tags of nested elements. They have no other form, so `tight` and `spaced` never match.
 const fn nested(start: &str, end: &str) -> TagPatterns {
     TagPatterns {
         name: "",
@@ -68,7 +68,8 @@ impl<'a> Fault<'a> {
         (version, head, layout): (SoapVersion, &str, &'static Layout),
         options: &ReadOptions,
     ) -> Option<Self> {
-        if !input.bytes.starts_with(head.as_bytes()) {
+        // The parts of a trimmed text are not plain.
+        if options.trim || !input.bytes.starts_with(head.as_bytes()) {
             return None;
         }
         let content = (input.text_from(head.len())?, head.len());
@@ -78,16 +79,16 @@ impl<'a> Fault<'a> {
             return None;
         }
         let [code, reason, actor, detail] = row.fields;
-        let written = code?.as_plain()?;
-        // The general tier resolves other prefixes, and does not unescape a detail.
-        if !written.starts_with("soap:") || detail.is_some_and(|it| it.as_plain() != Some("")) {
+        // The general tier does not unescape a detail.
+        if detail.is_some_and(|detail| detail.as_plain() != Some("")) {
             return None;
         }
         let lang = match (version, reason) {
             (SoapVersion::Soap12, Some(reason)) => Some(lang_before(reason)),
             _ => None,
         };
-        let kind = FaultKind::of_written(written);
+        // The head binds no other prefix to a namespace of SOAP.
+        let kind = FaultKind::of_written(code?.as_plain()?);
         Some(Self { kind, code, reason, lang, actor, detail, ..Self::empty(version) })
     }
 }

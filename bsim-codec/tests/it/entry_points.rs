@@ -33,7 +33,8 @@ fn bodies() -> Vec<String> {
     let made = [get_version, fault].map(|body| String::from_utf8(body).unwrap());
     let cut = demo.iter().map(|body| body[..body.len() / 2].to_owned());
     let whole = demo.iter().map(|&body| body.to_owned());
-    whole.chain(made).chain(cut).chain([String::new(), "no XML".to_owned()]).collect()
+    let others = ["", "no XML", "<\0", "<\0?\0", "\0<", "\0\0\0<"].map(str::to_owned);
+    whole.chain(made).chain(cut).chain(others).collect()
 }
 
 macro_rules! check {

@@ -82,6 +82,13 @@ fn read_message(input: &[u8], options: ReadOptions) -> Read<'_> {
         }
         None => "no session".into(),
     };
+    let fault = |fault: Fault<'_>| {
+        let Fault { code, reason, lang, actor, node, detail, .. } = fault;
+        let lists = fault.translations.iter().flat_map(|it| [it.lang, Some(it.reason)]);
+        let lists: Vec<_> = fault.subcodes.iter().map(|&it| Some(it)).chain(lists).collect();
+        let texts = fields(&[code, reason, lang, actor, node, detail]);
+        format!("{:?} {:?} {texts} {}", fault.version, fault.kind, fields(&lists))
+    };
     let request = match Request::parse_with(input, options) {
         Ok(Request::Login(it)) => fields(&[it.user_id, it.password]),
         Ok(Request::LoginIm(it)) => {
@@ -107,11 +114,12 @@ fn read_message(input: &[u8], options: ReadOptions) -> Read<'_> {
             tree = Some(it);
             String::new()
         }
-        Ok(Response::Fault(it)) => {
-            let texts = fields(&[it.code, it.reason, it.lang, it.actor, it.node, it.detail]);
-            format!("{texts} {it:?} {:?}", Fault::parse_with(input, options))
-        }
+        Ok(Response::Fault(it)) => fault(it),
         other => format!("{other:?}"),
+    };
+    let response = match Fault::parse_with(input, options) {
+        Ok(it) => response + &fault(it),
+        other => format!("{response} {other:?}"),
     };
     ([request, response], tree)
 }
