@@ -73,8 +73,6 @@ REASONS = [
     (("cost per byte, roster20k against roster1k, decoded",),
      "the branch predictor remembers the branches of 1,000 buddies, but not of 20,000 buddies. The decoder "
      "of percent escapes has branches that depend on the text."),
-    (("parse: Fault",),
-     "the canonical tier does not parse faults, because they are rare."),
     (("parse: ", "parse to a tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
      "UTF-8, the comparison with the envelope, and the value, which is moved once it is complete. A "
