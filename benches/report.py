@@ -75,8 +75,8 @@ REASONS = [
      "of percent escapes has branches that depend on the text."),
     (("parse: ", "parse to a tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
-     "UTF-8, the comparison with the envelope, and the value, which is moved once it is complete. A "
-     "response without a field has two fifths of the instructions of a `SendMessage`."),
+     "UTF-8, the comparison with the envelope, and the value, which is copied once it is complete. A "
+     "response without a field has a third of the instructions of a `SendMessage`."),
     (("write: ChangeStatusResponse",),
      "the reference is one copy of a constant text, and nothing is faster."),
     (("write: Fault",),
