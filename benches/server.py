@@ -3,12 +3,13 @@
 
     benches/server.py [ROUNDS]
 
-It starts `mock_server` on a free port of the loopback interface, and these clients at the same time:
+It starts `mock_server` on a free port of the loopback interface, opens all connections with a poll each,
+and starts these clients at the same time:
 
-* 1,000 connections, each with ROUNDS polls, one after the other (default 20); slow writers, whose
-* requests take a second, and slow readers, which send 500 requests before they
-* read; clients that close their side after their last request, and clients that send garbage; 10
-* connections with 10,000 requests each, without waiting for responses.
+* 1,000 that each send ROUNDS polls, one after the other (default 20);
+* 50 slow writers, whose request takes a second; 50 slow readers, which send 500 requests before they
+  read; 50 that close their side after their last request; and 50 that send garbage;
+* 10 that each send 10,000 requests without waiting for responses.
 
 Every request must get a response, all garbage must be refused, and the memory of the server must stay
 bounded. One more client polls all the time and measures how long it waits.
@@ -25,6 +26,9 @@ import time
 
 TOP = pathlib.Path(__file__).resolve().parents[1]
 CONNECTIONS, PIPELINES, PIPELINED, ODD = 1000, 10, 10_000, 50
+#: So many connections are opened at the same time. The queue of a listener of Rust's standard library has
+#: room for 128. Above that, the kernel sends SYN cookies and may reset a connection in use.
+OPENING = 100
 #: The timeout of a client. The server allows 60 s for a request.
 PATIENCE = 120
 OK = b"HTTP/1.1 200 "
@@ -61,16 +65,14 @@ async def response(reader):
     return int(head.split()[1])
 
 
-async def polls(connect, rounds, kind):
-    reader, writer = await connect()
+async def polls(reader, writer, rounds):
     for _ in range(rounds):
         writer.write(POLL)
-        count(kind, await response(reader) == 200)
+        count("polls", await response(reader) == 200)
     writer.close()
 
 
-async def slow_writer(connect):
-    reader, writer = await connect()
+async def slow_writer(reader, writer):
     for at in range(0, len(POLL), 32):
         writer.write(POLL[at : at + 32])
         await writer.drain()
@@ -79,8 +81,7 @@ async def slow_writer(connect):
     writer.close()
 
 
-async def slow_reader(connect):
-    reader, writer = await connect()
+async def slow_reader(reader, writer):
     writer.write(POLL * 500)
     await writer.drain()
     for _ in range(500):
@@ -89,24 +90,21 @@ async def slow_reader(connect):
     writer.close()
 
 
-async def half_closed(connect):
-    reader, writer = await connect()
+async def half_closed(reader, writer):
     writer.write(POLL * 3)
     writer.write_eof()
     everything = await reader.read()
     count("half-closed", everything.count(OK))
 
 
-async def garbage(connect, noise):
-    reader, writer = await connect()
+async def garbage(reader, writer, noise):
     writer.write(noise.randbytes(1000) + b"\r\n\r\n")
     everything = await reader.read()
     count("garbage", everything.startswith(b"HTTP/1.1 400 "))
     writer.close()
 
 
-async def pipeline(connect):
-    reader, writer = await connect()
+async def pipeline(reader, writer):
 
     async def send():
         for _ in range(PIPELINED // 100):
@@ -124,9 +122,8 @@ async def pipeline(connect):
     await sending
 
 
-async def witness(connect, waits):
+async def witness(reader, writer, waits):
     """Polls until the task is canceled."""
-    reader, writer = await connect()
     while True:
         start = time.monotonic()
         writer.write(POLL)
@@ -144,20 +141,29 @@ def memory(server, name):
 async def attack(server, address, rounds):
     host, port = address.split(":")
 
+    opening = asyncio.Semaphore(OPENING)
+
     async def connect():
-        return await asyncio.open_connection(host, int(port))
+        async with opening:
+            reader, writer = await asyncio.open_connection(host, int(port))
+            # The response shows that the server has taken the connection from its queue.
+            writer.write(POLL)
+            if await response(reader) != 200:
+                raise SystemExit("a first poll was refused")
+        return reader, writer
 
     noise, waits = random.Random(1), []
     idle = memory(server, "VmRSS")
-    observer = asyncio.create_task(witness(connect, waits))
+    observer = asyncio.create_task(witness(*await connect(), waits))
     await asyncio.sleep(0.5)
     alone = sorted(waits)
+    behaviors = [lambda *streams: polls(*streams, rounds)] * CONNECTIONS
+    behaviors += [slow_writer, slow_reader, half_closed, lambda *streams: garbage(*streams, noise)] * ODD
+    behaviors += [pipeline] * PIPELINES
+    opened = await asyncio.gather(*(connect() for _ in behaviors))
     waits.clear()
-    clients = [polls(connect, rounds, "polls") for _ in range(CONNECTIONS)]
-    for _ in range(ODD):
-        clients += [slow_writer(connect), slow_reader(connect), half_closed(connect), garbage(connect, noise)]
-    clients += [pipeline(connect) for _ in range(PIPELINES)]
     start = time.monotonic()
+    clients = [behavior(*streams) for behavior, streams in zip(behaviors, opened)]
     await asyncio.wait_for(asyncio.gather(*clients), PATIENCE)
     seconds = time.monotonic() - start
     observer.cancel()
