@@ -229,15 +229,24 @@ impl<'a> AccountEvent<'a> {
     /// Adds an item to this list. False if `item` does not belong to it.
     fn push(&mut self, item: &Event<'a>) -> bool {
         match (self, item) {
-            (Self::Log { items }, Event::LogItem(item)) => items.push(*item),
+            (Self::Log { items }, Event::LogItem(item)) => push(items, *item, 16),
             (Self::ReceiveGroups { groups, .. }, Event::Group(group)) => groups.push(*group),
             (Self::ReceiveBuddies { buddies }, Event::Buddy(buddy))
             | (Self::BuddyStatusChanged { buddies }, Event::BuddyStatus(buddy)) => {
-                buddies.push(*buddy);
+                push(buddies, *buddy, 8);
             }
             (Self::Message { messages }, Event::Message(message)) => messages.push(*message),
             _ => return false,
         }
         true
     }
+}
+
+/// Adds an item. A full list gets room for at least `room` more, because a list that grows from 4
+/// items takes 7 % more instructions for the roster of the published session.
+fn push<T>(list: &mut Vec<T>, item: T, room: usize) {
+    if list.len() == list.capacity() {
+        list.reserve(room);
+    }
+    list.push(item);
 }
