@@ -58,8 +58,8 @@ ROWS = [
     ("write", "roster1k", 4.46),
     ("write", "LoginResponse", 1.70),
     ("write", "ChangeStatusResponse", 0.45),
-    ("write", "Fault", 4.18),
-    ("write", "Fault12", 4.31),
+    ("write", "Fault", 3.69),
+    ("write", "Fault12", 4.08),
     ("write", "message-escaped", 2.93),
     ("write", "roster1k-escaped", 3.40),
 ]

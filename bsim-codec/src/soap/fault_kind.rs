@@ -51,11 +51,9 @@ impl FaultKind {
 
     /// Whether `local` is the local name of this kind in `version`.
     pub(super) fn has_local(self, local: &str, version: SoapVersion) -> bool {
-        let class = match version {
-            SoapVersion::Soap11 => local.split('.').next(),
-            SoapVersion::Soap12 => Some(local),
-        };
-        class == self.name(version) && Self::of_local(local.as_bytes()) == self
+        let details = self.name(version).and_then(|name| local.strip_prefix(name));
+        let may_have_details = version == SoapVersion::Soap11 && self != Self::DataEncodingUnknown;
+        details.is_some_and(|it| it.is_empty() || may_have_details && it.starts_with('.'))
     }
 
     pub(super) fn resolve(name: Option<(Namespace, &str)>) -> Self {
