@@ -25,7 +25,7 @@ pub(crate) struct Layout {
     pub(crate) fields: &'static [TagPatterns],
     start: Pattern,
     end: Pattern,
-    empty: Pattern,
+    pub(crate) empty: Pattern,
 }
 
 /// The fields of a row. None if the field is absent, or if the message does not have it.

@@ -253,15 +253,19 @@ impl<'a> Response<'a> {
         options: ReadOptions,
         take: impl FnOnce(Events<'a>) -> Result<KeepSessionAliveResponse<'a>, DecodeError>,
     ) -> Result<Self, DecodeError> {
-        let layouts: &[&'static Layout] =
-            &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
+        let mut row = Row::default();
+        let empty: &[&'static Layout] = &[&LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE];
+        if let Some(operation) = row::without_fields(input, &options, empty) {
+            return Self::from_row(operation, &row);
+        }
         if let Some(events) = Events::open_canonical(input, &options) {
             return take(events).map(Self::KeepSessionAlive);
         }
         if let Some(fault) = Fault::of_canonical(input, &options) {
             return Ok(Self::Fault(fault));
         }
-        let mut row = Row::default();
+        let layouts: &[&'static Layout] =
+            &[&LOGIN, &LOGIN_IM, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
         let document = match row::read(input, &options, layouts, &mut row)? {
             Body::Row(operation) => return Self::from_row(operation, &row),
             Body::Other(document) => document,

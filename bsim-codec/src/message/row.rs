@@ -17,6 +17,20 @@ pub(super) enum Body<'a> {
     Other(Document<'a>),
 }
 
+/// The operation, if the input is a message without fields, as .NET writes it.
+#[inline(always)]
+pub(super) fn without_fields(
+    input: Input<'_>,
+    options: &ReadOptions,
+    layouts: &[&'static Layout],
+) -> Option<Operation> {
+    let len = input.bytes.len().checked_sub(HEAD.len().saturating_add(TAIL.len()))?;
+    let layout = layouts.iter().find(|layout| layout.empty.len() == len)?;
+    let content = input.bytes.strip_prefix(HEAD.as_bytes())?.strip_suffix(TAIL.as_bytes())?;
+    let is_same = options.allows_canonical() && content == layout.empty.bytes();
+    if is_same { layout.operation } else { None }
+}
+
 /// Reads an input, and its fields into an empty `row`. Tries the canonical tier first.
 pub(super) fn read<'a>(
     input: Input<'a>,

@@ -53,44 +53,50 @@ impl<'a> Fault<'a> {
         let is_next = |head: &str| {
             input.bytes.get(head.len()..).is_some_and(|rest| rest.first_chunk() == Some(START))
         };
-        if is_next(HEAD) {
-            Self::after_head(input, (SoapVersion::Soap11, HEAD, &FAULT_11), options)
+        let (version, head, layout) = if is_next(HEAD) {
+            (SoapVersion::Soap11, HEAD, &FAULT_11)
         } else if is_next(HEAD_12) {
-            Self::after_head(input, (SoapVersion::Soap12, HEAD_12, &FAULT_12), options)
+            (SoapVersion::Soap12, HEAD_12, &FAULT_12)
         } else {
-            None
-        }
-    }
-
-    #[inline(never)]
-    fn after_head(
-        input: Input<'a>,
-        (version, head, layout): (SoapVersion, &str, &'static Layout),
-        options: &ReadOptions,
-    ) -> Option<Self> {
-        // The parts of a trimmed text are not plain.
-        if options.trim || !input.bytes.starts_with(head.as_bytes()) {
             return None;
-        }
-        let content = (input.text_from(head.len())?, head.len());
-        let mut row = Row::default();
-        let (_, end) = message::read(content, options, &[layout], &mut row)?;
-        if input.bytes.get(end..) != Some(TAIL.as_bytes()) {
-            return None;
-        }
-        let [code, reason, actor, detail] = row.fields;
-        // The general tier does not unescape a detail.
-        if detail.is_some_and(|detail| detail.as_plain() != Some("")) {
-            return None;
-        }
-        let lang = match (version, reason) {
-            (SoapVersion::Soap12, Some(reason)) => Some(lang_before(reason)),
-            _ => None,
         };
-        // The head binds no other prefix to a namespace of SOAP.
-        let kind = FaultKind::of_written(code?.as_plain()?);
+        let mut row = Row::default();
+        // The fault is built here, and not in the call, because it is large.
+        let (kind, lang) = read_after_head(input, (version, head, layout), options, &mut row)?;
+        let [code, reason, actor, detail] = row.fields;
         Some(Self { kind, code, reason, lang, actor, detail, ..Self::empty(version) })
     }
+}
+
+/// Reads the parts of a fault into `row`. Returns its kind and the language of the reason.
+#[inline(never)]
+fn read_after_head<'a>(
+    input: Input<'a>,
+    (version, head, layout): (SoapVersion, &str, &'static Layout),
+    options: &ReadOptions,
+    row: &mut Row<'a>,
+) -> Option<(FaultKind, Option<Text<'a>>)> {
+    // The parts of a trimmed text are not plain.
+    if options.trim || !input.bytes.starts_with(head.as_bytes()) {
+        return None;
+    }
+    let content = (input.text_from(head.len())?, head.len());
+    let (_, end) = message::read(content, options, &[layout], row)?;
+    if input.bytes.get(end..) != Some(TAIL.as_bytes()) {
+        return None;
+    }
+    let [code, reason, _, detail] = &row.fields;
+    // The general tier does not unescape a detail.
+    if detail.is_some_and(|detail| detail.as_plain() != Some("")) {
+        return None;
+    }
+    let lang = match (version, reason) {
+        (SoapVersion::Soap12, Some(reason)) => Some(lang_before(*reason)),
+        _ => None,
+    };
+    // The head binds no other prefix to a namespace of SOAP.
+    let kind = FaultKind::of_written(code.as_ref()?.as_plain()?);
+    Some((kind, lang))
 }
 
 /// The language in the start tag before the reason.
