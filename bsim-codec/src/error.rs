@@ -189,7 +189,6 @@ impl DecodeError {
         Self { kind, offset, expected, related: Related::NONE }
     }
 
-    /// Sets [`related`](Self::related).
     pub(crate) const fn related_to(self, at: usize) -> Self {
         Self { related: Related(at as u32), ..self }
     }
@@ -213,9 +212,9 @@ impl DecodeError {
         self.expected
     }
 
-    /// The offset of the other location that the error is about, in bytes of input. This is the start
-    /// tag that an end tag does not match ([`ErrorKind::MismatchedTag`]), or the first occurrence of a
-    /// duplicate ([`ErrorKind::DuplicateElement`], [`ErrorKind::DuplicateAttribute`]).
+    /// The offset of the other location that the error is about, in bytes of input. This is the
+    /// start tag that an end tag does not match ([`ErrorKind::MismatchedTag`]), or the first of two
+    /// duplicates ([`ErrorKind::DuplicateElement`], [`ErrorKind::DuplicateAttribute`]).
     ///
     /// ```
     /// use bsim_codec::Request;

@@ -77,17 +77,18 @@
 //!
 //! # Accepted input
 //!
-//! HTTP/1.0 and HTTP/1.1, with heads as `httparse` parses them: field names in any case, lines that
-//! end in LF alone, empty lines before a head. A later HTTP/1 version is parsed as HTTP/1.1. White
-//! space before a colon is an error. A folded line in a request is an error too. In a response, the
-//! line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of a chunked body
-//! is checked by the same rules, and its fields are dropped. An error in a head is found when the
-//! head is complete, or when the received bytes are twice as many as the bytes before the error.
+//! HTTP/1.0 and HTTP/1.1, with heads as `httparse` parses them: field names in upper or lower case,
+//! lines that end in LF alone, empty lines before a head. A later HTTP/1 version is parsed as
+//! HTTP/1.1. White space before a colon is an error. A folded line in a request is an error too. In
+//! a response, the line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of
+//! a chunked body is checked by the same rules, and its fields are dropped. An error in a head is
+//! found when the head is complete, or when the received bytes are twice as many as the bytes
+//! before the error.
 //!
 //! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
 //! is an error, because two parsers could see two different messages in it. For the same reason,
-//! every other spelling of the transfer coding is an error. An example is `chunked,` with an empty
-//! list element, although the grammar of lists allows it.
+//! every other value than `chunked` (in upper or lower case) is an error. An example is `chunked,`
+//! with an empty list element, although the grammar of lists allows it.
 //!
 //! A request without `Host` is accepted, although RFC 9112 requires a server to reject it in
 //! HTTP/1.1: there is one service at the address. A strict server can check [`Fields::get`].

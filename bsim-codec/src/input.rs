@@ -6,8 +6,8 @@ use crate::xml::declaration::{self, Label};
 use crate::xml::span::Span;
 use crate::xml::token::BYTE_ORDER_MARK;
 
-/// Defines `parse` with this documentation, `parse_str` and `parse_with`, by code that parses an
-/// [`Input`].
+/// Defines `parse`, `parse_str` and `parse_with` from the documentation of `parse` and code that
+/// parses an [`Input`].
 macro_rules! parse_methods {
     ($(#[$doc:meta])* |$input:ident: Input<$lifetime:lifetime>, $options:ident| $read:block) => {
         $(#[$doc])*
@@ -92,8 +92,8 @@ impl<'a> Input<'a> {
         self.text.unwrap_or_default()
     }
 
-    /// The text from `at` on, if it is UTF-8. There are at least 64 bytes before `at`, all
-    /// ASCII: some of them pad the checked part to whole blocks, which are faster than a partial one.
+    /// The text from `at` on, if it is UTF-8. The 64 bytes before `at` must be ASCII: some of them
+    /// pad the checked part to whole blocks, which are faster than a partial one.
     #[inline(always)]
     pub(crate) fn text_from(self, at: usize) -> Option<&'a str> {
         if let Some(text) = self.text {

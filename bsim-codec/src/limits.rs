@@ -76,9 +76,8 @@ pub struct ReadOptions {
     /// (`<userId> testing </userId>`). Off by default, because a nickname or a message may begin
     /// with a space. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
-    /// The input is known to be UTF-8: the parser ignores the encoding in its XML declaration. Set
-    /// this if a media type has a `charset`, which takes precedence over the declaration (RFC 7303,
-    /// section 3).
+    /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if a
+    /// media type has a `charset`, which takes precedence over the declaration (RFC 7303, section 3).
     pub known_utf8: bool,
     /// Use the general tier only. Tests compare the tiers with it. The result is the same.
     #[doc(hidden)]
@@ -95,8 +94,8 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// The default, in memory. A copy built from registers would be stored in small pieces, and the
-    /// larger loads after that would stall.
+    /// The default, copied from memory: if it were built in registers, it would be stored in small
+    /// pieces, and larger loads of it would stall.
     pub(crate) const DEFAULT: Self = Self {
         limits: Limits {
             input: 64 << 20,
@@ -113,7 +112,8 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// Whether the canonical tier may read. It does not enforce limits below these values.
+    /// Whether the canonical tier may read: it checks only the length of texts, and stays within these
+    /// values of the other limits.
     pub(crate) const fn allows_canonical(&self) -> bool {
         let limits = &self.limits;
         !self.general_only

@@ -38,7 +38,6 @@ impl<T: IntoOwned> IntoOwned for Vec<T> {
     }
 }
 
-/// Implements `into_owned` for structs.
 macro_rules! into_owned_struct {
     ($($name:ident { $($field:ident),* $(,)? })*) => {$(
         impl $name<&str> {

@@ -30,9 +30,9 @@ pub(crate) mod short;
 
 use fearless_simd::Level;
 
-/// The SIMD level for markup: at most 32-byte vectors. With AVX-512, comparisons write mask
-/// registers, from which results arrive later, and here each result depends on the one before.
-/// Other levels than AVX2 use the baseline: more code would only enlarge the library.
+/// The SIMD level for markup: at most 32-byte vectors. With AVX-512, comparison results arrive
+/// later, through mask registers, and here each result depends on the one before. Callers use the
+/// baseline at all levels but AVX2: more code would only enlarge the library.
 pub(crate) fn level(baseline_only: bool) -> Level {
     let level = if baseline_only { Level::baseline() } else { best() };
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

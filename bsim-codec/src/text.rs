@@ -141,7 +141,8 @@ impl<'a> Text<'a> {
         self.at as usize
     }
 
-    /// The decoded text, if it equals the raw text.
+    /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, that is
+    /// not known.
     #[must_use]
     pub const fn as_plain(self) -> Option<&'a str> {
         if self.form.0 == Escapes::PLAIN.0 { Some(self.raw) } else { None }
@@ -237,7 +238,8 @@ impl<'a> Encoded<'a> {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// The raw text, if it has no escapes. Then the decoded text is the same. Otherwise `None`.
+    /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, and for
+    /// the message of a `SendMessage`, that is not known.
     #[must_use]
     #[inline(always)]
     pub fn as_plain(self) -> Option<&'a str> {
@@ -288,7 +290,7 @@ impl<'a> Encoded<'a> {
         self.0.offset()
     }
 
-    /// The text with its percent escapes, but without its XML escapes.
+    /// The same text, of which [`Text::decode`] decodes only the XML escapes.
     #[must_use]
     pub const fn percent_encoded(self) -> Text<'a> {
         Text { form: self.0.form.without_percent(), ..self.0 }
@@ -371,7 +373,7 @@ impl<'a> Encoded<'a> {
     }
 
     /// Writes the decoded text to the start of `slice` and returns its length. None if it does not
-    /// fit, is ill-formed, or has other escapes than percent escapes. For bindings.
+    /// fit, is ill-formed, or is not percent-encoded without XML escapes. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]

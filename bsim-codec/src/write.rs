@@ -11,7 +11,7 @@ use slice::SliceSink;
 
 /// A value to encode. Encoding it twice must give the same bytes or the same error.
 pub(crate) trait Write {
-    /// A capacity for nearly all messages of the type; 0 if the message may hold lists.
+    /// A capacity for nearly all messages of the type. With 0, no slice is tried first.
     const ROOM: usize = 1024;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError>;
@@ -110,8 +110,8 @@ pub trait Encode: Write {
     }
 
     /// Writes the message to the start of `out` and returns its length. The bytes after it do not
-    /// change. Does not allocate, unless the message holds parsed texts with escapes. With a reused
-    /// buffer, this is the fastest way to encode.
+    /// change. Only texts with escapes, raw XML and a SOAP 1.2 [`Reply`](crate::http::Reply) allocate.
+    /// With a reused buffer, this is the fastest way to encode.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};

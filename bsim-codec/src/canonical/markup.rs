@@ -7,7 +7,7 @@ use crate::write::markup::{join, len};
 pub(crate) trait Writing: Copy {
     /// Whether the markup is escaped, because the document is in a text.
     const ESCAPED: bool;
-    /// Whether it may reach to the end of the input. If not, at least one block follows it.
+    /// Whether it may reach to the end of the input. If not, less than a block left is declined.
     const UP_TO_END: bool;
 }
 
@@ -50,9 +50,7 @@ pub(crate) const fn template(escaped: bool, parts: &[&str]) -> Template {
 /// The tags of an element without attributes.
 pub(crate) struct TagPatterns {
     pub(crate) name: &'static str,
-    /// `<X>`.
     pub(crate) start: Pattern,
-    /// `</X>`.
     pub(crate) end: Pattern,
     /// `<X/>`.
     pub(crate) tight: Pattern,

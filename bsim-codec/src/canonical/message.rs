@@ -113,7 +113,6 @@ pub(crate) fn read<'a>(
     read_in_baseline(content, options.trim, layouts, row)
 }
 
-/// Like [`read`], at the baseline SIMD level.
 #[inline(never)]
 fn read_in_baseline<'a>(
     content: (&'a str, usize),

@@ -21,7 +21,7 @@ pub(crate) struct Scan<'a, S, M> {
     rest: &'a str,
     /// The offset of `rest` in the input.
     at: usize,
-    /// The escapes of a plain text.
+    /// The form of a text without escapes: trimmed or not.
     plain: Escapes,
     markup: PhantomData<M>,
 }
@@ -100,9 +100,9 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.rest.starts_with(literal) && self.advance(literal.len())
     }
 
-    // Conditions that the CPU cannot predict load single bytes, which arrive long before the
-    // comparison of a block. Branches and selections then need not wait. Load them before the
-    // block: otherwise the compiler extracts them from it.
+    // For a condition that the CPU cannot predict, load a single byte: it arrives long before the
+    // comparison of a block, so that branches and selections need not wait. Load it before the
+    // block: otherwise the compiler extracts it from the block.
 
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn byte_after(&self, len: usize) -> Option<u8> {
@@ -119,7 +119,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.eat_of(block, &tags.tight) || self.eat_of(block, &tags.spaced)
     }
 
-    /// Consumes white space between elements.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn skip_space(&mut self) {
         if self.rest.as_bytes().first().is_some_and(|&byte| byte <= b' ') {
@@ -252,7 +251,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         self.advance(end_at + end.len()).then_some(Text::new(text, at, self.plain))
     }
 
-    /// The length of the plain text after `pattern`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
         match block.ascii_text_stops() >> pattern.len() {
@@ -281,7 +279,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         )
     }
 
-    /// Consumes a plain text of `len` bytes.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn plain(&mut self, len: usize) -> Option<Text<'a>> {
         let (at, form) = (self.at, self.plain);
@@ -297,7 +294,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     }
 
     /// Whether the template matches the next bytes. `len` is at least the length of the template;
-    /// it is constant, even if the template is selected.
+    /// it is a constant, even if the template depends on the input.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn fits(&self, template: &Template, len: usize) -> bool {
         debug_assert!(

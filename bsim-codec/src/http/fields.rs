@@ -49,7 +49,7 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The value of the first field with this name (in any case), without white space around it.
+    /// The value of the first field with this name, ignoring case, without white space around it.
     /// The line ends of folded lines are spaces.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&[u8]> {
@@ -75,7 +75,7 @@ impl<'a> Fields<'a> {
         elements.filter(|(_, element)| !element.is_empty())
     }
 
-    /// Whether a list of the fields with this name has this token, in any case.
+    /// Whether a list of the fields with this name has this token, ignoring case.
     pub(super) fn lists(&self, name: &str, token: &str) -> bool {
         self.elements(name).any(|(_, element)| element.eq_ignore_ascii_case(token.as_bytes()))
     }

@@ -45,7 +45,6 @@ impl<'a> Framed<'a> for ResponseHead<'a> {
     }
 }
 
-/// The framing in the fields.
 fn of_fields(
     buffer: &[u8],
     fields: &Fields<'_>,

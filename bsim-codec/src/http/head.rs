@@ -145,8 +145,8 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// `version` finds the word of the version in the first line. The rest of the word is left to
-    /// `httparse`, so an incomplete line gives the same word.
+    /// `version` finds the version in the first line. Only its first eight bytes count, so a cut line
+    /// gives the same result; `httparse` checks the rest.
     fn new(written: &'a [u8], version: impl Fn(&'a [u8]) -> Option<&'a [u8]>) -> Self {
         let line = written.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let mut bytes = Cow::Borrowed(written);
@@ -209,7 +209,7 @@ fn unfolded(trailer: &[u8]) -> Cow<'_, [u8]> {
 /// end is not in the first `seen` bytes. Returns the head and its end. None if it is incomplete.
 ///
 /// The head is parsed when it is complete, and before that each time its length passes a power of
-/// two. So errors are found early, and the total time is at most that of parsing twice.
+/// two. So errors are found early, and the total time is less than that of parsing three times.
 pub(super) fn read_head<'a, H: Head<'a>>(
     buffer: &'a [u8],
     start: usize,

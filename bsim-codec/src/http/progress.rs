@@ -28,7 +28,6 @@ pub struct Progress {
     seen: usize,
 }
 
-/// The next part to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Stage {
     #[default]

@@ -13,8 +13,9 @@ pub enum Split<'a, H> {
     /// An incomplete message.
     Incomplete {
         /// The head, if this call has completed it. From it, a server knows if the client
-        /// [waits](super::RequestHead::expects_continue) before it sends its body. A client gets
-        /// the last interim response, for instance `100 Continue`.
+        /// [waits](super::RequestHead::expects_continue) before it sends its body. A client
+        /// whose response has no complete head yet gets the last interim head, such as
+        /// `100 Continue`.
         head: Option<H>,
         /// The message needs at least this many bytes in the buffer.
         needed: usize,

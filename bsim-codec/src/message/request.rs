@@ -88,9 +88,9 @@ pub struct KeepSessionAliveOf<S: AsRef<str>> {
 pub struct ChangeStatusOf<S: AsRef<str>> {
     /// `session`, from the response to `Login`.
     pub session: Option<SessionOf<S>>,
-    /// `IMType` (in this case): the network.
+    /// `IMType`, with these capital letters: the network.
     pub im_type: Option<TextOf<S>>,
-    /// `IMAccount` (in this case).
+    /// `IMAccount`, with these capital letters.
     pub account: Option<TextOf<S>>,
     /// `Status`: a presence code, for instance from [`Presence::code`](crate::Presence::code).
     pub status: Option<TextOf<S>>,
@@ -247,7 +247,6 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-/// Implements parsing for requests.
 macro_rules! requests {
     ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {
         $(impl<'a> $name $(<$lifetime>)? {

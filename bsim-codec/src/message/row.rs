@@ -13,7 +13,7 @@ use crate::soap::write::{HEAD, TAIL};
 pub(super) enum Body<'a> {
     /// A message of one of the layouts.
     Row(Operation),
-    /// Another message, read up to its start tag.
+    /// Another message, whose start tag has been read.
     Other(Document<'a>),
 }
 

@@ -27,7 +27,7 @@ use crate::write::sink::Sink;
 /// println!("{login:?}");
 /// ```
 ///
-/// An owned session can:
+/// An owned session can outlive it:
 ///
 /// ```
 /// use bsim_codec::response::LoginResponse;

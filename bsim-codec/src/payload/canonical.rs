@@ -27,8 +27,8 @@ use markup::{
     RESULT_START,
 };
 
-/// The offset and the position after the start tag of the result, or of the message if another tag
-/// follows. None if the envelope is not canonical.
+/// The offset and the position after the start tag of the result, or else of the message. None if
+/// the envelope is not canonical.
 #[inline(never)]
 pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
     // The name of every other message begins with another letter.
@@ -64,13 +64,11 @@ pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     next_in_baseline(state)
 }
 
-/// Like [`next`], at the baseline SIMD level.
 #[inline(never)]
 pub(super) fn next_in_baseline<'a>(state: &mut State<'a>) -> Item<'a> {
     at_baseline!(simd => read(simd, state))
 }
 
-/// Like [`next`], at this SIMD level.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn read<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
     if let Place::List(list) = state.place {

@@ -115,7 +115,6 @@ impl EscapedDocument {
         }
     }
 
-    /// The segment of byte `at` of the inner text.
     fn segment(&self, at: usize) -> Option<&Segment> {
         let next = self.segments.partition_point(|segment| segment.inner as usize <= at);
         self.segments.get(next.checked_sub(1)?).filter(|_| at < self.text.len())
@@ -127,7 +126,7 @@ impl EscapedDocument {
         self.segment(at).map_or(self.end, |segment| segment.input_of(at))
     }
 
-    /// The offset in the input after the character before byte `at` of the inner text.
+    /// The offset in the input where the character before byte `at` of the inner text ends.
     fn to_input_end(&self, at: usize) -> usize {
         match at.checked_sub(1).and_then(|last| self.segment(last)) {
             None => self.to_input(at),

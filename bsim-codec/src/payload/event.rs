@@ -7,7 +7,7 @@ use crate::value::{Blocked, Presence};
 
 /// A buddy of a roster, or a buddy whose presence changed (`docs/protocol.md`, section 2).
 ///
-/// A field is `None` if its element is absent, and empty if its element is empty.
+/// A field is `None` if its element is absent or nil, and empty if its element is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]

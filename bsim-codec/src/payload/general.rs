@@ -157,7 +157,7 @@ impl<'a> Walk<'a, '_> {
             let is_inner = matches!(self.source, Source::Document(..));
             let changes_source = self.place == Place::Prolog && !is_inner
                 || self.place == Place::Response && is_inner;
-            // The canonical tier may not close this element, but may continue after it.
+            // Only the general tier may close this element. The canonical tier may continue after it.
             let has_closed = self.place.depth() < depth;
             if event.is_some() || self.place == Place::Done || changes_source || has_closed {
                 return Ok(event);
@@ -394,7 +394,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// Continues in the current element, unless it is empty.
+    /// Continues in the current element, unless it is an empty-element tag.
     fn enter(&mut self, place: Place) -> Result<(), DecodeError> {
         if !self.cursor.take_end()? {
             self.place = place;

@@ -68,7 +68,6 @@ impl Place {
         }
     }
 
-    /// The number of open elements in the payload.
     const fn payload_depth(self) -> usize {
         match self {
             Self::Session => 1,
@@ -85,7 +84,6 @@ impl Place {
         }
     }
 
-    /// The number of all open elements.
     pub(crate) const fn depth(self) -> usize {
         self.envelope_depth().saturating_add(self.payload_depth())
     }
@@ -116,7 +114,6 @@ pub(crate) struct ResultSeen {
     /// The offset of the content of the result.
     pub(crate) start: usize,
     pub(crate) itself: bool,
-    /// `xsi:nil` is set.
     pub(crate) is_nil: bool,
     pub(crate) declaration: bool,
     pub(crate) element: bool,
@@ -206,7 +203,7 @@ impl<'a> State<'a> {
     /// have canonical names, and only the declarations of the canonical envelope.
     ///
     /// # Errors
-    /// None in practice: only the canonical start of the envelope is not checked yet.
+    /// None in practice: only the canonical start of the envelope is not known to be UTF-8 yet.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_ENVELOPE: [Binding; 3] = envelope::declarations(namespaces::SOAP_11);
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];

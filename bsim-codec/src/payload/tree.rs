@@ -89,7 +89,7 @@ pub enum AccountEventOf<S: AsRef<str>> {
     },
     /// `OnReceiveGroups`.
     ReceiveGroups {
-        /// The groups in the expected form.
+        /// The groups in the assumed form.
         groups: Vec<GroupOf<S>>,
         /// The whole element as XML. If it is `Some`, the encoder writes it and ignores `groups`.
         xml: Option<TextOf<S>>,
@@ -178,8 +178,8 @@ impl<'a> KeepSessionAlive<'a> {
         Ok(tree)
     }
 
-    /// Like [`collect`](Self::collect), but keeps no event. It is here, so that the compiler
-    /// inlines [`Events::next`] once.
+    /// Like [`collect`](Self::collect), but keeps no event. It is in this file, so that the
+    /// compiler inlines [`Events::next`] once.
     pub(crate) fn check(events: &mut Events<'_>) -> Result<(), DecodeError> {
         while let Some(event) = &events.next() {
             event.as_ref().map_err(|error| *error)?;

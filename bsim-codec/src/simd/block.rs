@@ -43,22 +43,22 @@ impl<S: Simd> Block<S> {
         difference.saturating_sub(u8x64::load_array_ref(simd, limits))
     }
 
-    /// The possible ends of ASCII text: `<`, `&`, `>` (which may end `]]>`), and what is not
-    /// printable.
+    /// The possible ends of ASCII text: `<`, `&`, `>` (which may end `]]>`), and bytes below space
+    /// or above 7F.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn ascii_text_stops(self) -> u64 {
         (self.markup() | self.not_printable()).to_bitmask()
     }
 
-    /// The same for any text. Of the characters beyond ASCII, only those with the first byte `EF`
-    /// are included, because XML forbids two of them.
+    /// Like [`Self::ascii_text_stops`], for any text. Of the characters beyond ASCII, only those with
+    /// the first byte `EF` are included, because XML forbids two of them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn text_stops(self) -> u64 {
         (self.markup() | self.0.simd_lt(b' ') | self.0.simd_eq(0xEF)).to_bitmask()
     }
 
     /// The possible ends of an attribute value: `"`, `&`, `<`, `>` (which may end `]]>` in an
-    /// escaped document), and all bytes but printable ASCII.
+    /// escaped document), and bytes below space or above 7F.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn attribute_stops(self) -> u64 {
         // `"` and `&` differ in one bit.
@@ -83,7 +83,7 @@ impl<S: Simd> Block<S> {
         (self.0 & !2).simd_eq(b'<')
     }
 
-    /// Control characters, and bytes above ASCII, which are negative as `i8`.
+    /// Bytes below space, and bytes above 7F, which are negative as `i8`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn not_printable(self) -> mask8x64<S> {
         self.0.bitcast::<i8x64<S>>().simd_lt(b' ' as i8)

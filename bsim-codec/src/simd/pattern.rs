@@ -4,8 +4,8 @@
     reason = "the compiler rejects overflow and indices out of bounds"
 )]
 
-/// Up to 64 bytes to compare with a block. Aligned to a cache line, because some patterns are
-/// selected, and loaded, late.
+/// Up to 64 bytes to compare with a block. Aligned to a cache line for fast loads: some patterns are
+/// selected late.
 #[repr(align(64))]
 pub(crate) struct Pattern {
     /// Padded with zeros.
@@ -42,7 +42,7 @@ pub(crate) struct Template {
 }
 
 /// The exclusive or of `USUAL` and an ASCII letter or digit is at most `USUAL_LIMIT`. So it is for
-/// `:@[\]^_{|}~`, the backtick and `7F`, but for no byte that may end a text or begin an escape.
+/// `:;@[\]^_{|}~`, the backtick and `7F`, but for no byte that may end a text or begin an escape.
 const USUAL: u8 = b'p';
 const USUAL_LIMIT: u8 = USUAL ^ b';';
 

@@ -28,7 +28,6 @@ impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
         at_baseline!(simd => Self::find_with(simd, text))
     }
 
-    /// Whether `text` has a byte of the set.
     #[inline(always)]
     pub(crate) fn meets(text: &[u8]) -> bool {
         at_baseline!(simd => Self::meets_with(simd, text))
@@ -78,7 +77,7 @@ impl<const BELOW: u8, const BYTES: u64> Set<BELOW, BYTES> {
 mod tests {
     use super::*;
 
-    /// Every place in texts of up to four chunks, and none.
+    /// Every place in texts of many lengths, and none.
     #[test]
     fn bytes_are_found_where_they_are() {
         type Found = Set<0x20, { bytes(b"0\xEF") }>;

@@ -95,7 +95,6 @@ const fn version_of(namespace: Namespace) -> Option<SoapVersion> {
     }
 }
 
-/// Consumes the match of `parser`, if it matches.
 fn eat<'t, T>(
     rest: &mut &'t str,
     mut parser: impl Parser<&'t str, Output = T, Error = ()>,

@@ -44,8 +44,9 @@ pub struct FaultOf<S: AsRef<str>> {
     ///
     /// The encoder writes `code` unchanged if it has this meaning in the written envelope.
     /// Otherwise (the prefix is bound only in the parsed input, or the name belongs to the other
-    /// version) it writes the prefix `soap` and the name of this version. It writes
-    /// [`FaultKind::Other`] without a prefix if `soap` would change the meaning.
+    /// version) it writes the prefix `soap` and the name of this version. With
+    /// [`FaultKind::Other`], it drops the prefix `soap` of `code` if the code would have another
+    /// meaning with it.
     pub kind: FaultKind,
     /// `faultcode`, or `Code/Value`: a qualified name such as `soap:Server`, as written.
     pub code: Option<TextOf<S>>,
@@ -375,10 +376,10 @@ impl<S: AsRef<str>> FaultOf<S> {
         self.write_detail(out, tags!("soap:Detail"))
     }
 
-    /// Writes the code unchanged if it has the right meaning with the prefix `soap`.
+    /// Writes the code unchanged if its meaning in the written envelope is `self.kind`.
     fn write_code(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let code = self.code.as_ref().map(|code| code.as_text().decode()).unwrap_or_default();
-        // The code is short: a search by `memchr`, as for one character, takes longer.
+        // `rsplit(':')` would call `memchr`, which takes longer for a short code.
         let local = code.trim_matches(chars::SPACES).rsplit([':']).next().unwrap_or_default();
         let has_local = self.kind.has_local(local, self.version);
         let is_other = self.kind == FaultKind::Other;

@@ -34,7 +34,8 @@ static PARTS_12: [TagPatterns; FIELDS] = [
 
 const REASON_12: &str = "<soap:Reason><soap:Text xml:lang=\"en\">";
 
-/// The tags of nested elements. They have no other form, so `tight` and `spaced` never match.
+/// The tags of nested elements. They have no other form: `tight` and `spaced` repeat `start`, which
+/// has to be compared first.
 const fn nested(start: &str, end: &str) -> TagPatterns {
     TagPatterns {
         name: "",
@@ -46,7 +47,6 @@ const fn nested(start: &str, end: &str) -> TagPatterns {
 }
 
 impl<'a> Fault<'a> {
-    /// The fault, if the input is canonical.
     #[inline(always)]
     pub(crate) fn of_canonical(input: Input<'a>, options: &ReadOptions) -> Option<Self> {
         // Few responses are faults, so the start tag is compared before the long head.
@@ -76,7 +76,7 @@ fn read_after_head<'a>(
     options: &ReadOptions,
     row: &mut Row<'a>,
 ) -> Option<(FaultKind, Option<Text<'a>>)> {
-    // The parts of a trimmed text are not plain.
+    // With `trim`, no text is plain.
     if options.trim || !input.bytes.starts_with(head.as_bytes()) {
         return None;
     }

@@ -20,7 +20,7 @@ pub enum FaultKind {
     MustUnderstand,
     /// `DataEncodingUnknown`, only in SOAP 1.2: the service does not support an encoding.
     DataEncodingUnknown,
-    /// A code in another namespace, or no code.
+    /// Any other code, or no code.
     #[default]
     Other,
 }

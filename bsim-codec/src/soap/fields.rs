@@ -21,7 +21,6 @@ pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
     cursor.is_true(XSI, names::NIL)
 }
 
-/// Whether the `xsi:type` of the current element is binary.
 fn is_binary(cursor: &Cursor<'_>) -> bool {
     let is_binary = cursor.attribute_value((XSI, names::TYPE), |value| {
         let (namespace, local) = cursor.scope().resolve_value(cursor.text(), value)?;
@@ -36,7 +35,6 @@ fn is_binary(cursor: &Cursor<'_>) -> bool {
     is_binary.flatten().unwrap_or_default()
 }
 
-/// Rejects the current element if its `xsi:type` is binary.
 pub(crate) fn check_type(cursor: &Cursor<'_>, element: &Element) -> Result<(), DecodeError> {
     if is_binary(cursor) {
         let at = element.tag.start();
@@ -70,13 +68,12 @@ pub(crate) fn value(
 pub(crate) type Nested<'n, 't> =
     &'n mut dyn FnMut(&mut Cursor<'t>, &Element) -> Result<bool, DecodeError>;
 
-/// A [`Nested`] that reads no child.
 pub(crate) fn nothing(_: &mut Cursor<'_>, _: &Element) -> Result<bool, DecodeError> {
     Ok(false)
 }
 
 /// Reads to the end of the current element. Returns the spans of the fields' contents: None if a
-/// field is absent or nil. Elements with other names are skipped.
+/// field is absent or nil. Other elements go to `nested`, or are skipped.
 ///
 /// # Errors
 /// [`ErrorKind::DuplicateElement`] for a repeated field, or any error of the input.

@@ -18,7 +18,7 @@ use crate::xml::token;
 impl<'a> SoapVersion {
     parse_methods! {
         /// The version of the envelope. A server has to respond in this version. Only the start of
-        /// the envelope is read, so this also works for a body that is not a valid request.
+        /// the envelope is parsed, so this also works for a body that is not a valid request.
         ///
         /// ```
         /// use bsim_codec::SoapVersion;
@@ -29,8 +29,9 @@ impl<'a> SoapVersion {
         /// ```
         ///
         /// # Errors
-        /// An error up to the envelope's start tag; [`ErrorKind::NotSoap`] if the root is not an
-        /// envelope, and [`ErrorKind::VersionMismatch`] for an envelope of another version.
+        /// An error up to the envelope's start tag; an input that is too long, or not UTF-8 at any
+        /// place; [`ErrorKind::NotSoap`] if the root is not an envelope, and
+        /// [`ErrorKind::VersionMismatch`] for an envelope of another version.
         |input: Input<'a>, options| {
             open_envelope(input.text(options)?, options).map(|(_, _, version)| version)
         }
@@ -40,13 +41,13 @@ impl<'a> SoapVersion {
 /// An envelope, read up to the content of its body.
 pub(crate) struct Envelope<'a> {
     pub(crate) cursor: Box<Cursor<'a>>,
-    /// The fast path has read the start: the body is not empty, and few namespaces are declared.
+    /// The fast path has read the start: the body has a start tag, and few namespaces are declared.
     pub(crate) is_usual: bool,
     version: SoapVersion,
     options: ReadOptions,
 }
 
-/// A message, read up to its start tag.
+/// A message whose start tag has been read.
 pub(crate) struct Document<'a> {
     pub(crate) cursor: Box<Cursor<'a>>,
     pub(crate) version: SoapVersion,
@@ -65,7 +66,6 @@ impl<'a> Envelope<'a> {
         Ok(Self { cursor: Box::new(cursor), is_usual: false, version, options })
     }
 
-    /// Reads the start tag of the message.
     pub(crate) fn message(mut self) -> Result<Document<'a>, DecodeError> {
         match self.cursor.next_element()? {
             Node::Start(message) => {
@@ -79,12 +79,11 @@ impl<'a> Envelope<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads up to the start tag of the message.
     pub(crate) fn open(text: &'a str, options: ReadOptions) -> Result<Self, DecodeError> {
         Envelope::open(text, options)?.message()
     }
 
-    /// The local name of the message; empty in a namespace other than the service's.
+    /// The local name of the message; empty in a namespace other than the service's or none.
     pub(crate) fn message_name(&self) -> &'a str {
         if PAYLOAD.contains(&self.message.namespace) {
             self.message.local(self.cursor.text())
@@ -118,7 +117,6 @@ impl<'a> Document<'a> {
         fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
     }
 
-    /// Reads from the end of the message to the end of the input.
     pub(crate) fn finish(mut self) -> Result<(), DecodeError> {
         finish(&mut self.cursor)
     }
@@ -149,7 +147,7 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     }
 }
 
-/// Reads up to the start tag of the envelope. Also returns the namespace of the envelope.
+/// Reads the start tag of the envelope, and all before it. Also returns its namespace.
 fn open_envelope(
     text: &str,
     options: ReadOptions,

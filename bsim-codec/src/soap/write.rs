@@ -14,7 +14,7 @@ pub(crate) const HEAD: &str = concat!(
 /// The envelope after the content of the body.
 pub(crate) const TAIL: &str = "</soap:Body></soap:Envelope>";
 
-/// [`HEAD`] of SOAP 1.2, as ASP.NET responds with.
+/// [`HEAD`] of SOAP 1.2, as ASP.NET writes it.
 pub(crate) const HEAD_12: &str = concat!(
     r#"<?xml version="1.0" encoding="utf-8"?>"#,
     r#"<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope""#,
@@ -22,13 +22,9 @@ pub(crate) const HEAD_12: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
-/// The constant parts of a message.
 pub(crate) struct Message {
-    /// Before the content.
     pub(crate) start: &'static str,
-    /// After the content.
     pub(crate) end: &'static str,
-    /// The message without content.
     pub(crate) empty: &'static str,
 }
 

@@ -14,7 +14,6 @@ fn forbidden(field: &'static str, at: usize) -> EncodeError {
     EncodeError::new(EncodeErrorKind::ForbiddenCharacter, field, at)
 }
 
-/// Writes `text` with the replacements that `escape` returns.
 #[cold]
 #[inline(never)]
 fn put_escaped(

@@ -23,7 +23,7 @@ pub(crate) trait Sink: Sized {
         self.put_bytes(bytes);
     }
 
-    /// Calls `write` with a sink of its own, for the reason given at
+    /// Moves the sink to a new place while `write` uses it; for the reason see
     /// [`SliceSink`](super::slice::SliceSink).
     #[inline(always)]
     fn with_own<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {

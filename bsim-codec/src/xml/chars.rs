@@ -8,7 +8,6 @@ pub(crate) const fn is_space(byte: u8) -> bool {
 /// White space as characters, for trimming.
 pub(crate) const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The length of the white space at the start of `text`.
 pub(crate) fn space_len(text: &str) -> usize {
     text.bytes().position(|byte| !is_space(byte)).unwrap_or(text.len())
 }
@@ -18,11 +17,10 @@ pub(crate) const fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// The first bytes of forbidden characters: control characters are one byte below space, U+FFFE and
+/// The first bytes of forbidden characters: control characters are bytes below space, U+FFFE and
 /// U+FFFF begin with `EF`. Surrogates cannot occur in a `str`.
 type Suspicious = Set<b' ', { bytes(&[0xEF]) }>;
 
-/// The offset of the first forbidden character.
 pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     let mut at = 0_usize;
     loop {
@@ -35,7 +33,7 @@ pub(crate) fn find_forbidden(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of the character at `at`. None if the character is forbidden, or at the end.
+/// The length of the character at `at`. None if it is forbidden, or if the text ends there.
 pub(crate) fn allowed_len(text: &str, at: usize) -> Option<usize> {
     let c = text.get(at..)?.chars().next()?;
     is_allowed(c).then_some(c.len_utf8())

@@ -45,12 +45,11 @@ impl Frames {
         }
     }
 
-    /// Opens an element by its name in the text.
     pub(crate) fn open_written(&mut self, name: Span) {
         self.open.push(Open { name: Name::Written(name), mark: self.scope.mark() });
     }
 
-    /// Declares a namespace on the innermost element. None if that is not allowed.
+    /// Declares a namespace on the innermost element. None as in [`Scope::declare`].
     pub(crate) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
         self.scope.declare(text, prefix, namespace)
     }
@@ -68,7 +67,6 @@ impl Frames {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element {
-    /// The start tag.
     pub(crate) tag: Span,
     pub(crate) name: QName,
     pub(crate) namespace: Namespace,
@@ -111,7 +109,7 @@ pub(crate) struct Cursor<'t> {
     tokens: Tokens<'t>,
     frames: Frames,
     limits: Limits,
-    /// Set if the text as written may exceed the limit.
+    /// The map to the input, if texts may be longer there and exceed the limit.
     written: Option<&'t dyn Written>,
     /// The attributes of the current element.
     attributes: Vec<Attribute>,
@@ -200,7 +198,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Whether the current element is empty. If it is, consumes its end.
+    /// Whether the current element is an empty-element tag. If it is, consumes its end.
     pub(crate) fn take_end(&mut self) -> Result<bool, DecodeError> {
         let is_empty = self.pending_end.is_some();
         if is_empty {
@@ -232,7 +230,6 @@ impl<'t> Cursor<'t> {
         rest.is_empty() && self.pending_end.is_none()
     }
 
-    /// A second cursor at the same offset.
     pub(crate) fn fork(&self) -> Self {
         let fork = Self::new(self.text, self.position(), self.frames.clone(), self.limits);
         Self { pending_end: self.pending_end, ..fork.measured(self.written) }
@@ -350,8 +347,8 @@ impl<'t> Cursor<'t> {
         Ok(content)
     }
 
-    /// Reads the element `prefix` `local`, if it is next, has no attributes, and its content is
-    /// characters and references only. Returns its offset and the span of its content.
+    /// Reads the element `prefix` (with its colon) `local`, if it is next, has no attributes, and its
+    /// content is characters and references only. Returns its offset and the span of its content.
     pub(crate) fn plain_leaf(&mut self, prefix: Span, local: &str) -> Option<(usize, Span)> {
         let at = self.position();
         let leaf = self.try_plain_leaf(prefix.bytes_of(self.text), local);
@@ -413,7 +410,7 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// Reads from the root element to the end of the text.
+    /// Reads from the end of the root element to the end of the text.
     pub(crate) fn finish(&mut self) -> Result<(), DecodeError> {
         loop {
             match self.next()? {

@@ -38,7 +38,6 @@ impl Binding {
     }
 }
 
-/// Decodes an attribute value.
 pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
     let value = value.of(text);
     // XML reads tabs and line ends in attributes as spaces.

@@ -1,6 +1,6 @@
 use core::ops::Range;
 
-/// A part of a text, by byte offsets. No input exceeds 4 GiB, so half a `Range<usize>` suffices.
+/// A part of a text, by byte offsets. No input exceeds 4 GiB, so 32-bit offsets suffice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Span {
     start: u32,

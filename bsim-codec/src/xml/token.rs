@@ -14,18 +14,28 @@ use crate::simd::set::{Set, bytes};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token {
     /// A start tag or an empty-element tag. `attributes` is the part after the name.
-    Start { whole: Span, name: QName, attributes: Span, empty: bool },
+    Start {
+        whole: Span,
+        name: QName,
+        attributes: Span,
+        empty: bool,
+    },
     /// An end tag. `is_open`: it matches the innermost open element.
-    End { whole: Span, is_open: bool },
-    /// Literal characters, apart from line ends.
+    End {
+        whole: Span,
+        is_open: bool,
+    },
+    /// Characters that stand for themselves; but CR LF and CR stand for LF.
     Text(Span),
     /// An entity or character reference.
     Reference(Span),
     /// `content` is without the delimiters.
-    Cdata { whole: Span, content: Span },
+    Cdata {
+        whole: Span,
+        content: Span,
+    },
     /// An XML declaration, at any place.
     Declaration(Span),
-    /// The end of the text.
     Eof(usize),
 }
 
@@ -177,7 +187,7 @@ impl<'t> Tokens<'t> {
         Ok(name)
     }
 
-    /// Consumes the start tag of the element `prefix` `local`, if it is next and has no attributes.
+    /// Consumes the start tag `<` `prefix` `local` `>`, if it is next. `prefix` includes its colon.
     pub(crate) fn plain_start_tag(&mut self, prefix: &[u8], local: &[u8]) -> Option<()> {
         let rest = self.rest(self.at).as_bytes().strip_prefix(b"<")?;
         rest.strip_prefix(prefix)?.strip_prefix(local)?.starts_with(b">").then_some(())?;
@@ -331,8 +341,8 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// What follows the end tag of the element `name`, if `rest` begins with this tag, without white space
-/// in it.
+/// What follows the end tag of the element `name`, if `rest` begins with this tag and the tag has no
+/// white space.
 pub(super) fn after_end_tag<'t>(rest: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     rest.strip_prefix(b"</")?.strip_prefix(name)?.strip_prefix(b">")
 }

@@ -4,7 +4,6 @@ use core::ops::Range;
 
 use super::reference;
 
-/// The rules for decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rules {
     /// Element content: references and CDATA sections are decoded, comments and processing

@@ -42,7 +42,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some((start, self.usual_fields()?, self.usual_end()?))
     }
 
-    /// The fields from group to flag, in their usual form, and the name of the last field.
+    /// Reads the fields from group to flag, in their usual form. Also consumes the last field's name.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
         let is_empty = self.byte_after(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
@@ -125,7 +125,6 @@ mod tests {
         AccountEvent, AccountEvents, Encode, Encoded, Events, KeepSessionAlive, SessionEvents,
     };
 
-    /// Whether the fast path reads the next buddy.
     fn is_on_fast_path<M: Markup>(state: &State<'_>) -> bool {
         dispatch!(Level::new(), simd => {
             start::<_, M>(simd, state).usual_buddy().is_some()

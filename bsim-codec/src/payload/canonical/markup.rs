@@ -14,7 +14,6 @@ pub(super) const STATUS: &str = "\0\0\0";
 
 pub(super) const FLAG: &str = "\0";
 
-/// Status, id and flag of a buddy.
 const FIELDS_AFTER_GROUP: &str = literal!(
     false,
     "><",

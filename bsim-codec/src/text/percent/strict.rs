@@ -1,4 +1,4 @@
-//! The strict decoder. It decodes blocks of 64 bytes without branches on the text; CPUs without
+//! The strict decoder. It decodes blocks of 64 bytes without branches on the text; x86 CPUs without
 //! AVX2 run `scalar`, which is faster there.
 //!
 //! In every block, the decoded byte replaces the last digit of its escape. Compression then removes
@@ -44,7 +44,6 @@ pub(super) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut impl Out) ->
     decode_into_at(encoded, flavor, out, simd::best())
 }
 
-/// Like [`decode_into`], at this SIMD level.
 #[inline(always)]
 fn decode_into_at(encoded: &[u8], flavor: Flavor, out: &mut impl Out, level: Level) -> Option<()> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
@@ -243,7 +242,7 @@ fn decode_with<S: Simd>(simd: S, encoded: &[u8], flavor: Flavor, room: &mut [u8]
     Some(len)
 }
 
-/// The last bytes of `text`, from `at` on, and any bytes after them.
+/// The last bytes of `text`, from `at` on, and undefined bytes after them.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
     let Some(last) = text.len().checked_sub(16) else {
@@ -254,7 +253,7 @@ fn last_block<S: Simd>(simd: S, text: &[u8], at: usize) -> u8x64<S> {
         bytes.map_or(u8x16::splat(simd, 0), |bytes| u8x16::load_array_ref(simd, bytes))
     };
     let parts = part(0).combine(part(16)).combine(part(32).combine(part(48)));
-    // With less than 16 bytes left, the load begins before `at`: shift these bytes out.
+    // A part with less than 16 bytes left is loaded from before its place: shift the surplus out.
     let offsets = u8x64::from_fn(simd, |index| index as u8 & !0xF);
     let (before_last, past_last) = (last.saturating_sub(at), at.saturating_sub(last));
     let surplus = offsets.saturating_sub(u8x64::splat(simd, before_last as u8));
