@@ -87,7 +87,7 @@ REASONS = [
      "text. Three other designs of the decoder were tried. At the lower SIMD levels, they were not "
      "faster. The reference is twice as fast on this CPU as on the older one."),
     (("pull, ", "pretty-printed", "encode SendMessage"),
-     "an older CPU kept the limit. On this CPU, bsim and the reference take less time, but the speed of "
+     "on an older CPU, these rows kept their limits. On this CPU, bsim and the reference take less time, but the speed of "
      "the reference increased more. The cause was not measured."),
 ]
 
@@ -268,7 +268,7 @@ def report(results):
         yield from table(["job", "this CPU", "AVX2", "baseline"], rows)
         yield ""
         yield from reasons(rows)
-    yield "All parsers, the whole job with every text decoded, in GB/s. `11.4x`: bsim is 11.4 times as fast."
+    yield "All parsers, with every text decoded, in GB/s. `11.4x`: bsim is 11.4 times as fast."
     yield ""
     yield from table(["parser", "login", "", "roster1k", ""], peers(results))
 

@@ -1,5 +1,5 @@
 /**
- * bsim.h: a codec for the BSIM instant-messaging web service (SOAP 1.1, 2008).
+ * bsim.h: a codec for the BSIM instant-messaging web service of 2008 (SOAP 1.1 and 1.2).
  *
  * The library encodes and parses requests, responses and events. It does no I/O and keeps no state.
  * All functions follow these conventions:
@@ -21,9 +21,9 @@
  * - A bug in the library that panics does not unwind into C and does not abort: the function
  *   returns #BSIM_PANIC.
  *
- * The layout of a struct never changes, because the service has not changed since 2008. The
- * exception is bsim_options, which has a size member. An addition is a new struct and a new
- * function.
+ * The layout of a struct does not change while the SONAME stays the same, because the service has
+ * not changed since 2008. Only bsim_options may grow: it has a size member. A new feature gets a
+ * new struct and a new function.
  *
  * This file is generated. SPDX-License-Identifier: MIT OR Apache-2.0
  */
@@ -56,7 +56,7 @@
 /** Success. */
 #define BSIM_OK 0
 
-/** There are no more events, and the whole body is valid. */
+/** There are no more events. If no call on this body returned an error, the whole body is valid. */
 #define BSIM_END 1
 
 /** The buffer does not hold the whole message yet: receive more bytes. */
@@ -294,7 +294,7 @@
 /** `DataEncodingUnknown` (SOAP 1.2 only): the service does not know the encoding. */
 #define BSIM_FAULT_DATA_ENCODING_UNKNOWN 5
 
-/** The `kind` of a fault. The kind of every other response is its `BSIM_OPERATION` constant. */
+/** The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant. */
 #define BSIM_RESPONSE_FAULT 100
 
 /** Encode events as an escaped XML document in a string, as the service does. */
@@ -436,8 +436,8 @@ typedef struct {
 } bsim_datetime;
 
 /**
- * A session with the service. The Login response contains it, and every later request repeats it
- * unchanged.
+ * A session with the service. The Login response contains it. Every later request except
+ * GetVersion repeats it unchanged.
  *
  * Its texts are views of the body that was parsed: to keep a session longer than that body, decode
  * and copy its texts. Do not log the id: anyone who knows it can use the session.
@@ -516,7 +516,10 @@ typedef struct {
     size_t max_namespaces;
     /** Maximum length of an element or attribute name, in bytes; default 256. */
     size_t max_name;
-    /** Maximum length of a raw field (escapes included), in bytes; default 16 MiB. */
+    /**
+     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
+     * raw XML, such as the member `xml` of an event.
+     */
     size_t max_text;
     /**
      * Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
@@ -524,8 +527,9 @@ typedef struct {
      */
     size_t max_head;
     /**
-     * Nonzero: remove white space at both ends of element texts. Pretty-printed bodies need this.
-     * In messages of the service itself, every space counts.
+     * Nonzero: remove white space at both ends of element texts, as in `<userId> testing </userId>`.
+     * White space between elements needs no option. In messages of the service itself, every space
+     * counts.
      */
     int32_t trim;
     /**
@@ -548,17 +552,18 @@ typedef struct {
     /** #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2. */
     int32_t soap_version;
     /**
-     * One of the `BSIM_FAULT` constants: the meaning of the code, whatever its prefix is. When
-     * encoding: if `code` would not have this meaning in the message, the encoder writes the code
-     * of this kind with the prefix `soap` instead. With #BSIM_FAULT_OTHER, the encoder takes the
-     * meaning from `code`.
+     * One of the `BSIM_FAULT` constants. Parsing sets the meaning of the code, whatever its prefix
+     * is. For encoding, this member wins over `code`: if `code` has another meaning in the written
+     * envelope, for example because its prefix is not `soap`, the encoder writes `soap:` and the
+     * name of this kind. With #BSIM_FAULT_OTHER, only `code` counts.
      */
     int32_t kind;
     /** The code, such as `soap:Server`. */
     bsim_text code;
     /**
-     * SOAP 1.2, only for encoding: the subcodes, outermost first. Parsing leaves this null: read
-     * subcodes with bsim_fault_subcodes().
+     * Only for encoding: the subcodes, outermost first. In SOAP 1.1, which has none, the encoder
+     * omits them without an error. Parsing leaves this null: read subcodes with
+     * bsim_fault_subcodes().
      */
     const bsim_text *subcodes;
     /** The number of subcodes. */
@@ -576,7 +581,10 @@ typedef struct {
     size_t translation_count;
     /** The actor that caused the fault, as a URI. */
     bsim_text actor;
-    /** SOAP 1.2: the node that caused the fault, as a URI. ASP.NET writes the actor here. */
+    /**
+     * The node that caused the fault, as a URI. ASP.NET writes the actor here. In SOAP 1.1, which
+     * has no node, the encoder omits it without an error.
+     */
     bsim_text node;
     /** The content of the detail, as XML. */
     bsim_text detail;
@@ -624,7 +632,10 @@ typedef struct {
 
 /** A response of any kind. Members that the kind does not have are absent. */
 typedef struct {
-    /** The `BSIM_OPERATION` constant of the operation, or #BSIM_RESPONSE_FAULT. */
+    /**
+     * The `BSIM_OPERATION` constant of the operation, or #BSIM_RESPONSE_FAULT. bsim_reply_split()
+     * also sets #BSIM_RESPONSE_NO_SOAP.
+     */
     int32_t kind;
     /** Login: the new session. */
     bsim_session session;
@@ -700,8 +711,8 @@ typedef struct {
 typedef struct {
     /**
      * Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-     * #BSIM_INCOMPLETE, this is set only once per message: by the call that finds the end of the
-     * head.
+     * #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a response,
+     * that may first be the head of an interim response: its `status` is below 200.
      */
     int32_t has_head;
     /** Response: the HTTP status. */
@@ -1107,8 +1118,9 @@ int32_t bsim_events_start(bsim_events *events,
 /**
  * Reads the next event.
  *
- * Only #BSIM_END confirms that the whole body is valid. To act on all events or on none, check the
- * body with bsim_response_parse() first. After an error there are no more events.
+ * The whole body is valid if a call returns #BSIM_END and no call before it returned an error. After
+ * an error, every further call returns #BSIM_END. To act on all events or on none, check the body
+ * with bsim_response_parse() first.
  *
  * @param events  The cursor.
  * @param event   Receives the event. Its texts are views of the body.
@@ -1118,7 +1130,9 @@ int32_t bsim_events_start(bsim_events *events,
  *
  * Only one thread at a time may use a cursor.
  */
-int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *error);
+int32_t bsim_events_next(bsim_events *events,
+                         bsim_event *event,
+                         bsim_error *error);
 
 /**
  * Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.
@@ -1129,7 +1143,8 @@ int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *err
  * @param event    The event, from bsim_events_next().
  * @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
  * @param buf      The buffer for decoded texts; may be null if `cap` is 0. You can use one buffer
- *                 for all events, one after the other. It must not overlap the body.
+ *                 for all events, one after the other. It must not overlap the body. After an
+ *                 error, its content is unspecified.
  * @param cap      The size of `buf`, in bytes.
  * @param decoded  Receives the decoded event; may be `event` itself. Its texts are valid as long
  *                 as the texts of `event`, and until `buf` is changed.
@@ -1212,7 +1227,10 @@ bsim_str bsim_reply_continue(void);
  *                  here; may be null if `cap` is 0. It must not overlap `buffer`.
  * @param cap       The size of `buf`, in bytes.
  * @param received  Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
- *                  #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+ *                  #BSIM_BUFFER_TOO_SMALL, and for an error in the content of the body, in its
+ *                  content coding or in its charset. Not written for an error in the head, the
+ *                  chunks or the length. To tell the cases apart, set it to zero bytes before the
+ *                  call, and test `has_head` after it.
  * @param request   Receives the request. If null, the body is not parsed; for a SOAP body, this
  *                  call still refuses a head with a content coding or charset that the library
  *                  cannot decode.
@@ -1245,10 +1263,10 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param buf        The output buffer for a body that came in several chunks, which are joined
  *                   here; may be null if `cap` is 0. It must not overlap `buffer`.
  * @param cap        The size of `buf`, in bytes.
- * @param received   Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
- *                   #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+ * @param received   Receives the head and the body. Written as by bsim_post_split().
  * @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the body is not
- *                   SOAP. If null, the body is not parsed, for example to read it with a cursor;
+ *                   SOAP. A body with a DOCTYPE is an error if the status is a success, unless the
+ *                   media type is not one of SOAP. If null, the body is not parsed, for example to read it with a cursor;
  *                   for a SOAP body, this call still refuses a head with a content coding or
  *                   charset that the library cannot decode.
  * @param error      As for bsim_post_split().

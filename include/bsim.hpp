@@ -6,7 +6,8 @@
  *   are views of the parsed body, which must outlive them. Nothing is copied until you decode a
  *   text.
  * - A bsim::text is made from a std::string_view, a std::string or a literal, and is a view of it.
- *   A temporary std::string does not compile where the library would keep a view of it.
+ *   A temporary std::string does not compile where the library would keep a view of it. The same
+ *   holds for the argument of bsim::str().
  * - Cursors free themselves. You can move them, and start them again on another body.
  * - bsim_text.hpp defines errors and texts. This header includes it. bsim_http.hpp splits messages
  *   from the bytes that a connection receives.

@@ -42,7 +42,7 @@ protected:
     template <typename Call>
     bool split(Call call)
     {
-        // A call that fails may not write it.
+        // A call that fails does not always write it.
         received_ = {};
         bsim_error raw;
         std::int32_t status = call(joined_.data(), joined_.size(), &raw);

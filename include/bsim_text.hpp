@@ -20,16 +20,17 @@ namespace bsim {
 /** Converts a bsim_str to a std::string_view. */
 inline std::string_view view(bsim_str text) noexcept { return {text.ptr, text.len}; }
 
-/** Converts a std::string_view to a bsim_str. */
-inline bsim_str str(std::string_view text) noexcept { return {text.data(), text.size()}; }
-
-/** The input of a parser. Results are views of it, so it cannot be a temporary std::string. */
+/** A text that others keep a view of, such as the input of a parser. It cannot be a temporary
+ * std::string. */
 struct input : std::string_view {
     input(std::string_view body) noexcept : std::string_view(body) {}
     input(const std::string &body) noexcept : std::string_view(body) {}
     input(const std::string &&) = delete;
     input(const char *body) : std::string_view(body) {}
 };
+
+/** Converts a text to a bsim_str, which is a view of it. */
+inline bsim_str str(input text) noexcept { return {text.data(), text.size()}; }
 
 /** An error: what is wrong, and where. */
 class error : public std::runtime_error {

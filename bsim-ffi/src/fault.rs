@@ -41,15 +41,16 @@ pub struct bsim_translation {
 pub struct bsim_fault {
     /// #BSIM_SOAP_1_1 or #BSIM_SOAP_1_2.
     pub soap_version: i32,
-    /// One of the `BSIM_FAULT` constants: the meaning of the code, whatever its prefix is. When
-    /// encoding: if `code` would not have this meaning in the message, the encoder writes the code
-    /// of this kind with the prefix `soap` instead. With #BSIM_FAULT_OTHER, the encoder takes the
-    /// meaning from `code`.
+    /// One of the `BSIM_FAULT` constants. Parsing sets the meaning of the code, whatever its prefix
+    /// is. For encoding, this member wins over `code`: if `code` has another meaning in the written
+    /// envelope, for example because its prefix is not `soap`, the encoder writes `soap:` and the
+    /// name of this kind. With #BSIM_FAULT_OTHER, only `code` counts.
     pub kind: i32,
     /// The code, such as `soap:Server`.
     pub code: bsim_text,
-    /// SOAP 1.2, only for encoding: the subcodes, outermost first. Parsing leaves this null: read
-    /// subcodes with bsim_fault_subcodes().
+    /// Only for encoding: the subcodes, outermost first. In SOAP 1.1, which has none, the encoder
+    /// omits them without an error. Parsing leaves this null: read subcodes with
+    /// bsim_fault_subcodes().
     pub subcodes: *const bsim_text,
     /// The number of subcodes.
     pub subcode_count: usize,
@@ -64,7 +65,8 @@ pub struct bsim_fault {
     pub translation_count: usize,
     /// The actor that caused the fault, as a URI.
     pub actor: bsim_text,
-    /// SOAP 1.2: the node that caused the fault, as a URI. ASP.NET writes the actor here.
+    /// The node that caused the fault, as a URI. ASP.NET writes the actor here. In SOAP 1.1, which
+    /// has no node, the encoder omits it without an error.
     pub node: bsim_text,
     /// The content of the detail, as XML.
     pub detail: bsim_text,

@@ -37,8 +37,8 @@ pub struct bsim_progress {
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_received {
     /// Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-    /// #BSIM_INCOMPLETE, this is set only once per message: by the call that finds the end of the
-    /// head.
+    /// #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a response,
+    /// that may first be the head of an interim response: its `status` is below 200.
     pub has_head: i32,
     /// Response: the HTTP status.
     pub status: i32,
@@ -140,7 +140,10 @@ impl From<&ResponseHead<'_>> for bsim_received {
 ///                  here; may be null if `cap` is 0. It must not overlap `buffer`.
 /// @param cap       The size of `buf`, in bytes.
 /// @param received  Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
-///                  #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+///                  #BSIM_BUFFER_TOO_SMALL, and for an error in the content of the body, in its
+///                  content coding or in its charset. Not written for an error in the head, the
+///                  chunks or the length. To tell the cases apart, set it to zero bytes before the
+///                  call, and test `has_head` after it.
 /// @param request   Receives the request. If null, the body is not parsed; for a SOAP body, this
 ///                  call still refuses a head with a content coding or charset that the library
 ///                  cannot decode.
@@ -204,10 +207,10 @@ pub unsafe extern "C" fn bsim_post_split(
 /// @param buf        The output buffer for a body that came in several chunks, which are joined
 ///                   here; may be null if `cap` is 0. It must not overlap `buffer`.
 /// @param cap        The size of `buf`, in bytes.
-/// @param received   Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
-///                   #BSIM_BUFFER_TOO_SMALL, and for an error in the body.
+/// @param received   Receives the head and the body. Written as by bsim_post_split().
 /// @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the body is not
-///                   SOAP. If null, the body is not parsed, for example to read it with a cursor;
+///                   SOAP. A body with a DOCTYPE is an error if the status is a success, unless the
+///                   media type is not one of SOAP. If null, the body is not parsed, for example to read it with a cursor;
 ///                   for a SOAP body, this call still refuses a head with a content coding or
 ///                   charset that the library cannot decode.
 /// @param error      As for bsim_post_split().

@@ -22,7 +22,7 @@ use crate::status::*;
 use crate::text::bsim_text;
 use crate::view::bsim_str;
 
-/// The `kind` of a fault. The kind of every other response is its `BSIM_OPERATION` constant.
+/// The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;
 
 /// Encode events as an escaped XML document in a string, as the service does.
@@ -36,7 +36,8 @@ pub const BSIM_RESULT_ABSENT: i32 = 2;
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_response {
-    /// The `BSIM_OPERATION` constant of the operation, or #BSIM_RESPONSE_FAULT.
+    /// The `BSIM_OPERATION` constant of the operation, or #BSIM_RESPONSE_FAULT. bsim_reply_split()
+    /// also sets #BSIM_RESPONSE_NO_SOAP.
     pub kind: i32,
     /// Login: the new session.
     pub session: bsim_session,

@@ -5,8 +5,8 @@ use bsim_codec::Session;
 use crate::error::bsim_error;
 use crate::text::bsim_text;
 
-/// A session with the service. The Login response contains it, and every later request repeats it
-/// unchanged.
+/// A session with the service. The Login response contains it. Every later request except
+/// GetVersion repeats it unchanged.
 ///
 /// Its texts are views of the body that was parsed: to keep a session longer than that body, decode
 /// and copy its texts. Do not log the id: anyone who knows it can use the session.

@@ -6,7 +6,7 @@ use crate::view::bsim_str;
 
 /// Success.
 pub const BSIM_OK: i32 = 0;
-/// There are no more events, and the whole body is valid.
+/// There are no more events. If no call on this body returned an error, the whole body is valid.
 pub const BSIM_END: i32 = 1;
 /// The buffer does not hold the whole message yet: receive more bytes.
 pub const BSIM_INCOMPLETE: i32 = 2;

@@ -28,6 +28,8 @@ static_assert(views_only_what_stays<bsim::decoded_events, std::string>);
 static_assert(views_only_what_stays<bsim::input, std::string>);
 static_assert(std::is_invocable_v<decltype(bsim::request::parse), const char *, bsim_options *>);
 static_assert(!std::is_invocable_v<decltype(bsim::request::parse), std::string, bsim_options *>);
+static_assert(std::is_invocable_v<decltype(bsim::str), std::string &>);
+static_assert(!std::is_invocable_v<decltype(bsim::str), std::string>);
 static_assert(!std::is_invocable_v<decltype(bsim::response::parse), std::string, bsim_options *>);
 
 template <typename Session, typename = void> constexpr bool can_be_viewed = false;

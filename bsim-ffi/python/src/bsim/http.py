@@ -4,7 +4,8 @@
     while data := connection.recv(65536):
         incoming.receive(data)
         while received := incoming.next_message():
-            connection.sendall(render_response(answer(received.message)))
+            response, version = answer(received.message), received.head.soap_version
+            connection.sendall(render_response(response, soap_version=version))
         if incoming.expects_continue:
             connection.sendall(CONTINUE)
 """
