@@ -97,13 +97,17 @@
 
 /** A text to encode has a character that XML 1.0 forbids. */
 #define BSIM_ENCODE_FORBIDDEN_CHARACTER 30
-/** A percent-encoded text to encode has a `%` that does not begin a percent escape. */
+/**
+ * A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be converted
+ * between events and SendMessage. Without this conversion, a text is written unchanged and is not
+ * checked.
+ */
 #define BSIM_ENCODE_INVALID_PERCENT 31
 /** Raw XML to encode is not well-formed. */
 #define BSIM_ENCODE_INVALID_XML 32
 /**
- * A value for an HTTP head is empty or has a character that is not allowed there; or an HTTP
- * status is invalid.
+ * A value for an HTTP head has a character that is not allowed there, or an HTTP status is
+ * invalid.
  */
 #define BSIM_ENCODE_INVALID_HEAD 33
 /** The message cannot be encoded for another reason. */
@@ -297,7 +301,10 @@
 /** The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant. */
 #define BSIM_RESPONSE_FAULT 100
 
-/** Encode events as an escaped XML document in a string, as the service does. */
+/**
+ * Encode events as an escaped XML document in a string, as the service does. Events of several
+ * sessions are encoded inline, because a document has only one root.
+ */
 #define BSIM_RESULT_ESCAPED 0
 /** Encode events as elements of the response. */
 #define BSIM_RESULT_INLINE 1
@@ -371,7 +378,8 @@ typedef struct {
     int32_t code;
     /**
      * The number of bytes before the error. For an error in the input, it counts bytes of the
-     * input. For a field that cannot be encoded, it counts bytes of the field.
+     * input. For a field that cannot be encoded, it counts bytes of the field. For
+     * #BSIM_MISUSE_EVENT_ORDER, it is the number of events before the error.
      */
     size_t offset;
     /**
@@ -1231,9 +1239,9 @@ bsim_str bsim_reply_continue(void);
  *                  content coding or in its charset. Not written for an error in the head, the
  *                  chunks or the length. To tell the cases apart, set it to zero bytes before the
  *                  call, and test `has_head` after it.
- * @param request   Receives the request. If null, the body is not parsed; for a SOAP body, this
- *                  call still refuses a head with a content coding or charset that the library
- *                  cannot decode.
+ * @param request   Receives the request. May be null. Then the body is not parsed. If the media
+ *                  type is one of SOAP and the body is not empty, this call still refuses a content
+ *                  coding or charset that the library cannot decode.
  * @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
  *                  body if the body was joined in `buf`.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -1264,11 +1272,13 @@ int32_t bsim_post_split(bsim_str buffer,
  *                   here; may be null if `cap` is 0. It must not overlap `buffer`.
  * @param cap        The size of `buf`, in bytes.
  * @param received   Receives the head and the body. Written as by bsim_post_split().
- * @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the body is not
- *                   SOAP. A body with a DOCTYPE is an error if the status is a success, unless the
- *                   media type is not one of SOAP. If null, the body is not parsed, for example to read it with a cursor;
- *                   for a SOAP body, this call still refuses a head with a content coding or
- *                   charset that the library cannot decode.
+ * @param response   Receives the response. If the body is not SOAP, its kind is
+ *                   #BSIM_RESPONSE_NO_SOAP. A body with another media type than SOAP's is not
+ *                   parsed. Any other body with a DOCTYPE is an error if the status is a success,
+ *                   and otherwise #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
+ *                   with a cursor. Then the body is not parsed. If the media type is one of SOAP
+ *                   and the body is not empty, this call still refuses a content coding or charset
+ *                   that the library cannot decode.
  * @param error      As for bsim_post_split().
  * @return           Like bsim_post_split().
  *

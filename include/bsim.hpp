@@ -264,7 +264,8 @@ template <typename Text> class basic_event {
 public:
     explicit basic_event(const bsim_event &raw = {}) noexcept : raw_(raw) {}
 
-    /** One of the BSIM_EVENT constants. bsim.h lists the members of each kind. */
+    /** One of the BSIM_EVENT constants. bsim.h lists the members of each kind. The member
+     * `text` is message() here. */
     std::int32_t kind() const noexcept { return raw_.kind; }
     Text id() const noexcept { return raw_.id; }
     Text account() const noexcept { return raw_.account; }

@@ -296,7 +296,8 @@ pub enum EncodeErrorKind {
     /// converted to the flavor of the message. In one flavor `+` is a space, in the other it is
     /// not.
     InvalidPercent,
-    /// The raw XML of an event is not one well-formed element.
+    /// The raw XML of an event is not one well-formed element, or the detail of a fault is not
+    /// well-formed.
     InvalidXml,
     /// The slice is too short.
     BufferTooSmall {

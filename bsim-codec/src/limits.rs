@@ -76,8 +76,9 @@ pub struct ReadOptions {
     /// (`<userId> testing </userId>`). Off by default, because a nickname or a message may begin
     /// with a space. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
-    /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if a
-    /// media type has a `charset`, which takes precedence over the declaration (RFC 7303, section 3).
+    /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if the
+    /// `charset` of the media type is UTF-8 or US-ASCII: it takes precedence over the declaration
+    /// (RFC 7303, section 3).
     pub known_utf8: bool,
     /// Use the general tier only. Tests compare the tiers with it. The result is the same.
     #[doc(hidden)]

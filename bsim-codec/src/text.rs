@@ -265,14 +265,15 @@ impl<'a> Encoded<'a> {
     }
 
     /// A text that is percent-encoded as the service encodes it: `%20` is a space, `+` is a plus
-    /// sign. The text has no XML escapes and is not checked. An event contains this text unchanged.
+    /// sign. The text is not checked. It must not have XML escapes, because the encoder adds them. The
+    /// encoder writes the percent escapes unchanged to an event.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT)
     }
 
-    /// A text that is form-urlencoded, as in `SendMessage`: `+` is a space. A `SendMessage` request
-    /// contains this text unchanged.
+    /// A text that is form-urlencoded, as in `SendMessage`: `+` is a space. The encoder writes the
+    /// escapes unchanged to a `SendMessage` request.
     #[must_use]
     pub const fn from_form(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT.with(Escapes::PLUS))

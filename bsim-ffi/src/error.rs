@@ -15,7 +15,8 @@ pub struct bsim_error {
     /// The code that the function returned.
     pub code: i32,
     /// The number of bytes before the error. For an error in the input, it counts bytes of the
-    /// input. For a field that cannot be encoded, it counts bytes of the field.
+    /// input. For a field that cannot be encoded, it counts bytes of the field. For
+    /// #BSIM_MISUSE_EVENT_ORDER, it is the number of events before the error.
     pub offset: usize,
     /// For an error in the input: the expected content. Otherwise: the name of the field or
     /// parameter. May be empty. Lives as long as the program.

@@ -144,9 +144,9 @@ impl From<&ResponseHead<'_>> for bsim_received {
 ///                  content coding or in its charset. Not written for an error in the head, the
 ///                  chunks or the length. To tell the cases apart, set it to zero bytes before the
 ///                  call, and test `has_head` after it.
-/// @param request   Receives the request. If null, the body is not parsed; for a SOAP body, this
-///                  call still refuses a head with a content coding or charset that the library
-///                  cannot decode.
+/// @param request   Receives the request. May be null. Then the body is not parsed. If the media
+///                  type is one of SOAP and the body is not empty, this call still refuses a content
+///                  coding or charset that the library cannot decode.
 /// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
 ///                  body if the body was joined in `buf`.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -208,11 +208,13 @@ pub unsafe extern "C" fn bsim_post_split(
 ///                   here; may be null if `cap` is 0. It must not overlap `buffer`.
 /// @param cap        The size of `buf`, in bytes.
 /// @param received   Receives the head and the body. Written as by bsim_post_split().
-/// @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the body is not
-///                   SOAP. A body with a DOCTYPE is an error if the status is a success, unless the
-///                   media type is not one of SOAP. If null, the body is not parsed, for example to read it with a cursor;
-///                   for a SOAP body, this call still refuses a head with a content coding or
-///                   charset that the library cannot decode.
+/// @param response   Receives the response. If the body is not SOAP, its kind is
+///                   #BSIM_RESPONSE_NO_SOAP. A body with another media type than SOAP's is not
+///                   parsed. Any other body with a DOCTYPE is an error if the status is a success,
+///                   and otherwise #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
+///                   with a cursor. Then the body is not parsed. If the media type is one of SOAP
+///                   and the body is not empty, this call still refuses a content coding or charset
+///                   that the library cannot decode.
 /// @param error      As for bsim_post_split().
 /// @return           Like bsim_post_split().
 ///

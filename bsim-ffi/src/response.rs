@@ -25,7 +25,8 @@ use crate::view::bsim_str;
 /// The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;
 
-/// Encode events as an escaped XML document in a string, as the service does.
+/// Encode events as an escaped XML document in a string, as the service does. Events of several
+/// sessions are encoded inline, because a document has only one root.
 pub const BSIM_RESULT_ESCAPED: i32 = 0;
 /// Encode events as elements of the response.
 pub const BSIM_RESULT_INLINE: i32 = 1;

@@ -38,12 +38,14 @@ pub const BSIM_MISUSE_MISSING_MEMBER: i32 = 19;
 pub const BSIM_MISUSE_ENCODED_TEXT: i32 = 20;
 /// A text to encode has a character that XML 1.0 forbids.
 pub const BSIM_ENCODE_FORBIDDEN_CHARACTER: i32 = 30;
-/// A percent-encoded text to encode has a `%` that does not begin a percent escape.
+/// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be converted
+/// between events and SendMessage. Without this conversion, a text is written unchanged and is not
+/// checked.
 pub const BSIM_ENCODE_INVALID_PERCENT: i32 = 31;
 /// Raw XML to encode is not well-formed.
 pub const BSIM_ENCODE_INVALID_XML: i32 = 32;
-/// A value for an HTTP head is empty or has a character that is not allowed there; or an HTTP
-/// status is invalid.
+/// A value for an HTTP head has a character that is not allowed there, or an HTTP status is
+/// invalid.
 pub const BSIM_ENCODE_INVALID_HEAD: i32 = 33;
 /// The message cannot be encoded for another reason.
 pub const BSIM_ENCODE_OTHER: i32 = 39;

@@ -6,8 +6,8 @@ pub(crate) const USAGE: &str = "\
 usage: bsim-inspect [--json] [--lossy] [--trim] [--partial] [--secrets] FILE|- ...
 
   --json     one JSON object a line instead of a tree
-  --lossy    decode ill-formed texts: an invalid % is kept, ill-formed UTF-8 becomes U+FFFD
-  --trim     remove white space around texts, for pretty-printed captures
+  --lossy    decode ill-formed percent escapes: an invalid % stays, ill-formed UTF-8 becomes U+FFFD
+  --trim     remove white space around texts, also spaces that belong to a text
   --partial  show the valid part of a file with errors
   --secrets  show passwords and session ids
   FILE       a SOAP body, HTTP messages, pcap, pcapng or HAR; - is standard input

@@ -31,7 +31,6 @@ fn put(
 
 type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
 
-/// Writes the start tag with attributes, the children and the end tag, or an empty element.
 fn put_children<K: Sink, S: AsRef<str>, T>(
     out: &mut K,
     (tags, attributes): (&'static Tags, &[Valued<'_, S>]),

@@ -45,7 +45,6 @@ macro_rules! message {
 
 pub(crate) use message;
 
-/// Writes a message with the output of `content`, or an empty message.
 #[inline(always)]
 pub(crate) fn put_message<K: Sink>(
     out: &mut K,

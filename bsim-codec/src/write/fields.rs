@@ -130,7 +130,6 @@ pub(crate) fn all_absent<T>(fields: &[&Option<T>]) -> bool {
     fields.iter().all(|field| field.is_none())
 }
 
-/// Writes an element with the output of `content`, or an empty element.
 #[inline(always)]
 pub(crate) fn put_parent<K: Sink>(
     out: &mut K,

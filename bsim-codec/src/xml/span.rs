@@ -38,7 +38,6 @@ impl Span {
         Self::new(self.at(range.start), self.at(range.end))
     }
 
-    /// This part without its first `front` and its last `back` bytes.
     pub(crate) const fn inset(self, front: usize, back: usize) -> Self {
         Self::new(self.at(front), self.end().saturating_sub(back))
     }
