@@ -298,7 +298,7 @@
 /** `DataEncodingUnknown` (SOAP 1.2 only): the service does not know the encoding. */
 #define BSIM_FAULT_DATA_ENCODING_UNKNOWN 5
 
-/** The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant. */
+/** The `kind` of a fault. The kind of another SOAP response is its `BSIM_OPERATION` constant. */
 #define BSIM_RESPONSE_FAULT 100
 
 /**
@@ -535,9 +535,9 @@ typedef struct {
      */
     size_t max_head;
     /**
-     * Nonzero: remove white space at both ends of element texts, as in `<userId> testing </userId>`.
-     * White space between elements needs no option. In messages of the service itself, every space
-     * counts.
+     * Nonzero: remove white space at both ends of element texts, such as
+     * `<userId> testing </userId>`. White space between elements needs no option. In messages of
+     * the service itself, every space counts.
      */
     int32_t trim;
     /**
@@ -1126,9 +1126,9 @@ int32_t bsim_events_start(bsim_events *events,
 /**
  * Reads the next event.
  *
- * The whole body is valid if a call returns #BSIM_END and no call before it returned an error. After
- * an error, every further call returns #BSIM_END. To act on all events or on none, check the body
- * with bsim_response_parse() first.
+ * The whole body is valid if a call returns #BSIM_END and no call before it returned an error.
+ * After an error, every further call returns #BSIM_END. To act on all events or on none, check the
+ * body with bsim_response_parse() first.
  *
  * @param events  The cursor.
  * @param event   Receives the event. Its texts are views of the body.
@@ -1138,9 +1138,7 @@ int32_t bsim_events_start(bsim_events *events,
  *
  * Only one thread at a time may use a cursor.
  */
-int32_t bsim_events_next(bsim_events *events,
-                         bsim_event *event,
-                         bsim_error *error);
+int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *error);
 
 /**
  * Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.

@@ -440,9 +440,9 @@ pub unsafe extern "C" fn bsim_events_start(
 
 /// Reads the next event.
 ///
-/// The whole body is valid if a call returns #BSIM_END and no call before it returned an error. After
-/// an error, every further call returns #BSIM_END. To act on all events or on none, check the body
-/// with bsim_response_parse() first.
+/// The whole body is valid if a call returns #BSIM_END and no call before it returned an error.
+/// After an error, every further call returns #BSIM_END. To act on all events or on none, check the
+/// body with bsim_response_parse() first.
 ///
 /// @param events  The cursor.
 /// @param event   Receives the event. Its texts are views of the body.

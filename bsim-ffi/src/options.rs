@@ -38,9 +38,9 @@ pub struct bsim_options {
     /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
     /// chunked body has the same limit.
     pub max_head: usize,
-    /// Nonzero: remove white space at both ends of element texts, as in `<userId> testing </userId>`.
-    /// White space between elements needs no option. In messages of the service itself, every space
-    /// counts.
+    /// Nonzero: remove white space at both ends of element texts, such as
+    /// `<userId> testing </userId>`. White space between elements needs no option. In messages of
+    /// the service itself, every space counts.
     pub trim: i32,
     /// Nonzero: the input is known to be UTF-8, so the encoding that it declares is ignored. To
     /// parse the body of a bsim_received, copy its `is_utf8` to this member.

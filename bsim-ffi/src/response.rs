@@ -22,7 +22,7 @@ use crate::status::*;
 use crate::text::bsim_text;
 use crate::view::bsim_str;
 
-/// The `kind` of a fault. The kind of every other SOAP response is its `BSIM_OPERATION` constant.
+/// The `kind` of a fault. The kind of another SOAP response is its `BSIM_OPERATION` constant.
 pub const BSIM_RESPONSE_FAULT: i32 = 100;
 
 /// Encode events as an escaped XML document in a string, as the service does. Events of several
