@@ -94,6 +94,9 @@ fn errors() {
     hides(&Login::parse(body.as_bytes()).unwrap_err(), "UndefinedEntity");
     let guid = format!("{ID}!").parse::<bsim_codec::Guid>().unwrap_err();
     hides(&guid, "InvalidValue");
+    let body = support::envelope("<Login><password>a</passwort></Login>");
+    let error = Login::parse(body.as_bytes()).unwrap_err();
+    hides(&error, "related: Some(");
 }
 
 #[test]

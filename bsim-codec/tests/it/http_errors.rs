@@ -187,6 +187,13 @@ fn chunks() {
     ] {
         refused(format!("{head}{body}"), ErrorKind::InvalidTransfer, at + offset);
     }
+    for (line, expected) in
+        [("g", "the size of a chunk"), ("3 3", "CR LF after the size of the chunk")]
+    {
+        let buffer = format!("{head}{line}\r\n");
+        let error = outcome(buffer.as_bytes()).unwrap_err();
+        assert_eq!(error.expected(), expected, "{line}");
+    }
     // The line before a chunk has at most 1024 bytes.
     let line = |extension: usize| format!("{head}1;{}\r\na\r\n0\r\n\r\n", "x".repeat(extension));
     let longest = line(1022);

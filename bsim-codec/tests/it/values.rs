@@ -6,7 +6,8 @@ use core::str::FromStr;
 use std::borrow::Cow;
 
 use bsim_codec::{
-    Blocked, ClientAddress, DateTime, DecodeError, ErrorKind, Guid, Location, Presence, Session,
+    Blocked, ClientAddress, DateTime, DecodeError, ErrorKind, Guid, Location, Operation, Presence,
+    Session, Text,
 };
 
 #[track_caller]
@@ -191,6 +192,25 @@ fn views_of_a_session() {
     assert!(
         session.guid().is_none() && session.logged_in_at().is_none() && session.address().is_none()
     );
+}
+
+#[test]
+fn operations() {
+    for &operation in Operation::ALL {
+        let (request, response) = (operation.name(), operation.response_name());
+        assert_eq!(Operation::from_name(request), Some(operation));
+        assert_eq!(Operation::from_response_name(response), Some(operation));
+        assert_eq!(
+            (Operation::from_name(response), Operation::from_response_name(request)),
+            (None, None)
+        );
+    }
+}
+
+#[test]
+fn texts_and_strings() {
+    let text = Text::plain("a");
+    assert!(text == "a" && text == *"a" && text != "b" && text != *"b");
 }
 
 #[test]
