@@ -75,8 +75,8 @@ REASONS = [
      "of percent escapes has branches that depend on the text."),
     (("parse: ", "parse to a tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
-     "UTF-8, the comparison with the envelope, and the value, which is copied once it is complete. A "
-     "response without a field has a third of the instructions of a `SendMessage`."),
+     "UTF-8, the comparison with the envelope, and for a tree the allocation of its lists. A fault is "
+     "large, and is copied once it is complete."),
     (("write: ChangeStatusResponse",),
      "the reference is one copy of a constant text, and nothing is faster."),
     (("write: Fault",),
@@ -87,8 +87,8 @@ REASONS = [
      "text. Three other designs of the decoder were tried. At the lower SIMD levels, they were not "
      "faster. The reference is twice as fast on this CPU as on the older one."),
     (("pull, ", "pretty-printed", "encode SendMessage"),
-     "on an older CPU, these rows kept their limits. On this CPU, bsim and the reference take less time, but the speed of "
-     "the reference increased more. The cause was not measured."),
+     "on an older CPU, these rows kept their limits. On this CPU, bsim and the reference take less "
+     "time, but the speed of the reference increased more. The cause was not measured."),
 ]
 
 READING = ["status", "message", "login", "roster1k", "roster20k", "roster1kx20", "messages1k",
