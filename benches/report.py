@@ -75,8 +75,7 @@ REASONS = [
      "of percent escapes has branches that depend on the text."),
     (("parse: ", "parse to a tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
-     "UTF-8, the comparison with the envelope, and for a tree the allocation of its lists. A fault is "
-     "large, and is copied once it is complete."),
+     "UTF-8, the comparison with the envelope, and for a tree the allocation of its lists."),
     (("write: ChangeStatusResponse",),
      "the reference is one copy of a constant text, and nothing is faster."),
     (("write: Fault",),

@@ -105,7 +105,6 @@ async def garbage(reader, writer, noise):
 
 
 async def pipeline(reader, writer):
-
     async def send():
         for _ in range(PIPELINED // 100):
             writer.write(POLL * 100)
@@ -140,7 +139,6 @@ def memory(server, name):
 
 async def attack(server, address, rounds):
     host, port = address.split(":")
-
     opening = asyncio.Semaphore(OPENING)
 
     async def connect():

@@ -296,8 +296,7 @@ pub enum EncodeErrorKind {
     /// converted to the flavor of the message. In one flavor `+` is a space, in the other it is
     /// not.
     InvalidPercent,
-    /// The raw XML of an event is not one well-formed element, or the detail of a fault is not
-    /// well-formed.
+    /// Raw XML is not well-formed, or the raw XML of an event is not one element.
     InvalidXml,
     /// The slice is too short.
     BufferTooSmall {

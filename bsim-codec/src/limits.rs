@@ -113,8 +113,7 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// Whether the canonical tier may read: it checks only the length of texts, and stays within these
-    /// values of the other limits.
+    /// Whether the limits are high enough for the canonical tier, which checks only that of texts.
     pub(crate) const fn allows_canonical(&self) -> bool {
         let limits = &self.limits;
         !self.general_only

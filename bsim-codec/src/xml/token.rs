@@ -14,28 +14,18 @@ use crate::simd::set::{Set, bytes};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token {
     /// A start tag or an empty-element tag. `attributes` is the part after the name.
-    Start {
-        whole: Span,
-        name: QName,
-        attributes: Span,
-        empty: bool,
-    },
+    Start { whole: Span, name: QName, attributes: Span, empty: bool },
     /// An end tag. `is_open`: it matches the innermost open element.
-    End {
-        whole: Span,
-        is_open: bool,
-    },
+    End { whole: Span, is_open: bool },
     /// Characters that stand for themselves; but CR LF and CR stand for LF.
     Text(Span),
     /// An entity or character reference.
     Reference(Span),
     /// `content` is without the delimiters.
-    Cdata {
-        whole: Span,
-        content: Span,
-    },
+    Cdata { whole: Span, content: Span },
     /// An XML declaration, at any place.
     Declaration(Span),
+    /// The end of the text.
     Eof(usize),
 }
 
