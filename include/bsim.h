@@ -103,7 +103,7 @@
  * checked.
  */
 #define BSIM_ENCODE_INVALID_PERCENT 31
-/** Raw XML to encode is not well-formed. */
+/** Raw XML to encode is ill-formed, or the raw XML of an event is not one element. */
 #define BSIM_ENCODE_INVALID_XML 32
 /**
  * A value for an HTTP head has a character that is not allowed there, or an HTTP status is
@@ -121,7 +121,7 @@
 
 /**
  * The input ended before the document did. A valid document that is truncated before the end of
- * its root element gives this kind. The offset is the length of the truncated document.
+ * its root element gives this code. The offset is the length of the truncated document.
  */
 #define BSIM_ERROR_UNEXPECTED_END 100
 /** The input is not UTF-8. */
@@ -406,8 +406,8 @@ typedef struct {
  * The text of a field: a view of the raw text, and the form of its escapes.
  *
  * A parsed text is a view of the input: it is valid as long as the input lives and does not
- * change. You can use it unchanged in a message to encode. A struct of zero bytes is an absent
- * text: the message has no such element or attribute. An absent text is not the same as an empty
+ * change. You can use it unchanged in a message to encode. A struct whose bytes are all 0 is an
+ * absent text: the message has no such element or attribute. An absent text is not the same as an empty
  * one.
  *
  * `ptr` and `len` are the raw text, escapes included. If `form` is #BSIM_TEXT_PLAIN, the text has
@@ -421,7 +421,10 @@ typedef struct {
     const char *ptr;
     /** The number of bytes. */
     size_t len;
-    /** The offset of the text in the input, in bytes; 0 for a text that the caller made. */
+    /**
+     * The offset of the text in the input, in bytes. For an HTTP message, the input is its body. 0
+     * for a text that the caller made.
+     */
     uint32_t offset;
     /** #BSIM_TEXT_ABSENT, #BSIM_TEXT_PLAIN or an internal form. */
     uint32_t form;
@@ -487,9 +490,9 @@ typedef struct {
     bsim_text account;
     /** SendMessage: the recipient. */
     bsim_text to_account;
-    /** ChangeStatus: a presence code, from bsim_presence_code(). */
+    /** ChangeStatus: a presence code: pass bsim_presence_code() to bsim_text_plain(). */
     bsim_text status;
-    /** SendMessage: the chat message, percent-encoded on the wire. */
+    /** SendMessage: the chat message, form-urlencoded on the wire. */
     bsim_text message;
 } bsim_request;
 
@@ -599,7 +602,7 @@ typedef struct {
 } bsim_fault;
 
 /**
- * One event of a response, in document order. Members that its kind does not have are absent.
+ * One event of a response. Members that its kind does not have are absent.
  *
  * The same struct serves to encode a response. If `xml` is present, the encoder writes only that:
  * not the `name`, and not the groups that follow.
@@ -659,8 +662,9 @@ typedef struct {
     /** The number of events. */
     size_t event_count;
     /**
-     * KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise #BSIM_RESULT_ESCAPED
-     * or #BSIM_RESULT_INLINE for encoding; parsing always sets #BSIM_RESULT_ESCAPED.
+     * KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise, encoding
+     * accepts #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE, and parsing sets #BSIM_RESULT_ESCAPED for
+     * both.
      */
     int32_t result_form;
 } bsim_response;
@@ -699,15 +703,21 @@ typedef struct {
      * SOAP.
      */
     int32_t soap_version;
-    /** The `Date` field, such as `Tue, 01 Jul 2008 05:14:03 GMT`; omitted if empty. */
+    /**
+     * The `Date` field, such as `Tue, 01 Jul 2008 05:14:03 GMT`; omitted if empty.
+     * Ignored for a response without SOAP.
+     */
     bsim_str date;
-    /** The `Server` field; omitted if empty. */
+    /**
+     * The `Server` field; omitted if empty. Ignored for a response
+     * without SOAP.
+     */
     bsim_str server;
 } bsim_reply;
 
 /**
- * How much of the message at the start of a buffer has been parsed. A struct of zero bytes stands
- * for a new message. Use it with one buffer only: with another buffer, the result may be an error
+ * How much of the message at the start of a buffer has been parsed. A struct whose bytes are all 0
+ * stands for a new message. Use it with one buffer only. The buffer may grow and move in memory. With another buffer, the result may be an error
  * or a wrong message, but memory stays safe.
  */
 typedef struct {
@@ -736,7 +746,7 @@ typedef struct {
     int32_t is_soap;
     /** #BSIM_SOAP_1_2 if the media type is the one of SOAP 1.2; otherwise #BSIM_SOAP_1_1. */
     int32_t soap_version;
-    /** Nonzero: the media type declares UTF-8. This overrides the XML declaration. */
+    /** Nonzero: the media type declares UTF-8 or US-ASCII. The XML declaration is then ignored. */
     int32_t is_utf8;
     /** Nonzero: another request may follow on the connection. */
     int32_t keeps_alive;
@@ -977,7 +987,7 @@ int32_t bsim_request_parse(bsim_str body,
 /**
  * Finds the SOAP version of a body, of a request or a response. A server must answer in the
  * version of the request, even if the request cannot be parsed. So this parses nothing after the
- * start tag of the envelope.
+ * start tag of the envelope. But the whole body must be UTF-8 and within `max_input`.
  *
  * @param body     The body.
  * @param options  How to parse; may be null.
@@ -1224,7 +1234,7 @@ bsim_str bsim_reply_continue(void);
  * from the start of the buffer.
  *
  * @param buffer    The bytes received so far.
- * @param progress  How much of the buffer has been parsed. Set it to zero bytes before the first
+ * @param progress  How much of the buffer has been parsed. Set all its bytes to 0 before the first
  *                  call; the library resets it after a complete message. It keeps the work linear
  *                  in the input, even if the bytes come one at a time. May be null if the buffer
  *                  is passed only once.
@@ -1235,8 +1245,8 @@ bsim_str bsim_reply_continue(void);
  * @param received  Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
  *                  #BSIM_BUFFER_TOO_SMALL, and for an error in the content of the body, in its
  *                  content coding or in its charset. Not written for an error in the head, the
- *                  chunks or the length. To tell the cases apart, set it to zero bytes before the
- *                  call, and test `has_head` after it.
+ *                  chunks or the length. To tell the cases apart, set all its bytes to 0 before
+ *                  the call, and test `has_head` after it.
  * @param request   Receives the request. May be null. Then the body is not parsed. If the media
  *                  type is one of SOAP and the body is not empty, this call still refuses a content
  *                  coding or charset that the library cannot decode.
@@ -1271,9 +1281,9 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param cap        The size of `buf`, in bytes.
  * @param received   Receives the head and the body. Written as by bsim_post_split().
  * @param response   Receives the response. If the body is not SOAP, its kind is
- *                   #BSIM_RESPONSE_NO_SOAP. A body with another media type than SOAP's is not
- *                   parsed. Any other body with a DOCTYPE is an error if the status is a success,
- *                   and otherwise #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
+ *                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
+ *                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
+ *                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
  *                   with a cursor. Then the body is not parsed. If the media type is one of SOAP
  *                   and the body is not empty, this call still refuses a content coding or charset
  *                   that the library cannot decode.

@@ -2,9 +2,9 @@
  * bsim.hpp: bsim.h for C++17. Header only; link with libbsim.
  *
  * - Errors are exceptions of type bsim::error, a std::runtime_error with code, offset and detail.
- * - Texts, messages and events are the structs of bsim.h with member functions to read them. They
- *   are views of the parsed body, which must outlive them. Nothing is copied until you decode a
- *   text.
+ * - Texts, requests and responses derive from the structs of bsim.h. An event holds a bsim_event,
+ *   which raw() returns. All are views of the parsed body, which must outlive them; only a
+ *   bsim::session owns its texts. Nothing is copied until you decode a text.
  * - A bsim::text is made from a std::string_view, a std::string or a literal, and is a view of it.
  *   A temporary std::string does not compile where the library would keep a view of it. The same
  *   holds for the argument of bsim::str().
@@ -227,7 +227,8 @@ struct response : bsim_response {
 };
 
 /** The SOAP version of any body: BSIM_SOAP_1_1 or BSIM_SOAP_1_2. A server answers in the version of
-    the request. Throws bsim::error. */
+    the request. Nothing after the start tag of the envelope is parsed, but the whole body must be
+    UTF-8. Throws bsim::error. */
 inline std::int32_t soap_version(input body, const bsim_options *options = nullptr)
 {
     std::int32_t version = BSIM_SOAP_1_1;
@@ -375,7 +376,7 @@ private:
  *
  *     for (const bsim::event &event : bsim::events(body))
  *
- * The constructor and every step throw bsim::error. The body must outlive the events.
+ * The constructor and every step may throw bsim::error. The body must outlive the events.
  */
 class events {
 public:

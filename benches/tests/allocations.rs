@@ -7,7 +7,7 @@ use std::cell::Cell;
 use bsim_benches::bodies::{self, Body, Layout as Form};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::{Tally, codec};
-use bsim_codec::{Encode, Request, Response, Session, request};
+use bsim_codec::{Encode, ReadOptions, Request, Response, Session, http, request};
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -74,9 +74,13 @@ fn varied_logins(form: Form) -> Vec<(String, String)> {
     let replace = |from: &str, to: &str| login.replace(&in_form(form, from), &in_form(form, to));
     let start = login.find(&in_form(form, "<Session")).unwrap();
     let end = login.find(&in_form(form, "</Session>")).unwrap();
-    let spaced = login[start..end].replace(&in_form(form, "><"), &in_form(form, ">\r\n \t<"));
+    let spaced = |space: &str| {
+        let session = login[start..end].replace(&in_form(form, "><"), &in_form(form, space));
+        [&login[..start], &session, &login[end..]].concat()
+    };
     let mut varied = vec![
-        ("white space".to_owned(), [&login[..start], &spaced, &login[end..]].concat()),
+        ("white space".to_owned(), spaced(">\r\n \t<")),
+        ("much white space".to_owned(), spaced(&format!(">{}<", " ".repeat(150)))),
         ("spaced empty tags".to_owned(), replace("<GroupId/>", "<GroupId />")),
         ("empty list".to_owned(), replace("<OnLog>", "<OnMessage/><OnLog>")),
     ];
@@ -150,12 +154,16 @@ fn pulling_other_canonical_bodies_allocates_nothing() {
 #[test]
 fn parsing_canonical_messages_allocates_nothing() {
     let is_canonical = |body: &Body| !body.name.contains('-');
-    let parse_request = |body: &str| allocations(|| Request::parse_str(body).map(|_| ()).unwrap());
-    let parse_response =
-        |body: &str| allocations(|| Response::parse_str(body).map(|_| ()).unwrap());
+    let all_levels = [ReadOptions::default(), ReadOptions::default().baseline_only(true)];
+    let parse_request = |body: &str| {
+        all_levels.map(|it| allocations(|| Request::parse_with(body.as_bytes(), it).unwrap()))
+    };
+    let parse_response = |body: &str| {
+        all_levels.map(|it| allocations(|| Response::parse_with(body.as_bytes(), it).unwrap()))
+    };
     let mut parsed = 0;
     for (bodies, parse) in [
-        (bodies::requests(), &parse_request as &dyn Fn(&str) -> usize),
+        (bodies::requests(), &parse_request as &dyn Fn(&str) -> [usize; 2]),
         (bodies::responses(), &parse_response),
     ] {
         for body in bodies.iter().filter(|body| is_canonical(body)) {
@@ -166,7 +174,7 @@ fn parsing_canonical_messages_allocates_nothing() {
             let spaced = format!("{head}<soap:Body>\n{content}</soap:Body>{tail}");
             let is_fault = whole.contains("<soap:Fault>");
             for body in [whole, &spaced].into_iter().take(if is_fault { 1 } else { 2 }) {
-                assert_eq!(parse(body), 0, "{body}");
+                assert_eq!(parse(body), [0, 0], "{body}");
                 parsed += 1;
             }
         }
@@ -207,4 +215,12 @@ fn encoding_into_a_slice_allocates_nothing() {
     for message in SendMessage::varied(100) {
         check("SendMessage", &|room| message.request().encode_to_slice(room).unwrap());
     }
+}
+
+#[test]
+fn encoding_to_a_new_vector_allocates_once() {
+    let login = request::Login::new("testing", "password");
+    assert_eq!(allocations(|| login.encode_to_vec().unwrap()), 1);
+    let post = http::Post::new(&login);
+    assert_eq!(allocations(|| post.encode_to_vec().unwrap()), 1);
 }

@@ -345,8 +345,8 @@ impl fmt::Display for EncodeError {
         let what = match self.kind {
             EncodeErrorKind::ForbiddenCharacter => "a character that XML 1.0 forbids",
             EncodeErrorKind::InvalidPercent => "an ill-formed percent escape",
-            EncodeErrorKind::InvalidXml => "raw XML that is not one well-formed element",
-            EncodeErrorKind::InvalidHead => "a value that does not fit in an HTTP head",
+            EncodeErrorKind::InvalidXml => "raw XML that is ill-formed or not one element",
+            EncodeErrorKind::InvalidHead => "a value that is not allowed in an HTTP head",
             EncodeErrorKind::BufferTooSmall { needed } => {
                 return write!(f, "the buffer is too small: {needed} bytes are needed");
             }

@@ -82,13 +82,13 @@
 //! HTTP/1.1. White space before a colon is an error. A folded line in a request is an error too. In
 //! a response, the line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of
 //! a chunked body is checked by the same rules, and its fields are dropped. An error in a head is
-//! found when the head is complete, and at the latest when the received bytes are twice as many as
+//! found when the head is complete, or before that, when the received bytes are twice as many as
 //! the bytes before the error.
 //!
 //! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
 //! is an error, because two parsers could see two different messages in it. For the same reason,
-//! every other value than `chunked` (in upper or lower case) is an error. An example is `chunked,`
-//! with an empty list element, although the grammar of lists allows it.
+//! every value of `Transfer-Encoding` other than `chunked` (in upper or lower case) is an error. An
+//! example is `chunked,` with an empty list element, although the grammar of lists allows it.
 //!
 //! A request without `Host` is accepted, although RFC 9112 requires a server to reject it in
 //! HTTP/1.1: there is one service at the address. A strict server can check [`Fields::get`].
@@ -112,10 +112,10 @@ pub use received::{Received, Split};
 pub use render::{Post, Reply, ReplyBody, RequestBody};
 pub use split::{split_closed_response, split_request, split_response};
 
-/// The path of the service (`docs/protocol.md`, section 1).
+/// The path of the service ([`protocol`](crate::protocol), section 1).
 pub const PATH: &str = "/imsoap/BSIMService.asmx";
 
-/// The host of the service (`docs/protocol.md`, section 1).
+/// The host of the service ([`protocol`](crate::protocol), section 1).
 pub const HOST: &str = "www.imcomponents.com";
 
 /// The `User-Agent` of the client in the published session.

@@ -14,7 +14,7 @@
 //! | encode or split HTTP messages | [`http`] |
 //! | decode a single field | [`Text`] and [`Encoded`], the types of all fields |
 //! | interpret codes, times, ids | [`Presence`], [`DateTime`], [`Guid`], [`ClientAddress`] |
-//! | set limits, parse pretty-printed bodies | [`ReadOptions`] |
+//! | set limits, trim texts | [`ReadOptions`] |
 //!
 //! [`protocol`] describes the protocol.
 //!
@@ -30,7 +30,7 @@
 //! let Response::Login(login) = Response::parse(response)? else { panic!("not logged in") };
 //! let session = login.session.ok_or("no session")?;
 //!
-//! // From now on, the client polls.
+//! // A real client now sends `LoginIm` for each account. Then it polls.
 //! body.clear();
 //! request::KeepSessionAlive::new(session).encode_into(&mut body)?;
 //! let response = include_bytes!("../tests/data/demo/poll-login.escaped.xml");

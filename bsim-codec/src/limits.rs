@@ -72,13 +72,13 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// The limits.
     pub limits: Limits,
-    /// Remove white space at both ends of element texts, for bodies that were pretty-printed
-    /// (`<userId> testing </userId>`). Off by default, because a nickname or a message may begin
+    /// Remove white space at both ends of element texts, for bodies such as
+    /// `<userId> testing </userId>`. Off by default, because a nickname or a message may begin
     /// with a space. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
-    /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if the
-    /// `charset` of the media type is UTF-8 or US-ASCII: it takes precedence over the declaration
-    /// (RFC 7303, section 3).
+    /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if
+    /// the `charset` of the media type is UTF-8 or US-ASCII: it takes precedence over the
+    /// declaration (RFC 7303, section 3).
     pub known_utf8: bool,
     /// Use the general tier only. Tests compare the tiers with it. The result is the same.
     #[doc(hidden)]
@@ -95,8 +95,8 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// The default, copied from memory: if it were built in registers, it would be stored in small
-    /// pieces, and larger loads of it would stall.
+    /// A constant, so that it is copied from memory. Code that sets each field would store small
+    /// pieces, and larger loads of them would stall.
     pub(crate) const DEFAULT: Self = Self {
         limits: Limits {
             input: 64 << 20,
@@ -113,7 +113,8 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// Whether the limits are high enough for the canonical tier, which checks only that of texts.
+    /// Whether the canonical tier and the fast path of the envelope may run. They check only the
+    /// limit of texts.
     pub(crate) const fn allows_canonical(&self) -> bool {
         let limits = &self.limits;
         !self.general_only

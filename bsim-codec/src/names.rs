@@ -1,6 +1,6 @@
 //! The names of the protocol: namespaces, operations, elements and attributes.
 
-/// The service's namespace. It has no trailing slash (`docs/protocol.md`, section 1).
+/// The service's namespace. It has no trailing slash ([`protocol`](crate::protocol), section 1).
 pub const NS_SERVICE: &str = "http://www.imcomponents.com";
 /// The SOAP 1.1 envelope namespace.
 pub const NS_SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -104,10 +104,10 @@ impl Operation {
 }
 
 macro_rules! names {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal),* $(,)?) => {
-        $($(#[$doc])* pub(crate) const $constant: &str = $name;)*
+    ($($constant:ident = $name:literal),* $(,)?) => {
+        $(pub(crate) const $constant: &str = $name;)*
 
-        /// Every element and attribute name of the protocol, for fuzz dictionaries and tests.
+        /// Every element and attribute name but those of the operations, for fuzz dictionaries.
         pub const ALL: &[&str] = &[$($name),*];
     };
 }

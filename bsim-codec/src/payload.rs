@@ -1,6 +1,6 @@
 //! The events of a `KeepSessionAlive` response.
 //!
-//! The pull reader `events` returns the values in `event`, `decode` converts them to those in
+//! The iterator `events` returns the values in `event`, `decode` converts them to those in
 //! `decoded`, and `tree` collects them. Both tiers, `canonical` and `general`, share one `state`.
 
 mod canonical;

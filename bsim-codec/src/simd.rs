@@ -1,4 +1,4 @@
-//! SIMD code for bytes. It knows nothing of XML.
+//! SIMD code for bytes, with the stop bytes of XML texts.
 
 /// Evaluates an expression at a SIMD level that every CPU of the target has: SSE2 on x86-64.
 /// `dispatch!` alone would compile it for all levels.

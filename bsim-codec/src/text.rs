@@ -237,8 +237,8 @@ impl<'a> Encoded<'a> {
         Self::new(text, 0, Escapes::PLAIN)
     }
 
-    /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, and for
-    /// the message of a `SendMessage`, that is not known.
+    /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, and
+    /// for the message of a `SendMessage`, that is not known.
     #[must_use]
     #[inline(always)]
     pub fn as_plain(self) -> Option<&'a str> {
@@ -264,8 +264,8 @@ impl<'a> Encoded<'a> {
     }
 
     /// A text that is percent-encoded as the service encodes it: `%20` is a space, `+` is a plus
-    /// sign. The text is not checked. It must not have XML escapes, because the encoder adds them. The
-    /// encoder writes the percent escapes unchanged to an event.
+    /// sign. The text is not checked. It must not have XML escapes, because the encoder adds them.
+    /// The encoder writes the percent escapes unchanged to an event.
     #[must_use]
     pub const fn from_percent(raw: &'a str) -> Self {
         Self::new(raw, 0, Escapes::PERCENT)
@@ -290,7 +290,7 @@ impl<'a> Encoded<'a> {
         self.0.offset()
     }
 
-    /// The same text, of which [`Text::decode`] decodes only the XML escapes.
+    /// The same text as a [`Text`]. Its `decode` decodes only the XML escapes.
     #[must_use]
     pub const fn percent_encoded(self) -> Text<'a> {
         Text { form: self.0.form.without_percent(), ..self.0 }
@@ -308,7 +308,7 @@ impl<'a> Encoded<'a> {
             return Ok(text);
         }
         let mut out = String::with_capacity(text.len());
-        match percent::decode_text_into(&text, self.flavor(), &mut out) {
+        match percent::decode_into(text.as_bytes(), self.flavor(), &mut out) {
             Some(()) => Ok(Cow::Owned(out)),
             None => Err(self.text_error(&text)),
         }
@@ -357,13 +357,14 @@ impl<'a> Encoded<'a> {
     pub fn decode_into(self, out: &mut String) -> Result<&str, DecodeError> {
         let start = out.len();
         let is_usual = self.0.form == Escapes::PERCENT;
-        if !is_usual || percent::decode_text_into(self.0.raw, Flavor::Percent, out).is_none() {
+        if !is_usual || percent::decode_into(self.0.raw.as_bytes(), Flavor::Percent, out).is_none()
+        {
             self.decode_slow(out, start)?;
         }
         Ok(appended(out, start))
     }
 
-    /// Like [`decode_into`](Self::decode_into), for texts with XML escapes or with errors.
+    /// Like [`decode_into`](Self::decode_into), for all other forms and for errors.
     #[cold]
     #[inline(never)]
     fn decode_slow(self, out: &mut String, start: usize) -> Result<(), DecodeError> {
@@ -380,7 +381,7 @@ impl<'a> Encoded<'a> {
     pub fn decode_to_slice(self, slice: &mut [u8]) -> Option<usize> {
         let mut out = percent::SliceOut { slice, len: 0 };
         (self.0.form == Escapes::PERCENT).then_some(())?;
-        percent::decode_text_into(self.0.raw, Flavor::Percent, &mut out)?;
+        percent::decode_into(self.0.raw.as_bytes(), Flavor::Percent, &mut out)?;
         Some(out.len)
     }
 

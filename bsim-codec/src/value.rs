@@ -15,7 +15,7 @@ use crate::error::{DecodeError, ErrorKind};
 
 macro_rules! presences {
     ($($(#[$doc:meta])* $variant:ident = $code:literal),* $(,)?) => {
-        /// An MSN presence code (`docs/protocol.md`, section 2).
+        /// An MSN presence code ([`protocol`](crate::protocol), section 2).
         ///
         /// ```
         /// use bsim_codec::Presence;
@@ -158,8 +158,8 @@ impl fmt::Display for DateTime {
     }
 }
 
-/// A GUID of a session or a buddy. The service writes sessions in upper case and buddies in lower
-/// case. The case has no meaning.
+/// A GUID of a session or a buddy. The service writes the GUIDs of sessions in upper case, and
+/// those of buddies in lower case. The case has no meaning.
 ///
 /// ```
 /// use bsim_codec::Guid;

@@ -11,7 +11,7 @@ use slice::SliceSink;
 
 /// A value to encode. Encoding it twice must give the same bytes or the same error.
 pub(crate) trait Write {
-    /// A capacity for nearly all messages of the type. With 0, no slice is tried first.
+    /// The length of the slice that is tried first. Nearly all messages of the type fit. 0: none.
     const ROOM: usize = 1024;
 
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError>;
@@ -64,8 +64,8 @@ pub trait Encode: Write {
     /// # Errors
     /// A field that cannot be encoded ([`EncodeErrorKind`]). `out` is then unchanged.
     fn encode_into(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        // Encoding to a slice is faster than to a vector that may grow. Messages with lists often
-        // do not fit, and would be encoded twice.
+        // Encoding to a slice is faster than to a vector that may grow. Messages with lists have a
+        // ROOM of 0: few would fit, and the others would be encoded twice.
         let start = out.len();
         if out.capacity() == 0 {
             out.reserve(Self::ROOM);
@@ -110,8 +110,8 @@ pub trait Encode: Write {
     }
 
     /// Writes the message to the start of `out` and returns its length. The bytes after it do not
-    /// change. Only texts with escapes, raw XML and a SOAP 1.2 [`Reply`](crate::http::Reply) allocate.
-    /// With a reused buffer, this is the fastest way to encode.
+    /// change. Only texts with escapes, raw XML and a SOAP 1.2 [`Reply`](crate::http::Reply)
+    /// allocate. With a reused buffer, this is the fastest way to encode.
     ///
     /// ```
     /// use bsim_codec::{Encode, EncodeErrorKind, request};

@@ -1,6 +1,6 @@
 //! XML 1.0 with namespaces, checked strictly.
 //!
-//! quick-xml finds where markup ends. This module checks what quick-xml leaves to its caller. It
+//! quick-xml finds some ends of markup (see [token]). This module does the rest. It
 //! knows nothing of BSIM or SOAP: its callers say which namespaces count.
 
 pub(crate) mod attribute;

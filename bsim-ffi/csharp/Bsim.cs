@@ -60,8 +60,8 @@ namespace Bsim
         }
     }
 
-    /// <summary>A session with the service. The Login response contains it, and every later request repeats it.
-    /// Do not log the id: anyone who knows it can use the session.</summary>
+    /// <summary>A session with the service. The Login response contains it, and every later request except
+    /// GetVersion repeats it. Do not log the id: anyone who knows it can use the session.</summary>
     public sealed class Session
     {
         public string SessionId, UserId, LoginTime, ClientIP;

@@ -48,8 +48,10 @@ pub struct bsim_reply {
     /// SOAP.
     pub soap_version: i32,
     /// The `Date` field, such as `Tue, 01 Jul 2008 05:14:03 GMT`; omitted if empty.
+    /// Ignored for a response without SOAP.
     pub date: bsim_str,
-    /// The `Server` field; omitted if empty.
+    /// The `Server` field; omitted if empty. Ignored for a response
+    /// without SOAP.
     pub server: bsim_str,
 }
 

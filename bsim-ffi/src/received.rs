@@ -22,9 +22,9 @@ use crate::view::bsim_str;
 /// The `kind` for an HTTP response without SOAP. Only its HTTP status has a meaning.
 pub const BSIM_RESPONSE_NO_SOAP: i32 = 0;
 
-/// How much of the message at the start of a buffer has been parsed. A struct of zero bytes stands
-/// for a new message. Use it with one buffer only: with another buffer, the result may be an error
-/// or a wrong message, but memory stays safe.
+/// How much of the message at the start of a buffer has been parsed. A struct whose bytes are all 0
+/// stands for a new message. Use it with one buffer only. The buffer may grow and move in memory.
+/// With another buffer, the result may be an error or a wrong message, but memory stays safe.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_progress {
@@ -37,8 +37,8 @@ pub struct bsim_progress {
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_received {
     /// Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-    /// #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a response,
-    /// that may first be the head of an interim response: its `status` is below 200.
+    /// #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a
+    /// response, that may first be the head of an interim response: its `status` is below 200.
     pub has_head: i32,
     /// Response: the HTTP status.
     pub status: i32,
@@ -51,7 +51,7 @@ pub struct bsim_received {
     pub is_soap: i32,
     /// #BSIM_SOAP_1_2 if the media type is the one of SOAP 1.2; otherwise #BSIM_SOAP_1_1.
     pub soap_version: i32,
-    /// Nonzero: the media type declares UTF-8. This overrides the XML declaration.
+    /// Nonzero: the media type declares UTF-8 or US-ASCII. The XML declaration is then ignored.
     pub is_utf8: i32,
     /// Nonzero: another request may follow on the connection.
     pub keeps_alive: i32,
@@ -131,7 +131,7 @@ impl From<&ResponseHead<'_>> for bsim_received {
 /// from the start of the buffer.
 ///
 /// @param buffer    The bytes received so far.
-/// @param progress  How much of the buffer has been parsed. Set it to zero bytes before the first
+/// @param progress  How much of the buffer has been parsed. Set all its bytes to 0 before the first
 ///                  call; the library resets it after a complete message. It keeps the work linear
 ///                  in the input, even if the bytes come one at a time. May be null if the buffer
 ///                  is passed only once.
@@ -142,11 +142,11 @@ impl From<&ResponseHead<'_>> for bsim_received {
 /// @param received  Receives the head and the body. Also written with #BSIM_INCOMPLETE, with
 ///                  #BSIM_BUFFER_TOO_SMALL, and for an error in the content of the body, in its
 ///                  content coding or in its charset. Not written for an error in the head, the
-///                  chunks or the length. To tell the cases apart, set it to zero bytes before the
-///                  call, and test `has_head` after it.
+///                  chunks or the length. To tell the cases apart, set all its bytes to 0 before
+///                  the call, and test `has_head` after it.
 /// @param request   Receives the request. May be null. Then the body is not parsed. If the media
-///                  type is one of SOAP and the body is not empty, this call still refuses a content
-///                  coding or charset that the library cannot decode.
+///                  type is one of SOAP and the body is not empty, this call still refuses a
+///                  content coding or charset that the library cannot decode.
 /// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
 ///                  body if the body was joined in `buf`.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -209,12 +209,12 @@ pub unsafe extern "C" fn bsim_post_split(
 /// @param cap        The size of `buf`, in bytes.
 /// @param received   Receives the head and the body. Written as by bsim_post_split().
 /// @param response   Receives the response. If the body is not SOAP, its kind is
-///                   #BSIM_RESPONSE_NO_SOAP. A body with another media type than SOAP's is not
-///                   parsed. Any other body with a DOCTYPE is an error if the status is a success,
-///                   and otherwise #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
-///                   with a cursor. Then the body is not parsed. If the media type is one of SOAP
-///                   and the body is not empty, this call still refuses a content coding or charset
-///                   that the library cannot decode.
+///                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
+///                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
+///                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read
+///                   the body with a cursor. Then the body is not parsed. If the media type is one
+///                   of SOAP and the body is not empty, this call still refuses a content coding or
+///                   charset that the library cannot decode.
 /// @param error      As for bsim_post_split().
 /// @return           Like bsim_post_split().
 ///

@@ -40,9 +40,9 @@ pub struct bsim_request {
     pub account: bsim_text,
     /// SendMessage: the recipient.
     pub to_account: bsim_text,
-    /// ChangeStatus: a presence code, from bsim_presence_code().
+    /// ChangeStatus: a presence code: pass bsim_presence_code() to bsim_text_plain().
     pub status: bsim_text,
-    /// SendMessage: the chat message, percent-encoded on the wire.
+    /// SendMessage: the chat message, form-urlencoded on the wire.
     pub message: bsim_text,
 }
 

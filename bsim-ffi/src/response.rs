@@ -51,8 +51,8 @@ pub struct bsim_response {
     pub events: *const bsim_event,
     /// The number of events.
     pub event_count: usize,
-    /// KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise #BSIM_RESULT_ESCAPED
-    /// or #BSIM_RESULT_INLINE for encoding; parsing always sets #BSIM_RESULT_ESCAPED.
+    /// KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise, encoding accepts
+    /// #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE, and parsing sets #BSIM_RESULT_ESCAPED for both.
     pub result_form: i32,
 }
 

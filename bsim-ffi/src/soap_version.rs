@@ -32,7 +32,7 @@ pub(crate) const fn soap_version_of(constant: i32) -> Result<SoapVersion, bsim_e
 
 /// Finds the SOAP version of a body, of a request or a response. A server must answer in the
 /// version of the request, even if the request cannot be parsed. So this parses nothing after the
-/// start tag of the envelope.
+/// start tag of the envelope. But the whole body must be UTF-8 and within `max_input`.
 ///
 /// @param body     The body.
 /// @param options  How to parse; may be null.

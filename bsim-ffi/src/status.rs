@@ -42,7 +42,7 @@ pub const BSIM_ENCODE_FORBIDDEN_CHARACTER: i32 = 30;
 /// between events and SendMessage. Without this conversion, a text is written unchanged and is not
 /// checked.
 pub const BSIM_ENCODE_INVALID_PERCENT: i32 = 31;
-/// Raw XML to encode is not well-formed.
+/// Raw XML to encode is ill-formed, or the raw XML of an event is not one element.
 pub const BSIM_ENCODE_INVALID_XML: i32 = 32;
 /// A value for an HTTP head has a character that is not allowed there, or an HTTP status is
 /// invalid.
@@ -54,7 +54,7 @@ pub const BSIM_ENCODE_OTHER: i32 = 39;
 pub const BSIM_PANIC: i32 = 99;
 
 /// The input ended before the document did. A valid document that is truncated before the end of
-/// its root element gives this kind. The offset is the length of the truncated document.
+/// its root element gives this code. The offset is the length of the truncated document.
 pub const BSIM_ERROR_UNEXPECTED_END: i32 = 100;
 /// The input is not UTF-8.
 pub const BSIM_ERROR_INVALID_UTF8: i32 = 101;
@@ -154,8 +154,8 @@ pub const BSIM_ERROR_CONTENT_CODING: i32 = 147;
 /// A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text.
 pub const BSIM_ERROR_BINARY_TYPE: i32 = 148;
 
-/// The result of a function that succeeds. All other codes come from a `bsim_error`, so no code of
-/// an error is returned without writing the caller's `error`.
+/// The result of a function that succeeds. All other codes come from a `bsim_error`, so the
+/// caller's `error` is written with each of them.
 #[derive(Clone, Copy)]
 #[repr(i32)]
 pub(crate) enum Outcome {
@@ -203,8 +203,8 @@ pub(crate) fn description(status: i32) -> &'static str {
         }
         BSIM_ENCODE_FORBIDDEN_CHARACTER => "a character that XML 1.0 forbids",
         BSIM_ENCODE_INVALID_PERCENT => "an ill-formed percent escape",
-        BSIM_ENCODE_INVALID_XML => "raw XML that is not well-formed",
-        BSIM_ENCODE_INVALID_HEAD => "a value that does not fit in an HTTP head",
+        BSIM_ENCODE_INVALID_XML => "raw XML that is ill-formed or not one element",
+        BSIM_ENCODE_INVALID_HEAD => "a value that is not allowed in an HTTP head",
         BSIM_ENCODE_OTHER => "a message that cannot be encoded",
         BSIM_PANIC => "a bug in the library",
         _ => {

@@ -29,9 +29,9 @@ pub const BSIM_TEXT_PLAIN: u32 = 256;
 /// The text of a field: a view of the raw text, and the form of its escapes.
 ///
 /// A parsed text is a view of the input: it is valid as long as the input lives and does not
-/// change. You can use it unchanged in a message to encode. A struct of zero bytes is an absent
-/// text: the message has no such element or attribute. An absent text is not the same as an empty
-/// one.
+/// change. You can use it unchanged in a message to encode. A struct whose bytes are all 0 is an
+/// absent text: the message has no such element or attribute. An absent text is not the same as an
+/// empty one.
 ///
 /// `ptr` and `len` are the raw text, escapes included. If `form` is #BSIM_TEXT_PLAIN, the text has
 /// no escapes, so the raw text is the decoded text. Otherwise call bsim_text_decode().
@@ -43,7 +43,8 @@ pub struct bsim_text {
     pub ptr: *const c_char,
     /// The number of bytes.
     pub len: usize,
-    /// The offset of the text in the input, in bytes; 0 for a text that the caller made.
+    /// The offset of the text in the input, in bytes. For an HTTP message, the input is its body. 0
+    /// for a text that the caller made.
     pub offset: u32,
     /// #BSIM_TEXT_ABSENT, #BSIM_TEXT_PLAIN or an internal form.
     pub form: u32,
@@ -69,22 +70,8 @@ impl bsim_text {
         self.form != BSIM_TEXT_ABSENT
     }
 
-    /// The raw text, its offset and the form of the codec, for a present text.
-    ///
     /// # Safety
     /// The bytes of the text are valid for reads and do not change for `'a`.
-    unsafe fn parts<'a>(self, name: &'static str) -> Result<(&'a str, u32, u8), bsim_error> {
-        let [form, present @ ..] = self.form.to_le_bytes();
-        if present != [1, 0, 0] {
-            return Err(unknown_constant("form"));
-        }
-        // SAFETY: the caller upholds the contract of this function.
-        let raw = unsafe { utf8(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
-        Ok((raw, self.offset, form))
-    }
-
-    /// # Safety
-    /// The same as for [`Self::parts`].
     pub(crate) unsafe fn encoded<'a>(
         self,
         name: &'static str,
@@ -92,13 +79,17 @@ impl bsim_text {
         if !self.is_present() {
             return Ok(None);
         }
+        let [form, present @ ..] = self.form.to_le_bytes();
+        if present != [1, 0, 0] {
+            return Err(unknown_constant("form"));
+        }
         // SAFETY: the caller upholds the contract of this function.
-        let (raw, offset, form) = unsafe { self.parts(name) }?;
-        Ok(Some(Encoded::from_parts(raw, offset, form)))
+        let raw = unsafe { utf8(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
+        Ok(Some(Encoded::from_parts(raw, self.offset, form)))
     }
 
     /// # Safety
-    /// The same as for [`Self::parts`].
+    /// The same as for [`Self::encoded`].
     pub(crate) unsafe fn text<'a>(
         self,
         name: &'static str,
@@ -226,10 +217,11 @@ fn into_bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {
 }
 
 /// Refuses members that the caller has set and the message does not have: they would be lost.
-pub(crate) fn refuse_extra<const N: usize>(
-    members: [(&'static str, bsim_text, bsim_text); N],
+pub(crate) fn refuse_extra(
+    members: impl IntoIterator<Item = (&'static str, bsim_text, bsim_text)>,
 ) -> Result<(), bsim_error> {
-    match members.iter().find(|(_, given, known)| given.is_present() && !known.is_present()) {
+    let mut members = members.into_iter();
+    match members.find(|(_, given, known)| given.is_present() && !known.is_present()) {
         Some((name, ..)) => Err(misuse(BSIM_MISUSE_EXTRA_MEMBER, name)),
         None => Ok(()),
     }

@@ -7,7 +7,7 @@ use crate::write::markup::{join, len};
 pub(crate) trait Writing: Copy {
     /// Whether the markup is escaped, because the document is in a text.
     const ESCAPED: bool;
-    /// Whether it may reach to the end of the input. If not, less than a block left is declined.
+    /// Whether it may end the input. If not, the tier declines when less than a block is left.
     const UP_TO_END: bool;
 }
 

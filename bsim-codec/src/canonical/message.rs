@@ -28,7 +28,7 @@ pub(crate) struct Layout {
     pub(crate) empty: Pattern,
 }
 
-/// The fields of a row. None if the field is absent, or if the message does not have it.
+/// The fields of a row. None for an absent field, and for places beyond the layout.
 pub(crate) type Fields<'a> = [Option<Text<'a>>; FIELDS];
 
 #[derive(Default)]
@@ -89,8 +89,8 @@ impl Layout {
 }
 
 /// Reads the message at the start of the content, after any white space, into an empty `row`.
-/// Returns its operation and the offset of its end. None if no layout matches or it is not
-/// canonical; a part of it may then be in `row`.
+/// Returns its operation and the offset of its end. Otherwise None, and `row` may have a part of
+/// the message.
 ///
 /// Rows are not returned. A copy would stall on fields that were just stored in smaller pieces.
 pub(crate) fn read<'a>(

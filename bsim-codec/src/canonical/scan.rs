@@ -162,12 +162,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     ) -> Option<Text<'a>> {
         let len = self.plain_len(block, open)?;
         self.advance(open.len()).then_some(())?;
-        self.text_of(len, close)
-    }
-
-    /// Consumes the text and `close`. The first `len` bytes of the text are plain.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn text_of(&mut self, len: usize, close: &Pattern) -> Option<Text<'a>> {
         let mut after = *self;
         let text = after.plain(len)?;
         if after.eat(close) {
@@ -297,10 +291,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     /// it is a constant, even if the template depends on the input.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn fits(&self, template: &Template, len: usize) -> bool {
-        debug_assert!(
-            template.len() <= len.next_multiple_of(64),
-            "the template is longer than `len`"
-        );
+        debug_assert!(template.len() <= len, "the template is longer than `len`");
         let Some(input) = self.rest.as_bytes().get(..len.next_multiple_of(64)) else {
             return false;
         };

@@ -19,9 +19,9 @@ pub enum Answer<'a> {
     NoSoap(NoSoap),
 }
 
-/// An HTTP response without a SOAP body (`docs/protocol.md`, section 2). The service responds with
-/// 400 to XML that is not well-formed and with 415 to a wrong media type; a proxy may respond with
-/// any status.
+/// An HTTP response without a SOAP body ([`protocol`](crate::protocol), section 2). The service
+/// responds with 400 to XML that is not well-formed and with 415 to a wrong media type; a proxy may
+/// respond with any status.
 ///
 /// A server can [encode](crate::Encode) it, with an empty body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,10 +41,11 @@ impl core::error::Error for NoSoap {}
 
 impl ResponseHead<'_> {
     /// Interprets a response with this head and this body, for use with another HTTP library.
-    /// Collect the header fields to [`Fields`](super::Fields).
+    /// Collect the header fields into [`Fields`](super::Fields).
     ///
     /// A body with a media type other than SOAP's is not parsed. A body without a media type is
-    /// parsed. An empty body, or XML other than an envelope, is [`Answer::NoSoap`].
+    /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`]. If
+    /// the status is not a success, so is a body with a document type declaration.
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};
@@ -148,8 +149,8 @@ impl Received<'_, RequestHead<'_>> {
         self.options_by(&self.head.fields, options)
     }
 
-    /// The request in the body. This does not check the method, the media type and
-    /// [`RequestHead::soap_action`]; the server has to.
+    /// The request in the body. This does not check the method, the media type or
+    /// [`RequestHead::soap_action`]. The server has to check them.
     ///
     /// # Errors
     /// Like [`Request::parse`] and [`Fields::read_options`]. Offsets count from the start of the
@@ -168,7 +169,7 @@ impl<H> Received<'_, H> {
         options: ReadOptions,
     ) -> Result<ReadOptions, DecodeError> {
         fields.options_for(self.body(), options).map_err(|Refused { error, field, label }| {
-            error.map_offset(|_| field.offset_in(self.message(), label))
+            error.map_offset(|_| field.offset_in(self.message, label))
         })
     }
 

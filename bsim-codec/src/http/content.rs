@@ -44,7 +44,8 @@ impl Fields<'_> {
     }
 
     /// The options to parse a body with this head. The `charset` of the media type takes precedence
-    /// over the XML declaration (RFC 7303, section 3).
+    /// over the XML declaration (RFC 7303, section 3). A byte order mark at the start of `body`
+    /// takes precedence over the charset.
     ///
     /// # Errors
     /// [`ErrorKind::ContentCoding`] for a content coding other than `identity`, and

@@ -152,7 +152,11 @@ impl Progress {
     fn read_head_again<'a, H: Framed<'a>>(&self, buffer: &'a [u8]) -> Result<H, DecodeError> {
         match H::parse(buffer.get(self.head..self.body).unwrap_or_default()) {
             Ok(Some((head, _))) => Ok(head),
-            _ => Err(DecodeError::new(ErrorKind::InvalidHead, self.head, "the same buffer")),
+            _ => Err(DecodeError::new(
+                ErrorKind::InvalidHead,
+                self.head,
+                "the buffer of this progress",
+            )),
         }
     }
 

@@ -13,8 +13,8 @@ pub enum Split<'a, H> {
     /// An incomplete message.
     Incomplete {
         /// The head, if this call has completed it. From it, a server knows if the client
-        /// [waits](super::RequestHead::expects_continue) before it sends its body. A client
-        /// whose response has no complete head yet gets the last interim head, such as
+        /// [waits](super::RequestHead::expects_continue) before it sends its body. If
+        /// only interim responses are complete, a client gets the head of the last one, such as
         /// `100 Continue`.
         head: Option<H>,
         /// The message needs at least this many bytes in the buffer.
@@ -31,7 +31,7 @@ pub struct Received<'a, H> {
     /// next message starts after them.
     pub consumed: usize,
     /// The buffer up to the end of the message.
-    message: &'a [u8],
+    pub(super) message: &'a [u8],
     body: Body<'a>,
 }
 
@@ -62,10 +62,6 @@ impl<'a> Body<'a> {
 impl<'a, H> Received<'a, H> {
     pub(super) const fn new(head: H, message: &'a [u8], body: Body<'a>) -> Self {
         Self { head, consumed: message.len(), message, body }
-    }
-
-    pub(super) const fn message(&self) -> &'a [u8] {
-        self.message
     }
 
     /// The body. It borrows from the buffer, unless it has several chunks: the first call then

@@ -79,8 +79,8 @@ impl<S: AsRef<str>> ReplyBody for ResponseOf<S> {
 
 /// A whole request, head and body, to [encode](Encode).
 ///
-/// The head is the head of the client in the published session (`docs/protocol.md`, section 1),
-/// field by field.
+/// The head is the head of the client in the published session ([`protocol`](crate::protocol),
+/// section 1), field by field.
 ///
 /// ```
 /// use bsim_codec::http::Post;
@@ -206,8 +206,8 @@ impl<'a, B: ReplyBody> Reply<'a, B> {
         Self { body, version: SoapVersion::Soap11, date: None, server: None }
     }
 
-    /// Sets the SOAP version: use the version of the request (`docs/protocol.md`, section 2).
-    /// Default: SOAP 1.1. A fault [has its own](FaultOf::version).
+    /// Sets the SOAP version: use the version of the request ([`protocol`](crate::protocol),
+    /// section 2). Default: SOAP 1.1. A fault [has its own](FaultOf::version).
     #[must_use]
     pub const fn version(mut self, version: SoapVersion) -> Self {
         self.version = version;

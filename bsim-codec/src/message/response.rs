@@ -49,7 +49,7 @@ pub struct LoginResponseOf<S: AsRef<str>> {
     pub session: Option<SessionOf<S>>,
 }
 
-/// `GetVersionResponse`. Its form is inferred.
+/// `GetVersionResponse`. The published session does not show it, so its form is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -222,8 +222,8 @@ impl<'a> Response<'a> {
         /// let mut body = Vec::new();
         /// Fault::new("soap:Server", "The password is wrong.").encode_into(&mut body)?;
         /// match Response::parse(&body)? {
-        ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is wrong."),
-        ///     response => panic!("{response:?}"),
+        ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is
+        ///     wrong."), response => panic!("{response:?}"),
         /// }
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
@@ -343,9 +343,9 @@ impl<S: AsRef<str>> KeepSessionAliveResponseOf<S> {
     /// The same response, encoded with its events as elements.
     ///
     /// By default, the encoder writes the events as the service does: as an escaped document with
-    /// its own XML declaration (`docs/protocol.md`, section 2). Without sessions, the result is an
-    /// empty element in both forms. With several sessions, which the service never sent, it is
-    /// inline in both forms.
+    /// its own XML declaration ([`protocol`](crate::protocol), section 2). Without sessions, the
+    /// result is an empty element in both forms. With several sessions, which the service never
+    /// sent, it is inline in both forms.
     pub fn inline(&self) -> InlineOf<'_, S> {
         InlineOf(self)
     }

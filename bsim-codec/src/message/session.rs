@@ -11,7 +11,7 @@ use crate::write::fields::{EmptyTag, all_absent, put_field, put_parent};
 use crate::write::markup::{Tags, tags};
 use crate::write::sink::Sink;
 
-/// A session with the service (`docs/protocol.md`, section 1).
+/// A session with the service ([`protocol`](crate::protocol), section 1).
 ///
 /// Requests must echo it exactly as the service sent it: keep the texts, not the parsed values.
 ///

@@ -27,7 +27,7 @@ use markup::{
     RESULT_START,
 };
 
-/// The offset and the position after the start tag of the result, or else of the message. None if
+/// The offset and the place after the start tag of the result, or else of the message. None if
 /// the envelope is not canonical.
 #[inline(never)]
 pub(super) fn open(input: &[u8], options: &ReadOptions) -> Option<(usize, Place)> {
@@ -51,7 +51,7 @@ fn start<'a, S: Simd, M: Markup>(simd: S, state: &State<'a>) -> Scan<'a, S, M> {
 type Item<'a> = Option<Result<Event<'a>, DecodeError>>;
 
 /// Reads the next event. None if the input is not canonical, or at the end of the response, where
-/// the position is [`Place::Done`].
+/// the place is [`Place::Done`].
 #[inline(always)]
 pub(super) fn next<'a>(state: &mut State<'a>) -> Item<'a> {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

@@ -57,15 +57,15 @@ impl<'a> Event<'a> {
         'a: 'b,
     {
         buffer.clear();
-        let mut encoded = [Place::Nowhere; 2];
+        let mut encoded = [Found::Nowhere; 2];
         for (place, text) in encoded.iter_mut().zip(self.encoded()) {
             let Some(text) = text else { continue };
             *place = match text.as_plain() {
-                Some(text) => Place::Input(text),
+                Some(text) => Found::Input(text),
                 None => {
                     let start = buffer.len();
                     decode_into(text, buffer)?;
-                    Place::Buffer(start, buffer.len())
+                    Found::Buffer(start, buffer.len())
                 }
             };
         }
@@ -82,9 +82,9 @@ impl<'a> Event<'a> {
         let (buffer, mut places) = (&**buffer, places.into_iter());
         let at = |place: Range<usize>| buffer.get(place).unwrap_or_default();
         let encoded = encoded.map(|place| match place {
-            Place::Nowhere => Field::default(),
-            Place::Input(text) => Field::from(text),
-            Place::Buffer(start, end) => Field::from(at(start..end)),
+            Found::Nowhere => Field::default(),
+            Found::Input(text) => Field::from(text),
+            Found::Buffer(start, end) => Field::from(at(start..end)),
         });
         Ok(self.with(encoded, |text| match text.as_plain() {
             Some(text) => text,
@@ -105,7 +105,8 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The event, with `encoded` as its decoded percent-encoded fields. `plain` converts the others.
+    /// The event, with `encoded` as its decoded percent-encoded fields. `plain` converts the
+    /// others.
     #[inline(always)]
     fn with<'b>(
         &self,
@@ -162,7 +163,7 @@ impl<'a> Event<'a> {
 }
 
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum Found<'a> {
     Nowhere,
     Input(&'a str),
     /// Start and end.

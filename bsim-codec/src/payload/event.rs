@@ -5,7 +5,7 @@ use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 use crate::value::{Blocked, Presence};
 
-/// A buddy of a roster, or a buddy whose presence changed (`docs/protocol.md`, section 2).
+/// A buddy of a roster, or a buddy that changed ([`protocol`](crate::protocol), section 2).
 ///
 /// A field is `None` if its element is absent or nil, and empty if its element is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub struct GroupOf<S: AsRef<str>> {
 /// A group, borrowed from the input.
 pub type Group<'a> = GroupOf<&'a str>;
 
-/// An event of a `KeepSessionAliveResult`, in document order.
+/// An event of a `KeepSessionAliveResult`.
 ///
 /// [`Event::Session`] and [`Event::Account`] name the session and the account of the events after
 /// them. The start of a list is an event of its own, so an empty list can be seen.
@@ -121,7 +121,7 @@ pub enum EventOf<S: AsRef<str>> {
     },
     /// The start of `OnLog`.
     LogStart,
-    /// A line of the log, as plain text.
+    /// A line of the log, which is not percent-encoded.
     LogItem(TextOf<S>),
     /// `OnLogin`: the account has logged in.
     Login {

@@ -10,7 +10,7 @@ use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::read::Document;
 
-/// Returns the events of a `KeepSessionAlive` response one by one, in document order.
+/// An iterator over the events of a `KeepSessionAlive` response, in document order.
 ///
 /// It parses every form of the result: inline elements, an escaped inner document, CDATA sections,
 /// a mixture of escaped text and CDATA sections, an empty or absent result. The first error ends

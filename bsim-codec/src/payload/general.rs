@@ -50,7 +50,7 @@ fn next_in_input<'a>(
     Ok(event)
 }
 
-/// Unescapes the whole inner document, whatever the position of the reader in it.
+/// Unescapes the whole inner document, whatever the place of the iterator in it.
 fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     let (start, limits) = (state.result.start, state.options.limits);
     let opened = state.opened();
@@ -59,14 +59,14 @@ fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     opened.frames = cursor.into_frames();
     state.place.open_payload(&mut document.frames, 0);
     if state.place == Place::Prolog {
-        state.at = document.to_input(prolog_len(&document.text, state.options));
+        state.at = document.to_input(declaration_at(&document.text, state.options));
     }
     Box::new(document)
 }
 
 /// The length of the text before the declaration of an inner document: white space if it is
 /// trimmed, and a byte order mark, which some services keep when they decode bytes.
-fn prolog_len(text: &str, options: ReadOptions) -> usize {
+fn declaration_at(text: &str, options: ReadOptions) -> usize {
     let rest = if options.trim { trim_start(text) } else { text };
     let rest = match rest.strip_prefix(token::BYTE_ORDER_MARK) {
         Some(rest) if options.trim => trim_start(rest),
@@ -154,19 +154,18 @@ impl<'a> Walk<'a, '_> {
                 }
                 Place::Done => None,
             };
-            let is_inner = matches!(self.source, Source::Document(..));
-            let changes_source = self.place == Place::Prolog && !is_inner
-                || self.place == Place::Response && is_inner;
+            let is_input = matches!(self.source, Source::Input(_));
+            let leaves_input = is_input && self.place == Place::Prolog;
             // Only the general tier may close this element. The canonical tier may continue after it.
             let has_closed = self.place.depth() < depth;
-            if event.is_some() || self.place == Place::Done || changes_source || has_closed {
+            if event.is_some() || self.place == Place::Done || leaves_input || has_closed {
                 return Ok(event);
             }
         }
     }
 
     fn in_response(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
-        match self.child()? {
+        match self.cursor.next_child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
                 if self.result.itself {
                     // Finds the start of the tag. No tag contains `<`.
@@ -223,7 +222,7 @@ impl<'a> Walk<'a, '_> {
     fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let text = self.cursor.text();
         match self.cursor.next()? {
-            Node::Declaration(span) if span.start() <= prolog_len(text, self.options) => {
+            Node::Declaration(span) if span.start() <= declaration_at(text, self.options) => {
                 declaration::check(text, span, Label::Ignored, self.options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
@@ -265,7 +264,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn in_session(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
-        match self.child()? {
+        match self.cursor.next_child()? {
             Some(child) if self.is(&child, names::IM) => {
                 let im_type = self.attribute(names::TYPE_ATTRIBUTE);
                 let account = self.attribute(names::ACCOUNT_ATTRIBUTE);
@@ -282,7 +281,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn in_account(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
-        let Some(child) = self.child()? else {
+        let Some(child) = self.cursor.next_child()? else {
             self.place = Place::Session;
             return Ok(None);
         };
@@ -335,7 +334,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn in_list(&mut self, list: List) -> Result<Option<Event<'a>>, DecodeError> {
-        let Some(child) = self.child()? else {
+        let Some(child) = self.cursor.next_child()? else {
             self.place = Place::Account;
             return Ok(None);
         };
@@ -383,15 +382,6 @@ impl<'a> Walk<'a, '_> {
         let [id, name] = self.texts([names::ID, names::NAME])?;
         let [id, name] = [id.or(attributes[0]), name.or(attributes[1])];
         Ok(Group { id, name: name.map(|name| name.into_encoded(Flavor::Percent)) })
-    }
-
-    /// The next child of the innermost element. None at the end of the element.
-    fn child(&mut self) -> Result<Option<Element>, DecodeError> {
-        match self.cursor.next_element()? {
-            Node::Start(child) => Ok(Some(child)),
-            Node::End(_) => Ok(None),
-            _ => Err(token::end_of_text(self.cursor.text().len())),
-        }
     }
 
     /// Continues in the current element, unless it is an empty-element tag.

@@ -1,4 +1,4 @@
-//! The state of the pull reader, shared by both tiers.
+//! The state of the iterator, shared by both tiers.
 
 use fearless_simd::Level;
 
@@ -38,7 +38,7 @@ impl List {
     }
 }
 
-/// The current position: the element whose content is read next.
+/// The current place: the element whose content is read next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Response,
@@ -89,8 +89,8 @@ impl Place {
     }
 
     /// The canonical name of the envelope element at this depth.
-    const fn envelope_name(index: usize) -> &'static str {
-        match index {
+    const fn envelope_name(depth: usize) -> &'static str {
+        match depth {
             0 => envelope::ENVELOPE,
             1 => envelope::BODY,
             2 => Operation::KeepSessionAlive.response_name(),
@@ -99,8 +99,8 @@ impl Place {
     }
 
     /// The canonical name of the payload element at this depth.
-    const fn payload_name(self, index: usize) -> &'static str {
-        match (index, self) {
+    const fn payload_name(self, depth: usize) -> &'static str {
+        match (depth, self) {
             (0, _) => names::SESSION,
             (2, Self::List(list)) => list.name(),
             _ => names::IM,
@@ -203,7 +203,7 @@ impl<'a> State<'a> {
     /// have canonical names, and only the declarations of the canonical envelope.
     ///
     /// # Errors
-    /// None in practice: only the canonical start of the envelope is not known to be UTF-8 yet.
+    /// None in practice: only the start of the envelope is not checked yet, and it is ASCII.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_ENVELOPE: [Binding; 3] = envelope::declarations(namespaces::SOAP_11);
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];

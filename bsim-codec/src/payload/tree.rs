@@ -159,10 +159,10 @@ impl<S: AsRef<str> + fmt::Debug> fmt::Debug for SessionEventsOf<S> {
 }
 
 impl<'a> KeepSessionAlive<'a> {
-    /// Collects the events of a pull reader.
+    /// Collects the events of an iterator.
     ///
     /// # Errors
-    /// The first error of the reader.
+    /// The first error of the iterator.
     pub fn collect(
         events: impl IntoIterator<Item = Result<Event<'a>, DecodeError>>,
     ) -> Result<Self, DecodeError> {
@@ -187,7 +187,7 @@ impl<'a> KeepSessionAlive<'a> {
         Ok(())
     }
 
-    /// Adds an event. A reader returns an item after the start of its list, an event after its
+    /// Adds an event. An iterator returns an item after the start of its list, an event after its
     /// account, and an account after its session.
     fn push(&mut self, event: &Event<'a>) {
         if let Event::Session { id } = *event {

@@ -32,7 +32,7 @@ impl<S: Simd> Block<S> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn is(self, pattern: &Pattern) -> bool {
         let expected = u8x64::load_array_ref(self.0.token(), &pattern.bytes);
-        // Most patterns fit in half a block: a `SendMessage` takes 3 % less time.
+        // Most patterns fit in half a block. This saves 3 % of the time of a `SendMessage`.
         if pattern.len() <= 32 {
             let equal = self.0.split().0.simd_eq(expected.split().0).to_bitmask();
             return equal & pattern.mask == pattern.mask;
@@ -55,8 +55,8 @@ impl<S: Simd> Block<S> {
         (self.markup() | self.not_printable()).to_bitmask()
     }
 
-    /// Like [`Self::ascii_text_stops`], for any text. Of the characters beyond ASCII, only those with
-    /// the first byte `EF` are included, because XML forbids two of them.
+    /// Like [`Self::ascii_text_stops`], for any text. Of the characters beyond ASCII, only those
+    /// with the first byte `EF` are included, because XML forbids two of them.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn text_stops(self) -> u64 {
         (self.markup() | self.0.simd_lt(b' ') | self.0.simd_eq(0xEF)).to_bitmask()

@@ -4,8 +4,8 @@
     reason = "the compiler rejects overflow and indices out of bounds"
 )]
 
-/// Up to 64 bytes to compare with a block. Aligned to a cache line for fast loads: some patterns are
-/// selected late.
+/// Up to 64 bytes to compare with a block. Aligned, because a load across two cache lines is
+/// slower.
 #[repr(align(64))]
 pub(crate) struct Pattern {
     /// Padded with zeros.
@@ -16,7 +16,7 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// The first `len` bytes. The rest must be zeros.
+    /// The first `len` bytes.
     pub(crate) const fn new(bytes: [u8; 64], len: usize) -> Self {
         assert!(len > 0 && len <= 64, "a pattern fits in one block");
         Self { bytes, mask: u64::MAX >> (64 - len), len }

@@ -1,5 +1,5 @@
 //! A fast path for the usual start of an envelope: any prefix, the namespaces in any order, white
-//! space between the tags. Any other envelope is left to the general parser.
+//! space between the tags. `read` parses any other envelope.
 //!
 //! The start is over half of a small message. The tokenizer needs four times the instructions.
 
@@ -64,7 +64,7 @@ pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     let span = |part: &str| Span::of_len(text.offset(part), part.len());
     let mut frames = Frames::new(KNOWN);
     let mut rest = text;
-    // The declaration is optional.
+    // The XML declaration is optional.
     let _ = eat(&mut rest, xml_declaration);
     let tag_start = || (multispace0, char('<'));
     eat(&mut rest, tag_start())?;

@@ -11,14 +11,17 @@ use crate::names;
 use crate::owned::{into_owned_struct, owns_itself};
 use crate::text::{Text, TextOf};
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, RawXml, check_raw_xml, put_attribute, put_field, put_text};
+use crate::write::fields::{
+    EmptyTag, RawXml, check_raw_xml, put_attribute, put_field, put_parent, put_text,
+};
 use crate::write::markup::{Tags, attribute, tags};
 use crate::write::sink::Sink;
-use crate::xml::cursor::{Cursor, Element, Node};
+use crate::xml::chars;
+use crate::xml::cursor::{Cursor, Element};
 use crate::xml::namespace::Namespace;
-use crate::xml::{chars, token};
 
-/// A SOAP fault of either version (`docs/protocol.md`, section 2). Its HTTP status is 500.
+/// A SOAP fault of either version ([`protocol`](crate::protocol), section 2). Its HTTP status is
+/// 500.
 ///
 /// ```
 /// use bsim_codec::{Encode, Fault, FaultKind, SoapVersion, Text};
@@ -193,11 +196,7 @@ impl<'a> Parts<'a> {
                 once(reason, child)?;
                 self.reasons(cursor, child)?;
             }
-            names::FAULT_ACTOR if is_11 => {
-                once(actor, child)?;
-                self.fault.actor = self.text(cursor, child)?;
-            }
-            names::FAULT12_ROLE if is_12 => {
+            name if is_11 && name == names::FAULT_ACTOR || is_12 && name == names::FAULT12_ROLE => {
                 once(actor, child)?;
                 self.fault.actor = self.text(cursor, child)?;
             }
@@ -253,16 +252,10 @@ impl<'a> Parts<'a> {
         }
         let (mut outermost, mut subcodes, mut depth) = (Code::default(), Vec::new(), 0_usize);
         loop {
-            let child = match cursor.next_element()? {
-                Node::Start(child) => child,
-                Node::End(_) => match depth.checked_sub(1) {
-                    Some(outer) => {
-                        depth = outer;
-                        continue;
-                    }
-                    None => break,
-                },
-                _ => return Err(token::end_of_text(cursor.text().len())),
+            let Some(child) = cursor.next_child()? else {
+                let Some(outer) = depth.checked_sub(1) else { break };
+                depth = outer;
+                continue;
             };
             let name = if child.namespace == SOAP_12 { child.local(cursor.text()) } else { "" };
             let code = match depth.checked_sub(1) {
@@ -406,15 +399,11 @@ impl<S: AsRef<str>> FaultOf<S> {
     fn write_detail(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let Some(detail) = &self.detail else { return Ok(()) };
         let xml = detail.as_text().decode();
-        if xml.is_empty() {
-            out.put_piece(&tags.spaced);
-            return Ok(());
-        }
-        check_raw_xml(tags.name, &xml, RawXml::Content)?;
-        out.put_piece(&tags.start);
-        out.put(&xml);
-        out.put_piece(&tags.end);
-        Ok(())
+        put_parent(out, (tags, EmptyTag::Spaced), xml.is_empty(), |out| {
+            check_raw_xml(tags.name, &xml, RawXml::Content)?;
+            out.put(&xml);
+            Ok(())
+        })
     }
 }
 

@@ -72,7 +72,7 @@ impl FaultKind {
     }
 
     /// The kind of the local name of a code.
-    pub(super) const fn of_local(local: &[u8]) -> Self {
+    const fn of_local(local: &[u8]) -> Self {
         let (mut len, mut rest) = (0_usize, local);
         while let [byte, after @ ..] = rest
             && *byte != b'.'

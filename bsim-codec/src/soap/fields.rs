@@ -4,9 +4,8 @@ use super::namespaces::{PAYLOAD, SOAP_11_ENCODING, SOAP_12_ENCODING, XSD, XSI};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names;
 use crate::text::Text;
-use crate::xml::cursor::{Cursor, Element, Node};
+use crate::xml::cursor::{Cursor, Element};
 use crate::xml::span::Span;
-use crate::xml::token;
 
 fn is_in_payload(element: &Element) -> bool {
     PAYLOAD.contains(&element.namespace)
@@ -95,11 +94,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
                 (*seen, *value) = (Some(at), Some(content));
             }
         }
-        let child = match cursor.next_element()? {
-            Node::Start(child) => child,
-            Node::End(_) => return Ok(values),
-            _ => return Err(token::end_of_text(cursor.text().len())),
-        };
+        let Some(child) = cursor.next_child()? else { return Ok(values) };
         let local = if is_in_payload(&child) { child.local(cursor.text()) } else { "" };
         let mut fields = names.iter().zip(values.iter_mut().zip(&mut seen));
         if let Some((_, (value, seen))) =

@@ -1,4 +1,4 @@
-//! The general parser of the envelope.
+//! The general tier of the envelope.
 
 use super::SoapVersion;
 use super::envelope::{Start, usual_start};
@@ -127,24 +127,17 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
     if cursor.is_at_end_tags() {
         return Ok(());
     }
-    match cursor.next_element()? {
-        Node::End(_) => {}
-        Node::Start(second) => return Err(unexpected_element(&second, "one message in the body")),
-        _ => return Err(token::end_of_text(cursor.text().len())),
+    if let Some(second) = cursor.next_child()? {
+        return Err(unexpected_element(&second, "one message in the body"));
     }
-    loop {
-        match cursor.next_element()? {
-            Node::End(_) => return cursor.finish(),
-            // SOAP 1.1 allows elements of other namespaces after the body.
-            Node::Start(element) => match element.namespace {
-                namespaces::SOAP_11 | namespaces::SOAP_12 => {
-                    return Err(unexpected_element(&element, "the end of the envelope"));
-                }
-                _ => cursor.skip(&element)?,
-            },
-            _ => return Err(token::end_of_text(cursor.text().len())),
-        };
+    while let Some(element) = cursor.next_child()? {
+        // SOAP 1.1 allows elements of other namespaces after the body.
+        if matches!(element.namespace, namespaces::SOAP_11 | namespaces::SOAP_12) {
+            return Err(unexpected_element(&element, "the end of the envelope"));
+        }
+        cursor.skip(&element)?;
     }
+    cursor.finish()
 }
 
 /// Reads the start tag of the envelope, and all before it. Also returns its namespace.
@@ -228,19 +221,14 @@ fn is_for_us(cursor: &Cursor<'_>, soap: Namespace) -> bool {
 
 /// Skips the header blocks. A block that the receiver must understand is an error.
 fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
-    loop {
-        match cursor.next_element()? {
-            Node::Start(block) => {
-                if cursor.is_true(soap, names::MUST_UNDERSTAND) && is_for_us(cursor, soap) {
-                    let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
-                    return Err(DecodeError::new(kind, at, "no mandatory header"));
-                }
-                cursor.skip(&block)?;
-            }
-            Node::End(_) => return Ok(()),
-            _ => return Err(token::end_of_text(cursor.text().len())),
+    while let Some(block) = cursor.next_child()? {
+        if cursor.is_true(soap, names::MUST_UNDERSTAND) && is_for_us(cursor, soap) {
+            let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
+            return Err(DecodeError::new(kind, at, "no mandatory header"));
         }
+        cursor.skip(&block)?;
     }
+    Ok(())
 }
 
 fn missing_body(tag: Span, expected: &'static str) -> DecodeError {

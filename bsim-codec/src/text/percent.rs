@@ -9,8 +9,9 @@ mod strict;
 
 use std::borrow::Cow;
 
-pub(crate) use out::{Out, SliceOut};
+pub(crate) use out::SliceOut;
 use percent_encoding::percent_decode;
+pub(crate) use strict::decode_into;
 
 use crate::simd::set::{Set, bytes};
 
@@ -58,14 +59,7 @@ pub(crate) fn decode_lossy(encoded: &[u8], flavor: Flavor) -> String {
     percent_decode(&with_spaces(encoded, flavor)).decode_utf8_lossy().into_owned()
 }
 
-/// Appends the decoded text. None if it is ill-formed ([`bad_text`] finds the error); a part of it
-/// may then be appended.
-#[inline(always)]
-pub(crate) fn decode_text_into(encoded: &str, flavor: Flavor, out: &mut impl Out) -> Option<()> {
-    strict::decode_into(encoded.as_bytes(), flavor, out)
-}
-
-/// The error of [`decode_text_into`]. An invalid `%` anywhere takes precedence over ill-formed
+/// The error of [`decode_into`]. An invalid `%` anywhere takes precedence over ill-formed
 /// UTF-8.
 #[cold]
 pub(crate) fn bad_text(encoded: &[u8]) -> BadText {

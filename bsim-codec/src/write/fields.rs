@@ -171,14 +171,7 @@ fn put_text_field(
     text: &str,
     empty: EmptyTag,
 ) -> Result<(), EncodeError> {
-    if text.is_empty() {
-        out.put_piece(empty.of(tags));
-        return Ok(());
-    }
-    out.put_piece(&tags.start);
-    put_text(out, tags.name, text)?;
-    out.put_piece(&tags.end);
-    Ok(())
+    put_parent(out, (tags, empty), text.is_empty(), |out| put_text(out, tags.name, text))
 }
 
 /// Like [`put_field`], for a parsed value with escapes.

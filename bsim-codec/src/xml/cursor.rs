@@ -24,7 +24,7 @@ pub(crate) struct Frames {
     scope: Scope,
 }
 
-/// Few documents are deeper. A vector that grows from nothing allocates twice before this.
+/// Few documents are deeper. Without this capacity, a vector allocates twice to get there.
 const USUAL_DEPTH: usize = 8;
 
 impl Frames {
@@ -190,8 +190,7 @@ impl<'t> Cursor<'t> {
                     match again.next() {
                         Ok(Node::Eof(_)) => return error,
                         Ok(_) => {}
-                        Err(found) if found.offset() == error.offset() => return found,
-                        Err(_) => return error,
+                        Err(found) => return found,
                     }
                 }
             }
@@ -320,6 +319,15 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// The next child of the innermost element. None at the end of the element.
+    pub(crate) fn next_child(&mut self) -> Result<Option<Element>, DecodeError> {
+        match self.next_element()? {
+            Node::Start(child) => Ok(Some(child)),
+            Node::End(_) => Ok(None),
+            _ => Err(token::end_of_text(self.text.len())),
+        }
+    }
+
     /// Whether a text is white space, in any form.
     pub(crate) fn is_blank(&self, span: Span, kind: TextKind) -> bool {
         match kind {
@@ -347,8 +355,9 @@ impl<'t> Cursor<'t> {
         Ok(content)
     }
 
-    /// Reads the element `prefix` (with its colon) `local`, if it is next, has no attributes, and its
-    /// content is characters and references only. Returns its offset and the span of its content.
+    /// Reads the element `prefix` (with its colon) `local`, if it is next, has no attributes, and
+    /// its content is characters and references only. Returns its offset and the span of its
+    /// content.
     pub(crate) fn plain_leaf(&mut self, prefix: Span, local: &str) -> Option<(usize, Span)> {
         let at = self.position();
         let leaf = self.try_plain_leaf(prefix.bytes_of(self.text), local);

@@ -1,4 +1,4 @@
-//! Tokens: quick-xml finds the end of markup, this module checks the content.
+//! Tokens. quick-xml ends comments, instructions, and start tags other than `<name>`.
 
 use quick_xml::parser::{CommentParser, ElementParser, Parser, PiParser};
 
@@ -279,7 +279,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// `end` is the length of the end of the comment, which may be incomplete.
+    /// `end` is the length of its delimiter. An incomplete comment may end with `--`.
     fn check_comment(&self, whole: Span, end: usize) -> Result<(), DecodeError> {
         let (body, end) = (whole.inset("<!--".len(), 0), whole.inset(0, end).end());
         let hyphens = body.of(self.text).find("--").map(|at| body.at(at)).filter(|&at| at < end);
@@ -331,8 +331,8 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// What follows the end tag of the element `name`, if `rest` begins with this tag and the tag has no
-/// white space.
+/// What follows the end tag of the element `name`, if `rest` begins with this tag and the tag has
+/// no white space.
 pub(super) fn after_end_tag<'t>(rest: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     rest.strip_prefix(b"</")?.strip_prefix(name)?.strip_prefix(b">")
 }

@@ -13,7 +13,7 @@ pub(crate) enum Rules {
     Attribute,
 }
 
-/// A run of the source, by what it decodes to.
+/// A part of the source: literal bytes, or one decoded character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Run {
     /// The same bytes.

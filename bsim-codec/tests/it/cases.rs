@@ -1,4 +1,4 @@
-//! Bodies that other SOAP stacks write or fail to read. Each test covers the whole kind of case.
+//! Bodies that other SOAP stacks write or fail to read. Each test also covers similar bodies.
 //! `data/cases` has the data.
 
 use crate::support::{self, answer, canonical_answer, cdata, escape, read, read_with, session};

@@ -1,4 +1,4 @@
-//! Errors that a parser easily misses.
+//! A misplaced CDATA section, and the cost of long namespaces.
 
 use bsim_codec::{ErrorKind, Events, Response};
 

@@ -1,4 +1,4 @@
-//! The values of heads: for the connection, the body and the operation.
+//! What a head says about the connection, the body and the operation.
 
 use bsim_codec::http::{
     self, Answer, Fields, NoSoap, Progress, Received, RequestHead, ResponseHead, Split,

@@ -5,6 +5,8 @@ use bsim_codec::Events;
 use bsim_codec::request::Request;
 use bsim_codec::response::Response;
 
+use crate::support::escape;
+
 /// The replacement bytes: special characters of XML and percent-encoding, and bytes that begin,
 /// continue or never occur in a UTF-8 character.
 const REPLACEMENTS: &[u8] = b"<>&\"'/=\0]%\x80\xBF\xC3\xE4\xED\xF0\xFF";
@@ -28,10 +30,6 @@ fn answer(result: &str) -> Vec<u8> {
          <KeepSessionAliveResult>{result}</KeepSessionAliveResult></KeepSessionAliveResponse>{END}"
     )
     .into_bytes()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[test]

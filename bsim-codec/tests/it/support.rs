@@ -1,5 +1,5 @@
-//! Helpers of several test modules: functions that build bodies, and parsers that check their own
-//! contract.
+//! Helpers of several test modules: functions that build bodies, and functions that parse in
+//! every way and compare the results.
 
 pub(crate) mod tiers;
 

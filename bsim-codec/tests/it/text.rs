@@ -160,6 +160,26 @@ fn parts() {
     assert_eq!(Encoded::from_form("a+").raw(), "a+");
 }
 
+/// Only a text with percent escapes and without XML escapes is decoded to a slice.
+#[test]
+fn to_a_slice() {
+    let mut room = [0; 64];
+    for (text, decoded) in [
+        (Encoded::from_percent("%E4%B8%BD+a"), Some("丽+a")),
+        (Encoded::from_percent("plain"), Some("plain")),
+        (Encoded::from_percent(""), Some("")),
+        (Encoded::from_percent("%4"), None),
+        (Encoded::from_percent("%FF"), None),
+        (Encoded::from_form("a+b"), None),
+    ] {
+        let len = text.decode_to_slice(&mut room);
+        assert_eq!(len.map(|len| &room[..len]), decoded.map(str::as_bytes), "{}", text.raw());
+    }
+    // Exactly enough room, and one byte less.
+    assert_eq!(Encoded::from_percent("%41%42%43").decode_to_slice(&mut room[..3]), Some(3));
+    assert_eq!(Encoded::from_percent("%41%42%43").decode_to_slice(&mut room[..2]), None);
+}
+
 /// White space that belongs to the content and stays.
 #[test]
 fn content() {

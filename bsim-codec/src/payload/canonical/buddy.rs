@@ -8,7 +8,7 @@ use core::hint::select_unpredictable;
 
 use fearless_simd::Simd;
 
-use super::markup::{FLAG, GUID, Markup, STATUS};
+use super::markup::{BLOCKED_TEXT, GUID, Markup, STATUS};
 use super::{Item, advance};
 use crate::canonical::scan::{Scan, choose};
 use crate::payload::event::{Buddy, Event};
@@ -21,7 +21,7 @@ type BuddyFields<'a> = ([Text<'a>; 2], [Text<'a>; 4], Text<'a>);
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
     /// A buddy with all fields, in the service's order. The fast path reads buddies without white
-    /// space between fields and without escapes, if group, status, id and flag have their usual
+    /// space between fields and without escapes, if group, status, id and blocked have their usual
     /// form.
     ///
     /// Some buddies have a group or a personal message, others do not, and the CPU cannot predict
@@ -42,7 +42,8 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some((start, self.usual_fields()?, self.usual_end()?))
     }
 
-    /// Reads the fields from group to flag, in their usual form. Also consumes the last field's name.
+    /// Reads the fields from group to blocked, in their usual form. Also consumes the last field's
+    /// name.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
         let is_empty = self.byte_after(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';
@@ -57,7 +58,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         let mut part = self.part(M::USUAL_FIELDS.len() - with_group)?;
         let status = part.known_text(STATUS.len(), M::STATUS_ID.len())?;
         let id = part.known_text(GUID.len(), M::ID_BLOCKED.len())?;
-        let blocked = part.known_text(FLAG.len(), M::BLOCKED.end.len())?;
+        let blocked = part.known_text(BLOCKED_TEXT.len(), M::BLOCKED.end.len())?;
         Some([group_id, status, id, blocked])
     }
 

@@ -12,7 +12,7 @@ pub(super) const GUID: &str =
 
 pub(super) const STATUS: &str = "\0\0\0";
 
-pub(super) const FLAG: &str = "\0";
+pub(super) const BLOCKED_TEXT: &str = "\0";
 
 const FIELDS_AFTER_GROUP: &str = literal!(
     false,
@@ -31,7 +31,7 @@ const FIELDS_AFTER_GROUP: &str = literal!(
     "><",
     names::BLOCKED,
     ">",
-    FLAG,
+    BLOCKED_TEXT,
     "</",
     names::BLOCKED,
     "><",

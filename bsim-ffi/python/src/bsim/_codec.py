@@ -48,7 +48,8 @@ def parse_response(
 
 
 def soap_version(body: bytes, *, options: Options | None = None) -> SoapVersion:
-    """Finds the SOAP version of any body. A server answers in the version of the request."""
+    """Finds the SOAP version of any body. A server answers in the version of the request.
+    Nothing after the start tag of the envelope is parsed, but the whole body must be UTF-8."""
     version = c_int32()
     _parse(lib.bsim_soap_version_parse, version, body, options_struct(options), Kept())
     return SoapVersion(version.value)

@@ -27,8 +27,8 @@ class Message:
 
 @dataclass(slots=True)
 class Session(Message):
-    """A session with the service. The Login response contains it, and every later request repeats
-    it. `repr` hides the id, because anyone who knows it can use the session."""
+    """A session with the service. The Login response contains it, and every later request except
+    GetVersion repeats it. `repr` hides the id, because anyone who knows it can use the session."""
 
     session_id: str | None = field(default=None, repr=False)
     user_id: str | None = None

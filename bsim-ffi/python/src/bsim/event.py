@@ -1,7 +1,7 @@
 """The events of a KeepSessionAlive response. An absent field is None.
 
 Times are local to the server, such as `2008-06-30 22:14:03`. `datetime.fromisoformat` parses them.
-A `status` is one of `bsim.request.Presence`, or another `str`.
+A `status` is a `str`: it equals a member of `bsim.request.Presence`, or is another code.
 """
 
 from __future__ import annotations

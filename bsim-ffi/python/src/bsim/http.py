@@ -60,7 +60,7 @@ def render_response(
 ) -> bytes:
     """Renders head and body of a response. A response of None is an HTTP response without SOAP, which
     needs a `status`. Set `soap_version` to the version of the request. It is ignored for a fault,
-    which has its own version."""
+    which has its own version. For a response of None, `date` and `server` are ignored."""
     kept = Kept()
     return encoded(lib.bsim_reply_encode, _library.Reply(
         response=None if response is None else pointer(response_struct(response, kept)),
@@ -148,7 +148,8 @@ class _Incoming(Generic[Message]):
         """Returns the next message, or None if it is not complete: receive more bytes.
 
         An error in a body is raised once, and then the message is skipped. `head` has the values that
-        an error response needs. After an error in a head, every further call raises it again."""
+        an error response needs. After an error in a head, a chunk or a length, every further call
+        raises it again."""
         with self._lock:
             return self._next_message()
 
@@ -209,7 +210,8 @@ class IncomingResponses(_Incoming["Response | None"]):
     _is_closed = False
 
     def close(self) -> None:
-        """Call this when the connection is closed. It ends a response without a length."""
+        """Call this when the connection is closed. It ends a response without a length. After it,
+        `next_message()` raises `ERROR_UNEXPECTED_END` if no complete response is left."""
         self._is_closed = True
 
     def _split(self, received: _library.Received, error: _library.Error) -> tuple[Any, int]:

@@ -82,8 +82,8 @@ class Translation(Message):
 
 @dataclass(slots=True)
 class Fault(Message):
-    """A SOAP fault: the error response of the service. Only SOAP 1.2 has `subcodes`, `translations`
-    and `node`."""
+    """A SOAP fault: the error response of the service. Only SOAP 1.2 has `subcodes` and `node`. In
+    SOAP 1.1, the encoder omits them."""
 
     kind: FaultKind = FaultKind.OTHER
     code: str | None = None
