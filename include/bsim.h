@@ -407,8 +407,8 @@ typedef struct {
  *
  * A parsed text is a view of the input: it is valid as long as the input lives and does not
  * change. You can use it unchanged in a message to encode. A struct whose bytes are all 0 is an
- * absent text: the message has no such element or attribute. An absent text is not the same as an empty
- * one.
+ * absent text: the message has no such element or attribute. An absent text is not the same as an
+ * empty one.
  *
  * `ptr` and `len` are the raw text, escapes included. If `form` is #BSIM_TEXT_PLAIN, the text has
  * no escapes, so the raw text is the decoded text. Otherwise call bsim_text_decode().
@@ -490,7 +490,7 @@ typedef struct {
     bsim_text account;
     /** SendMessage: the recipient. */
     bsim_text to_account;
-    /** ChangeStatus: a presence code: pass bsim_presence_code() to bsim_text_plain(). */
+    /** ChangeStatus: a presence code. Pass bsim_presence_code() to bsim_text_plain(). */
     bsim_text status;
     /** SendMessage: the chat message, form-urlencoded on the wire. */
     bsim_text message;
@@ -662,9 +662,8 @@ typedef struct {
     /** The number of events. */
     size_t event_count;
     /**
-     * KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise, encoding
-     * accepts #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE, and parsing sets #BSIM_RESULT_ESCAPED for
-     * both.
+     * KeepSessionAlive: #BSIM_RESULT_ABSENT if there is no result. Otherwise, encoding accepts
+     * #BSIM_RESULT_ESCAPED or #BSIM_RESULT_INLINE, and parsing sets #BSIM_RESULT_ESCAPED for both.
      */
     int32_t result_form;
 } bsim_response;
@@ -717,8 +716,8 @@ typedef struct {
 
 /**
  * How much of the message at the start of a buffer has been parsed. A struct whose bytes are all 0
- * stands for a new message. Use it with one buffer only. The buffer may grow and move in memory. With another buffer, the result may be an error
- * or a wrong message, but memory stays safe.
+ * stands for a new message. Use it with one buffer only. The buffer may grow and move in memory.
+ * With another buffer, the result may be an error or a wrong message, but memory stays safe.
  */
 typedef struct {
     /** Internal: offsets in the buffer, and one spare word. */
@@ -729,8 +728,8 @@ typedef struct {
 typedef struct {
     /**
      * Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-     * #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a response,
-     * that may first be the head of an interim response: its `status` is below 200.
+     * #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a
+     * response, that may first be the head of an interim response: its `status` is below 200.
      */
     int32_t has_head;
     /** Response: the HTTP status. */
@@ -1248,8 +1247,8 @@ bsim_str bsim_reply_continue(void);
  *                  chunks or the length. To tell the cases apart, set all its bytes to 0 before
  *                  the call, and test `has_head` after it.
  * @param request   Receives the request. May be null. Then the body is not parsed. If the media
- *                  type is one of SOAP and the body is not empty, this call still refuses a content
- *                  coding or charset that the library cannot decode.
+ *                  type is one of SOAP and the body is not empty, this call still refuses a
+ *                  content coding or charset that the library cannot decode.
  * @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
  *                  body if the body was joined in `buf`.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -1283,10 +1282,10 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param response   Receives the response. If the body is not SOAP, its kind is
  *                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
  *                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
- *                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read the body
- *                   with a cursor. Then the body is not parsed. If the media type is one of SOAP
- *                   and the body is not empty, this call still refuses a content coding or charset
- *                   that the library cannot decode.
+ *                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read
+ *                   the body with a cursor. Then the body is not parsed. If the media type is one
+ *                   of SOAP and the body is not empty, this call still refuses a content coding or
+ *                   charset that the library cannot decode.
  * @param error      As for bsim_post_split().
  * @return           Like bsim_post_split().
  *

@@ -113,8 +113,7 @@ impl ReadOptions {
         baseline_only: false,
     };
 
-    /// Whether the canonical tier and the fast path of the envelope may run. They check only the
-    /// limit of texts.
+    /// Whether the canonical tier and the fast paths may run. They check only the limit of texts.
     pub(crate) const fn allows_canonical(&self) -> bool {
         let limits = &self.limits;
         !self.general_only

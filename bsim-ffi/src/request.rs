@@ -40,7 +40,7 @@ pub struct bsim_request {
     pub account: bsim_text,
     /// SendMessage: the recipient.
     pub to_account: bsim_text,
-    /// ChangeStatus: a presence code: pass bsim_presence_code() to bsim_text_plain().
+    /// ChangeStatus: a presence code. Pass bsim_presence_code() to bsim_text_plain().
     pub status: bsim_text,
     /// SendMessage: the chat message, form-urlencoded on the wire.
     pub message: bsim_text,

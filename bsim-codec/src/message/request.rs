@@ -116,8 +116,7 @@ pub struct SendMessageOf<S: AsRef<str>> {
     pub message: Option<EncodedOf<S>>,
 }
 
-/// `GetVersion`: requests the version of the service. The published session does not show it, so
-/// its form is inferred.
+/// `GetVersion`: requests the version of the service. It is inferred: no session shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -277,10 +276,11 @@ macro_rules! requests {
                 /// ```
                 /// use bsim_codec::Request;
                 ///
-                /// let body = include_bytes!("../../tests/data/demo/Login.xml"); let
-                /// Request::Login(login) = Request::parse(body)? else { panic!("another request")
-                /// }; assert_eq!(login.user_id.unwrap(), *"testing"); # Ok::<(),
-                /// bsim_codec::DecodeError>(()) ```
+                /// let body = include_bytes!("../../tests/data/demo/Login.xml");
+                /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
+                /// assert_eq!(login.user_id.unwrap(), *"testing");
+                /// # Ok::<(), bsim_codec::DecodeError>(())
+                /// ```
                 ///
                 /// # Errors
                 /// An error in the body, or

@@ -49,7 +49,7 @@ pub struct LoginResponseOf<S: AsRef<str>> {
     pub session: Option<SessionOf<S>>,
 }
 
-/// `GetVersionResponse`. The published session does not show it, so its form is inferred.
+/// `GetVersionResponse`. It is inferred: no session shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]
@@ -222,8 +222,8 @@ impl<'a> Response<'a> {
         /// let mut body = Vec::new();
         /// Fault::new("soap:Server", "The password is wrong.").encode_into(&mut body)?;
         /// match Response::parse(&body)? {
-        ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is
-        ///     wrong."), response => panic!("{response:?}"),
+        ///     Response::Fault(fault) => assert_eq!(fault.reason.unwrap(), *"The password is wrong."),
+        ///     response => panic!("{response:?}"),
         /// }
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```

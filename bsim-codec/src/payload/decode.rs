@@ -105,8 +105,7 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// The event, with `encoded` as its decoded percent-encoded fields. `plain` converts the
-    /// others.
+    /// The event, with `encoded` as its decoded fields. `plain` converts the others.
     #[inline(always)]
     fn with<'b>(
         &self,

@@ -37,9 +37,8 @@ const PIECE: usize = 4 * BLOCK;
 /// Room for a piece and an incomplete character of the piece before.
 type Room = [u8; PIECE + 2 * BLOCK];
 
-/// Appends the decoded text. None if it is ill-formed ([`bad_text`](super::bad_text) finds the
-/// error); a part of it may then be appended. Inlined,
-/// because SIMD dispatch is slow in relation to short texts.
+/// Appends the decoded text. None if it is ill-formed ([`super::bad_text`] says why); a part of it
+/// may then be appended. Inlined, because SIMD dispatch is slow in relation to short texts.
 #[inline(always)]
 pub(crate) fn decode_into(encoded: &[u8], flavor: Flavor, out: &mut impl Out) -> Option<()> {
     decode_into_at(encoded, flavor, out, simd::best())
