@@ -7,7 +7,7 @@ use std::cell::Cell;
 use bsim_benches::bodies::{self, Body, Layout as Form};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::{Tally, codec};
-use bsim_codec::{Encode, ReadOptions, Request, Response, Session, http, request};
+use bsim_codec::{Encode, Events, ReadOptions, Request, Response, Session, http, request};
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -82,6 +82,10 @@ fn varied_logins(form: Form) -> Vec<(String, String)> {
         ("white space".to_owned(), spaced(">\r\n \t<")),
         ("much white space".to_owned(), spaced(&format!(">{}<", " ".repeat(150)))),
         ("spaced empty tags".to_owned(), replace("<GroupId/>", "<GroupId />")),
+        (
+            "long attribute".to_owned(),
+            replace("account=\"", &format!("account=\"{}", "x".repeat(99))),
+        ),
         ("empty list".to_owned(), replace("<OnLog>", "<OnMessage/><OnLog>")),
     ];
     let texts = ["&amp;", "&#x4F60;", "你", "\u{10FFFF}", "é>", "]>", "\r\n", "\t", "{", "long"];
@@ -123,6 +127,10 @@ fn allocating(job: impl Fn(&[u8], &mut Tally)) -> Vec<(Form, &'static str, usize
     counts
 }
 
+fn all_levels() -> [ReadOptions; 2] {
+    [ReadOptions::default(), ReadOptions::default().baseline_only(true)]
+}
+
 #[test]
 fn the_counter_counts() {
     assert_eq!(allocations(|| vec![1_u8; 100]), 1);
@@ -144,6 +152,10 @@ fn pulling_other_canonical_bodies_allocates_nothing() {
             let mut tally = Tally::default();
             let count = allocations(|| codec::pull(body.as_bytes(), &mut tally).unwrap());
             assert_eq!(count, 0, "{name}, {form:?}");
+            for options in all_levels() {
+                let pull = || Events::parse_with(body.as_bytes(), options).unwrap().for_each(drop);
+                assert_eq!(allocations(pull), 0, "{name}, {form:?}, {options:?}");
+            }
             assert!(tally.texts > 7 * buddies, "{name}, {form:?} was not read");
         }
     }
@@ -154,12 +166,11 @@ fn pulling_other_canonical_bodies_allocates_nothing() {
 #[test]
 fn parsing_canonical_messages_allocates_nothing() {
     let is_canonical = |body: &Body| !body.name.contains('-');
-    let all_levels = [ReadOptions::default(), ReadOptions::default().baseline_only(true)];
     let parse_request = |body: &str| {
-        all_levels.map(|it| allocations(|| Request::parse_with(body.as_bytes(), it).unwrap()))
+        all_levels().map(|it| allocations(|| Request::parse_with(body.as_bytes(), it).unwrap()))
     };
     let parse_response = |body: &str| {
-        all_levels.map(|it| allocations(|| Response::parse_with(body.as_bytes(), it).unwrap()))
+        all_levels().map(|it| allocations(|| Response::parse_with(body.as_bytes(), it).unwrap()))
     };
     let mut parsed = 0;
     for (bodies, parse) in [
@@ -180,6 +191,15 @@ fn parsing_canonical_messages_allocates_nothing() {
         }
     }
     assert_eq!(parsed, 12);
+}
+
+/// A text near the end of the input is in a block that is not full.
+#[test]
+fn parsing_texts_near_the_end_allocates_nothing() {
+    for len in 1..80 {
+        let body = request::Login::new("testing", &"x".repeat(len)).encode_to_vec().unwrap();
+        assert_eq!(allocations(|| Request::parse(&body).unwrap()), 0, "{len}");
+    }
 }
 
 #[test]
