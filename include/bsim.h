@@ -224,7 +224,7 @@
 /** A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text. */
 #define BSIM_ERROR_BINARY_TYPE 148
 
-/** Decode to UTF-8. A `%` without two hexadecimal digits or ill-formed UTF-8 is an error. */
+/** Decode to UTF-8. A `%` without two hexadecimal digits is an error. Ill-formed UTF-8 is an error. */
 #define BSIM_DECODE_STRICT 0
 /**
  * Decode to UTF-8 without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8
@@ -604,7 +604,7 @@ typedef struct {
 /**
  * One event of a response. Members that its kind does not have are absent.
  *
- * The same struct serves to encode a response. If `xml` is present, the encoder writes only that:
+ * The same struct serves to encode a response. If `xml` is not empty, the encoder writes only that:
  * not the `name`, and not the groups that follow.
  */
 typedef struct {
@@ -797,7 +797,7 @@ bsim_str bsim_status_description(int32_t status);
  * @param buf    The output buffer; may be null if `cap` is 0.
  * @param cap    The size of `buf`, in bytes.
  * @param len    Receives the length of the message, even if it does not fit.
- * @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL.
+ * @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH.
  *
  * Any thread may call this at any time.
  */
@@ -1153,7 +1153,8 @@ int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *err
  * Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.
  *
  * A text without escapes stays a view of the body. The other texts are written to `buf`. Decoding
- * never makes a text longer, so a buffer of the body's length is always large enough.
+ * never makes a text longer, and no two texts of an event overlap, except the name and the XML of
+ * an unknown event. So a buffer of twice the body's length is always large enough.
  *
  * @param event    The event, from bsim_events_next().
  * @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
@@ -1249,8 +1250,8 @@ bsim_str bsim_reply_continue(void);
  * @param request   Receives the request. May be null. Then the body is not parsed. If the media
  *                  type is one of SOAP and the body is not empty, this call still refuses a
  *                  content coding or charset that the library cannot decode.
- * @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
- *                  body if the body was joined in `buf`.
+ * @param error     Receives the error; may be null. Its offset counts bytes of `buffer`. In a
+ *                  body that was joined in `buf`, it counts bytes of the body.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
  *                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
  *                  #BSIM_MISUSE_EXTRA_MEMBER.

@@ -141,7 +141,8 @@ impl<'a> Text<'a> {
         self.at as usize
     }
 
-    /// The raw text, if it is known to equal the decoded text. With `trim`, that is never known.
+    /// The raw text, if it is known to equal the decoded text. For an element with `trim`, that is
+    /// never known.
     #[must_use]
     pub const fn as_plain(self) -> Option<&'a str> {
         if self.form.0 == Escapes::PLAIN.0 { Some(self.raw) } else { None }
@@ -374,7 +375,7 @@ impl<'a> Encoded<'a> {
     }
 
     /// Writes the decoded text to the start of `slice` and returns its length. None if it does not
-    /// fit, is ill-formed, or is not percent-encoded without XML escapes. For bindings.
+    /// fit, is ill-formed, has XML escapes, or is not percent-encoded. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]

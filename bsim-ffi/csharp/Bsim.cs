@@ -167,8 +167,8 @@ namespace Bsim
         }
 
         /// <summary>Iterates over the events of a KeepSessionAlive response, with decoded texts. If
-        /// the body does not begin as such a response, this throws at once. A later error is thrown
-        /// when the iterator reaches it. A text that cannot be decoded is an error, unless lossy is
+        /// the body is not UTF-8 or does not begin as such a response, this throws at once. Any other
+        /// error is thrown when the iterator reaches it. A text that cannot be decoded is an error, unless lossy is
         /// set.</summary>
         public static IEnumerable<Event> Events(byte[] body, bool lossy = false)
         {
@@ -196,7 +196,7 @@ namespace Bsim
         }
     }
 
-    /// <summary>A cursor on a copy of a body. A buffer of the same size for decoded texts follows the copy.</summary>
+    /// <summary>A cursor on a copy of a body. A buffer of twice its size for decoded texts follows the copy.</summary>
     internal sealed class Cursor : SafeHandle
     {
         private readonly object turn = new object();
@@ -208,7 +208,7 @@ namespace Bsim
             if (body == null)
                 throw new ArgumentNullException("body");
             size = body.Length;
-            memory = Marshal.AllocHGlobal((IntPtr)(2L * size + 1));
+            memory = Marshal.AllocHGlobal((IntPtr)(3L * size + 1));
             Marshal.Copy(body, 0, memory, size);
             SetHandle(Native.bsim_events_new());
             Native.Error error;
@@ -258,7 +258,7 @@ namespace Bsim
             if (status == Native.End)
                 return null;
             Native.Check(status, error);
-            status = Native.bsim_event_decode(ref raw, mode, memory + size, (UIntPtr)size, ref raw, out len, out error);
+            status = Native.bsim_event_decode(ref raw, mode, memory + size, (UIntPtr)(2L * size), ref raw, out len, out error);
             Native.Check(status, error);
             return new Event
             {

@@ -15,7 +15,7 @@ use crate::status::*;
 /// @param buf    The output buffer; may be null if `cap` is 0.
 /// @param cap    The size of `buf`, in bytes.
 /// @param len    Receives the length of the message, even if it does not fit.
-/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL.
+/// @return       #BSIM_OK; #BSIM_BUFFER_TOO_SMALL; #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH.
 ///
 /// Any thread may call this at any time.
 #[unsafe(no_mangle)]

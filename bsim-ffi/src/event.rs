@@ -49,7 +49,7 @@ pub const BSIM_EVENT_UNKNOWN: i32 = 16;
 
 /// One event of a response. Members that its kind does not have are absent.
 ///
-/// The same struct serves to encode a response. If `xml` is present, the encoder writes only that:
+/// The same struct serves to encode a response. If `xml` is not empty, the encoder writes only that:
 /// not the `name`, and not the groups that follow.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]

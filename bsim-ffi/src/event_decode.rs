@@ -15,7 +15,8 @@ use crate::view::bsim_str;
 /// Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.
 ///
 /// A text without escapes stays a view of the body. The other texts are written to `buf`. Decoding
-/// never makes a text longer, so a buffer of the body's length is always large enough.
+/// never makes a text longer, and no two texts of an event overlap, except the name and the XML of
+/// an unknown event. So a buffer of twice the body's length is always large enough.
 ///
 /// @param event    The event, from bsim_events_next().
 /// @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.

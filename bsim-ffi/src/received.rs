@@ -147,8 +147,8 @@ impl From<&ResponseHead<'_>> for bsim_received {
 /// @param request   Receives the request. May be null. Then the body is not parsed. If the media
 ///                  type is one of SOAP and the body is not empty, this call still refuses a
 ///                  content coding or charset that the library cannot decode.
-/// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`, or of the
-///                  body if the body was joined in `buf`.
+/// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`. In a
+///                  body that was joined in `buf`, it counts bytes of the body.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
 ///                  #BSIM_MISUSE_NULL, #BSIM_MISUSE_LENGTH, #BSIM_MISUSE_SIZE,
 ///                  #BSIM_MISUSE_EXTRA_MEMBER.

@@ -196,7 +196,7 @@ pub(crate) fn description(status: i32) -> &'static str {
         BSIM_MISUSE_SIZE => "a struct with an invalid size",
         BSIM_MISUSE_NOT_STARTED => "a cursor that is not started",
         BSIM_MISUSE_EVENT_ORDER => "an event that cannot follow the events before it",
-        BSIM_MISUSE_EXTRA_MEMBER => "a member that must be absent here",
+        BSIM_MISUSE_EXTRA_MEMBER => "a member that must not be set here",
         BSIM_MISUSE_MISSING_MEMBER => "a required member is absent",
         BSIM_MISUSE_ENCODED_TEXT => {
             "a percent-encoded text in a member that is not percent-encoded"

@@ -116,7 +116,7 @@ pub struct SendMessageOf<S: AsRef<str>> {
     pub message: Option<EncodedOf<S>>,
 }
 
-/// `GetVersion`: requests the version of the service. It is inferred: no session shows it.
+/// `GetVersion`: requests the version of the service. The published session lacks it: it is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]

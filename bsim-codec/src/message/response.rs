@@ -49,7 +49,7 @@ pub struct LoginResponseOf<S: AsRef<str>> {
     pub session: Option<SessionOf<S>>,
 }
 
-/// `GetVersionResponse`. It is inferred: no session shows it.
+/// `GetVersionResponse`. It is inferred: the published session lacks it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "arbitrary", derive(arbitrary::Arbitrary))]

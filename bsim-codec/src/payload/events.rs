@@ -62,8 +62,8 @@ impl<'a> Events<'a> {
     /// the envelope up to the start tag of the message.
     ///
     /// # Errors
-    /// An error in the envelope up to the message; an input that is too long, or not UTF-8 at any
-    /// place; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
+    /// An error in the envelope up to the message; an input that is too long, or has ill-formed
+    /// UTF-8 anywhere; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
     /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message.
     #[inline(always)]
     pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {

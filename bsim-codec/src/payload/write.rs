@@ -124,7 +124,7 @@ fn put_event<S: AsRef<str>>(
         AccountEventOf::Message { messages } => {
             put_list(out, tags!(names::ON_MESSAGE), messages, put_message)
         }
-        AccountEventOf::Unknown { xml, .. } => put_xml(out, "", xml),
+        AccountEventOf::Unknown { xml, .. } => put_xml(out, "xml", xml),
     }
 }
 

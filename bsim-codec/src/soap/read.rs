@@ -29,8 +29,8 @@ impl<'a> SoapVersion {
         /// ```
         ///
         /// # Errors
-        /// An error up to the envelope's start tag; an input that is too long, or not UTF-8 at any
-        /// place; [`ErrorKind::NotSoap`] if the root is not an envelope, and
+        /// An error up to the envelope's start tag; an input that is too long, or has ill-formed
+        /// UTF-8 anywhere; [`ErrorKind::NotSoap`] if the root is not an envelope, and
         /// [`ErrorKind::VersionMismatch`] for an envelope of another version.
         |input: Input<'a>, options| {
             open_envelope(input.text(options)?, options).map(|(_, _, version)| version)

@@ -1,4 +1,4 @@
-//! Tokens. quick-xml ends comments, instructions, and start tags other than `<name>`.
+//! Tokens. quick-xml finds the ends of comments, instructions, and start tags other than `<name>`.
 
 use quick_xml::parser::{CommentParser, ElementParser, Parser, PiParser};
 

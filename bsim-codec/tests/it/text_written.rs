@@ -418,7 +418,7 @@ fn raw_xml() {
         ("<!-- --", 7),
         ("<![CDATA[]]>", 0),
     ] {
-        refused(&unknown(xml), E::InvalidXml, "", at);
+        refused(&unknown(xml), E::InvalidXml, "xml", at);
         refused(&groups(xml), E::InvalidXml, "OnReceiveGroups", at);
     }
     for xml in [

@@ -45,8 +45,8 @@ static void show_request(void)
 
 static void show_response(bsim_str body)
 {
-    /* A buffer of the body's size is large enough for the texts of each event. */
-    static char texts[BODY_MAX];
+    /* A buffer of twice the body's size is large enough for the texts of each event. */
+    static char texts[2 * BODY_MAX];
     bsim_events *events = bsim_events_new();
     bsim_event event;
     bsim_error error;

@@ -34,8 +34,9 @@ func Events(answer []byte, visit func(*C.bsim_event) error) error {
 	// The cursor keeps a view of the body between calls, so the body must be in C memory.
 	body := C.bsim_str{ptr: (*C.char)(C.CBytes(answer)), len: C.size_t(len(answer))}
 	defer C.free(unsafe.Pointer(body.ptr))
-	// A buffer of the body's size is large enough for the texts of each event.
-	texts := (*C.char)(C.malloc(body.len + 1))
+	// A buffer of twice the body's size is large enough for the texts of each event.
+	room := 2*body.len + 1
+	texts := (*C.char)(C.malloc(room))
 	defer C.free(unsafe.Pointer(texts))
 	cursor := C.bsim_events_new()
 	defer C.bsim_events_free(cursor)
@@ -48,7 +49,7 @@ func Events(answer []byte, visit func(*C.bsim_event) error) error {
 		var event C.bsim_event
 		switch C.bsim_events_next(cursor, &event, &raw) {
 		case C.BSIM_OK:
-			if C.bsim_event_decode(&event, C.BSIM_DECODE_STRICT, texts, body.len, &event, &used, &raw) != C.BSIM_OK {
+			if C.bsim_event_decode(&event, C.BSIM_DECODE_STRICT, texts, room, &event, &used, &raw) != C.BSIM_OK {
 				return failure(&raw)
 			}
 			if err := visit(&event); err != nil {

@@ -55,6 +55,13 @@ class Events(unittest.TestCase):
                     if getattr(given, name) is not None:
                         self.assertEqual(getattr(got, name), getattr(given, name))
 
+    def test_a_name_in_two_pieces(self):
+        inner = b"<![CDATA[<Session><IM><A]]><![CDATA[" + 255 * b"A" + b"/></IM></Session>]]>"
+        body = re.sub(b"(<KeepSessionAliveResult>).*(?=</KeepSessionAliveResult>)",
+                      lambda match: match[1] + inner, load("poll-message.inline.xml"), flags=re.S)
+        *_, unknown = bsim.events(body)
+        self.assertEqual(unknown, event.Unknown(name=256 * "A", xml=f"<{256 * 'A'}/>"))
+
     def test_truncated_bodies(self):
         for form in ("escaped", "inline"):
             body = load(f"poll-login.{form}.xml")

@@ -153,6 +153,35 @@ static void sizes(const bsim_event *event)
     CHECK(enough == strlen("a&b" "丽 A" "A%zz<\xEF\xBF\xBD"));
 }
 
+/* The name of an unknown event is also a part of its XML. Both have escapes here. Together they are
+   longer than the body. */
+static void a_name_in_two_pieces(bsim_events *cursor)
+{
+    char name[256];
+    memset(name, 'A', sizeof name);
+    char body[1024];
+    const int size = snprintf(
+        body, sizeof body,
+        "<Envelope xmlns=\"http://schemas.xmlsoap.org/soap/envelope/\"><Body>"
+        "<KeepSessionAliveResponse xmlns=\"\"><KeepSessionAliveResult>"
+        "<![CDATA[<Session><IM><AA]]><![CDATA[%.*s/></IM></Session>]]>"
+        "</KeepSessionAliveResult></KeepSessionAliveResponse></Body></Envelope>",
+        (int)sizeof name - 2, name);
+    const bsim_str view = { body, (size_t)size };
+    bsim_event event;
+    CHECK(bsim_events_start(cursor, view, NULL, NULL) == BSIM_OK);
+    do
+        CHECK(bsim_events_next(cursor, &event, NULL) == BSIM_OK);
+    while (event.kind != BSIM_EVENT_UNKNOWN);
+    char buf[2 * sizeof body];
+    size_t len = 0;
+    CHECK(bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, 2 * view.len, &event, &len, NULL)
+          == BSIM_OK);
+    CHECK(len == sizeof name + strlen("</>") + sizeof name && len > view.len);
+    CHECK(event.name.len == sizeof name && memcmp(event.name.ptr, name, sizeof name) == 0);
+    CHECK(event.xml.len == sizeof name + strlen("</>") && event.xml.ptr[1] == 'A');
+}
+
 /* Strict decoding reports the offset of the error, and writes no other output. */
 static void mistakes(bsim_event event)
 {
@@ -187,6 +216,7 @@ int main(int argc, char **argv)
     CHECK(cursor != NULL);
     known_answers(cursor);
     const bsim_event event = buddy(cursor);
+    a_name_in_two_pieces(cursor);
     sizes(&event);
     mistakes(event);
     bsim_events_free(cursor);

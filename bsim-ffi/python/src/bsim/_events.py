@@ -33,8 +33,8 @@ class _Cursor:
     def __init__(self, body: bytes, options: _library.Options) -> None:
         self.memory = bytearray(memoryview(body))
         self.size = len(self.memory)
-        # The body, then a buffer of the same size for decoded texts: both share one base address.
-        self.memory.extend(bytes(self.size + 1))
+        # The body, then a buffer of twice its size for decoded texts: both share one base address.
+        self.memory.extend(bytes(2 * self.size + 1))
         self.base = ctypes.addressof(ctypes.c_char.from_buffer(self.memory))
         self.handle = lib.bsim_events_new()
         # Not at exit: then another thread may still be using the cursor.
@@ -61,7 +61,7 @@ def _pull(cursor: _Cursor, mode: int) -> Iterator[Event]:
     memory, base, size = cursor.memory, cursor.base, cursor.size
     event, used, error = _library.Event(), c_size_t(), _library.Error()
     following = (cursor.handle, byref(event), byref(error))
-    decoding = (byref(event), mode, base + size, size, byref(event), byref(used), byref(error))
+    decoding = (byref(event), mode, base + size, 2 * size, byref(event), byref(used), byref(error))
     # Local names save lookups: an event takes only a few microseconds.
     follow, decode, unpack, slots_of = (
         lib.bsim_events_next, lib.bsim_event_decode, _UNPACK, _SLOTS.get,

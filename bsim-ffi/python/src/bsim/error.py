@@ -91,8 +91,8 @@ class BsimError(ValueError):
     """An error of the library.
 
     `offset` is the number of bytes before the error, in the body or in the field that cannot be
-    encoded. For an error that `bsim.http` finds in a message, it counts from the start of the head,
-    unless the body came in several chunks. For a text that cannot be decoded, it counts from the
+    encoded. For an error that `bsim.http` finds, it counts from the start of the message. In a body
+    of several chunks, it counts from the start of the body. For a text that cannot be decoded, it counts from the
     start of the body. `detail` is what was expected, or the name of the field. `related` is the
     offset of the other location that the error is about, if there is one: the start tag that an end
     tag does not match, or the first of two duplicate elements or attributes."""
