@@ -74,6 +74,8 @@ const DOCUMENTS: &[(ErrorKind, &str)] = &[
     (K::UnexpectedEnd, " \n⟦"),
     (K::UnexpectedEnd, "\u{FEFF}⟦"),
     (K::UnexpectedEnd, "<?xml version='1.0'?><!-- a -->⟦"),
+    (K::UnexpectedEnd, "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'></e:⟦"),
+    (K::InvalidMarkup, "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'></e ⟦:"),
 ];
 
 #[test]
