@@ -134,18 +134,17 @@ fn read_with<'a, S: Simd>(
     let mut scan = Scan::<S, Whole>::new(simd, content, trim);
     scan.skip_space();
     let block = scan.block()?;
-    let mut layouts = layouts.iter();
-    let layout = layouts.find(|layout| block.is(&layout.start) || block.is(&layout.empty))?;
-    if scan.eat_of(block, &layout.start) {
+    let layout = if let Some(layout) = layouts.iter().find(|layout| block.is(&layout.start)) {
+        scan.advance(layout.start.len()).then_some(())?;
         if let Some(tags) = &layout.session {
             scan.session(tags, &mut row.session)?;
         }
         scan.row(layout.fields, &mut row.fields)?;
         scan.skip_space();
-        scan.eat(&layout.end).then_some(())?;
+        scan.eat(&layout.end).then_some(layout)?
     } else {
-        scan.eat(&layout.empty).then_some(())?;
-    }
+        layouts.iter().find(|layout| scan.eat_of(block, &layout.empty))?
+    };
     Some((layout.operation, scan.position().1))
 }
 
@@ -155,12 +154,12 @@ impl<'a, S: Simd> Scan<'a, S, Whole> {
     fn session(&mut self, tags: &TagPatterns, session: &mut Option<Fields<'a>>) -> Option<()> {
         self.skip_space();
         let block = self.block()?;
-        if self.eat_empty(block, tags) {
-            *session = Some([None; FIELDS]);
-        } else if self.eat_of(block, &tags.start) {
+        if self.eat_of(block, &tags.start) {
             self.row(&SESSION, session.insert([None; FIELDS]))?;
             self.skip_space();
             self.eat(&tags.end).then_some(())?;
+        } else if self.eat_empty(block, tags) {
+            *session = Some([None; FIELDS]);
         }
         Some(())
     }
