@@ -88,7 +88,8 @@ fn varied_logins(form: Form) -> Vec<(String, String)> {
         ),
         ("empty list".to_owned(), replace("<OnLog>", "<OnMessage/><OnLog>")),
     ];
-    let texts = ["&amp;", "&#x4F60;", "你", "！", "\u{10FFFF}", "é>", "]>", "\r\n", "\t", "{", "long"];
+    let texts =
+        ["&amp;", "&#x4F60;", "你", "！", "\u{10FFFF}", "é>", "]>", "\r\n", "\t", "{", "long"];
     for name in ["Account", "Nickname", "GroupId", "Status", "Id", "Blocked", "PersonalMessage"] {
         let full = replace(&format!("<{name}/>"), &format!("<{name}></{name}>"));
         let tag = in_form(form, &format!("<{name}>"));
