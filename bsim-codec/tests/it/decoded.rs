@@ -2,7 +2,7 @@
 
 use crate::support::{answer, escape, session};
 use bsim_codec::decoded::{self, Field};
-use bsim_codec::{Blocked, Buddy, Encoded, ErrorKind, Event, Events, ReadOptions, Text};
+use bsim_codec::{Blocked, Buddy, Encoded, ErrorKind, Event, Events, Presence, ReadOptions, Text};
 
 /// The fields of an event, decoded one by one.
 fn one_by_one(event: &Event<'_>, lossy: bool) -> Result<Vec<Option<String>>, ErrorKind> {
@@ -187,6 +187,9 @@ fn what_stands_for_itself_stays_in_the_input() {
             assert!(!body.as_bytes().as_ptr_range().contains(&buddy.personal_message.as_ptr()));
             assert_eq!((buddy.account.get(), buddy.account.is_absent()), (Some(""), false));
             assert_eq!((buddy.group_id.get(), &*buddy.group_id), (None, ""));
+            assert!(buddy.group_id.is_absent());
+            let absent_or_not = [buddy.nickname, buddy.account, buddy.group_id];
+            assert_eq!(absent_or_not.map(|field| field.or("none")), ["plain", "", "none"]);
             assert_eq!(buddy.presence(), None);
             assert_eq!(
                 format!("{}|{:?}|{:?}", buddy.account, buddy.account, buddy.id),
@@ -209,7 +212,7 @@ fn a_session_is_not_shown() {
 #[test]
 fn fields_equal_their_texts() {
     let body = answer(&session(
-        "<OnReceiveBuddies><Buddy><Account>a</Account><Blocked>1</Blocked></Buddy></OnReceiveBuddies>",
+        "<OnReceiveBuddies><Buddy><Account>a</Account><Status>NLN</Status><Blocked>1</Blocked></Buddy></OnReceiveBuddies>",
     ));
     let mut buffer = String::new();
     let mut seen = 0;
@@ -221,6 +224,7 @@ fn fields_equal_their_texts() {
                 assert!(buddy.nickname != other && buddy.nickname != *other);
             }
             assert_eq!(buddy.is_blocked(), Some(Blocked::Yes));
+            assert_eq!(buddy.presence(), Some(Presence::Online));
             seen += 1;
         }
     }

@@ -119,12 +119,13 @@ fn elements_without_content() {
 /// Empty-element tags of the payload have no space.
 #[test]
 fn events_without_content() {
+    let groups =
+        |id, name| AccountEvent::ReceiveGroups { groups: vec![Group { id, name }], xml: None };
     for (event, written) in [
         (AccountEvent::ReceiveBuddies { buddies: vec![Buddy::new()] }, "Buddies><Buddy/></"),
-        (
-            AccountEvent::ReceiveGroups { groups: vec![Group { id: None, name: None }], xml: None },
-            "Groups><Group/></",
-        ),
+        (groups(None, None), "Groups><Group/></"),
+        (groups(Some(Text::plain("1")), None), "Groups><Group><Id>1</Id></Group></"),
+        (groups(None, Some(Encoded::plain("n"))), "Groups><Group><Name>n</Name></Group></"),
         (AccountEvent::ReceiveBuddies { buddies: vec![] }, "<OnReceiveBuddies/></"),
     ] {
         let account = AccountEvents { im_type: None, account: None, events: vec![event] };
