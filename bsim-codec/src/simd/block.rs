@@ -2,7 +2,6 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, i8x64, mask8x64, u8x16, u8x64};
 
 use super::pattern::Pattern;
-use super::short;
 
 /// A block of input. In bit masks, the lowest bit is the first byte.
 #[derive(Clone, Copy)]
@@ -15,7 +14,8 @@ impl<S: Simd> Block<S> {
         Some(Self::load(simd, bytes.first_chunk()?))
     }
 
-    /// The first bytes of `bytes`, padded with zeros.
+    /// The first bytes of `bytes`. Less than a block gives its whole chunks of 16 bytes, and zeros: the
+    /// bytes left are at the end of an envelope, and no text ends there.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn padded(simd: S, bytes: &[u8]) -> Self {
         match bytes.first_chunk() {
@@ -95,18 +95,16 @@ impl<S: Simd> Block<S> {
     }
 }
 
-/// Less than a block, and zeros. Made in registers, because a load of bytes from two stores stalls.
+/// Made in registers, because a load of bytes from two stores stalls.
 #[cold]
 #[inline(never)]
 fn padded<S: Simd>(simd: S, bytes: &[u8]) -> [u8; 64] {
     simd.vectorize(
         #[inline(always)]
         || {
-            let (chunks, tail) = bytes.as_chunks::<16>();
-            let tail = u8x16::load_array(simd, short::pad(tail));
+            let (chunks, _) = bytes.as_chunks::<16>();
             let chunk = |index| match chunks.get(index) {
                 Some(chunk) => u8x16::load_array_ref(simd, chunk),
-                None if index == chunks.len() => tail,
                 None => u8x16::splat(simd, 0),
             };
             chunk(0).combine(chunk(1)).combine(chunk(2).combine(chunk(3))).to_array()

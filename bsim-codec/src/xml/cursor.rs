@@ -355,9 +355,8 @@ impl<'t> Cursor<'t> {
         Ok(content)
     }
 
-    /// Reads the element `prefix` (with its colon) `local`, if it is next, has no attributes, and
-    /// its content is characters and references only. Returns its offset and the span of its
-    /// content.
+    /// Reads the element `prefix` (with its colon) `local`, if it is next, has no attributes, and its
+    /// content is characters and references only. Returns its offset and its content.
     pub(crate) fn plain_leaf(&mut self, prefix: Span, local: &str) -> Option<(usize, Span)> {
         let at = self.position();
         let leaf = self.try_plain_leaf(prefix.bytes_of(self.text), local);
