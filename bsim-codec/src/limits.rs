@@ -95,8 +95,7 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// A constant, so that it is copied from memory. Code that sets each field would store small
-    /// pieces, and larger loads of them would stall.
+    /// Copied from memory: code that sets each field stores small pieces, and larger loads stall.
     pub(crate) const DEFAULT: Self = Self {
         limits: Limits {
             input: 64 << 20,
