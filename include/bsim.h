@@ -224,7 +224,7 @@
 /** A field with a binary `xsi:type`, such as `xsd:base64Binary`. It would be misread as text. */
 #define BSIM_ERROR_BINARY_TYPE 148
 
-/** Decode to UTF-8. A `%` without two hexadecimal digits is an error. Ill-formed UTF-8 is an error. */
+/** Decode to UTF-8. A `%` without two hexadecimal digits, and ill-formed UTF-8, are errors. */
 #define BSIM_DECODE_STRICT 0
 /**
  * Decode to UTF-8 without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8

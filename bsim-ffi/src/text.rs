@@ -13,7 +13,7 @@ use crate::pointer::{Out, utf8};
 use crate::status::*;
 use crate::view::bsim_str;
 
-/// Decode to UTF-8. A `%` without two hexadecimal digits is an error. Ill-formed UTF-8 is an error.
+/// Decode to UTF-8. A `%` without two hexadecimal digits, and ill-formed UTF-8, are errors.
 pub const BSIM_DECODE_STRICT: i32 = 0;
 /// Decode to UTF-8 without errors: a `%` without two hexadecimal digits stays, ill-formed UTF-8
 /// becomes U+FFFD.
