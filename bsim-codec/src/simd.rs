@@ -23,6 +23,22 @@ macro_rules! at_baseline {
 }
 pub(crate) use at_baseline;
 
+/// Returns the value of an expression at the SIMD level for markup ([`level`]).
+macro_rules! return_at_level {
+    ($baseline_only:expr, $simd:ident => $result:expr) => {{
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        if let Some($simd) = $crate::simd::level($baseline_only).as_avx2() {
+            return fearless_simd::Simd::vectorize(
+                $simd,
+                #[inline(always)]
+                || $result,
+            );
+        }
+        return $crate::simd::at_baseline!($simd => $result);
+    }};
+}
+pub(crate) use return_at_level;
+
 pub(crate) mod block;
 pub(crate) mod pattern;
 pub(crate) mod set;

@@ -8,7 +8,7 @@ use super::scan::Scan;
 use crate::limits::ReadOptions;
 use crate::names::{self, NS_SERVICE, Operation};
 use crate::simd::pattern::Pattern;
-use crate::simd::{self, at_baseline};
+use crate::simd::return_at_level;
 use crate::text::Text;
 
 /// The greatest number of fields in a row.
@@ -16,8 +16,7 @@ pub(crate) const FIELDS: usize = 4;
 
 /// The layout of a message.
 pub(crate) struct Layout {
-    /// None for a fault.
-    pub(crate) operation: Option<Operation>,
+    pub(crate) operation: Operation,
     pub(crate) name: &'static str,
     /// The element of the session, if the message may have one.
     pub(crate) session: Option<TagPatterns>,
@@ -63,12 +62,6 @@ impl Layout {
         Self::new(operation, operation.response_name(), session, fields)
     }
 
-    /// A fault. Its parts have no namespace, and its name has a prefix.
-    pub(crate) const fn fault(fields: &'static [TagPatterns]) -> Self {
-        let TagPatterns { name, start, end, spaced: empty, .. } = TagPatterns::plain("soap:Fault");
-        Self { operation: None, name, session: None, fields, start, end, empty }
-    }
-
     const fn new(
         operation: Operation,
         name: &'static str,
@@ -77,7 +70,7 @@ impl Layout {
     ) -> Self {
         assert!(fields.len() <= FIELDS, "a row has at most `FIELDS` fields");
         Self {
-            operation: Some(operation),
+            operation,
             name,
             session,
             fields,
@@ -86,6 +79,24 @@ impl Layout {
             empty: pattern(false, &["<", name, " xmlns=\"", NS_SERVICE, "\" />"]),
         }
     }
+}
+
+/// The text between `before`, at the start of the content, and `after`. Also returns the offset of
+/// the end of `after`.
+pub(crate) fn text<'a>(
+    content: (&'a str, usize),
+    options: &ReadOptions,
+    (before, after): (&Pattern, &Pattern),
+) -> Option<(Text<'a>, usize)> {
+    if !allows(options, content) {
+        return None;
+    }
+    return_at_level!(options.baseline_only, simd => {
+        let mut scan = Scan::<_, Whole>::new(simd, content, options.trim);
+        let block = scan.block()?;
+        let text = block.is(before).then(|| scan.text_after(block, before, after));
+        Some((text??, scan.position().1))
+    })
 }
 
 /// Reads the message at the start of the content, after any white space, into an empty `row`.
@@ -98,29 +109,18 @@ pub(crate) fn read<'a>(
     options: &ReadOptions,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
-) -> Option<(Option<Operation>, usize)> {
-    // No text is longer than the content.
-    if !options.allows_canonical() || content.0.len() > options.limits.text {
+) -> Option<(Operation, usize)> {
+    if !allows(options, content) {
         return None;
     }
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = simd::level(options.baseline_only).as_avx2() {
-        return avx2.vectorize(
-            #[inline(always)]
-            || read_with(avx2, content, options.trim, layouts, row),
-        );
-    }
-    read_in_baseline(content, options.trim, layouts, row)
+    return_at_level!(options.baseline_only, simd => {
+        read_with(simd, content, options.trim, layouts, row)
+    })
 }
 
-#[inline(never)]
-fn read_in_baseline<'a>(
-    content: (&'a str, usize),
-    trim: bool,
-    layouts: &[&'static Layout],
-    row: &mut Row<'a>,
-) -> Option<(Option<Operation>, usize)> {
-    at_baseline!(simd => read_with(simd, content, trim, layouts, row))
+/// Whether the canonical tier may read the content. No text is longer than the content.
+fn allows(options: &ReadOptions, content: (&str, usize)) -> bool {
+    options.allows_canonical() && content.0.len() <= options.limits.text
 }
 
 #[cfg_attr(not(debug_assertions), inline(always))]
@@ -130,7 +130,7 @@ fn read_with<'a, S: Simd>(
     trim: bool,
     layouts: &[&'static Layout],
     row: &mut Row<'a>,
-) -> Option<(Option<Operation>, usize)> {
+) -> Option<(Operation, usize)> {
     let mut scan = Scan::<S, Whole>::new(simd, content, trim);
     scan.skip_space();
     let block = scan.block()?;

@@ -29,7 +29,7 @@ pub(super) fn without_fields(
     let layout = layouts.iter().find(|layout| layout.empty.len() == len)?;
     let content = input.bytes.strip_prefix(HEAD.as_bytes())?.strip_suffix(TAIL.as_bytes())?;
     let is_same = options.allows_canonical() && content == layout.empty.bytes();
-    if is_same { layout.operation } else { None }
+    is_same.then_some(layout.operation)
 }
 
 /// Reads an input, and its fields into an empty `row`. Tries the canonical tier first.
@@ -44,7 +44,7 @@ pub(super) fn read<'a>(
         && let Some(rest) = input.text_from(HEAD.len())
     {
         match canonical::read((rest, HEAD.len()), options, layouts, row) {
-            Some((Some(operation), end)) if input.bytes.get(end..) == Some(TAIL.as_bytes()) => {
+            Some((operation, end)) if input.bytes.get(end..) == Some(TAIL.as_bytes()) => {
                 return Ok(Body::Row(operation));
             }
             message => has_declined = message.is_none(),
@@ -57,7 +57,7 @@ pub(super) fn read<'a>(
     if envelope.is_usual
         && !has_declined
         && let Some(content) = text.get(at..)
-        && let Some((Some(operation), end)) = canonical::read((content, at), options, layouts, row)
+        && let Some((operation, end)) = canonical::read((content, at), options, layouts, row)
     {
         envelope.cursor.continue_at(end);
         finish(&mut envelope.cursor)?;
@@ -65,12 +65,9 @@ pub(super) fn read<'a>(
     }
     let document = envelope.message()?;
     let layout = layouts.iter().find(|layout| layout.name == document.message_name());
-    let Some((layout, operation)) = layout.and_then(|layout| Some((layout, layout.operation?)))
-    else {
-        return Ok(Body::Other(document));
-    };
+    let Some(layout) = layout else { return Ok(Body::Other(document)) };
     *row = read_document(document, layout)?;
-    Ok(Body::Row(operation))
+    Ok(Body::Row(layout.operation))
 }
 
 /// Like [`read`], for an input that must have one of the layouts.

@@ -1,106 +1,112 @@
-//! Parses faults as ASP.NET writes them.
+//! Parses faults as ASP.NET writes them: a usual code, a reason, and an empty detail.
 
 use super::SoapVersion;
 use super::fault::Fault;
 use super::fault_kind::FaultKind;
 use super::write::{HEAD, HEAD_12, TAIL};
-use crate::canonical::markup::{TagPatterns, pattern};
-use crate::canonical::message::{self, FIELDS, Layout, Row};
+use crate::canonical::markup::pattern;
+use crate::canonical::message;
 use crate::input::Input;
 use crate::limits::ReadOptions;
-use crate::names;
+use crate::simd::pattern::Pattern;
 use crate::text::{Escapes, Text};
+use crate::write::markup::literal;
 
 const START: &[u8; 12] = b"<soap:Fault>";
+const DETAIL_11: &str = "<detail />";
+const DETAIL_12: &str = "<soap:Detail />";
 
-static FAULT_11: Layout = Layout::fault(&PARTS_11);
-static FAULT_12: Layout = Layout::fault(&PARTS_12);
-
-/// Code, reason, actor and detail.
-static PARTS_11: [TagPatterns; FIELDS] = [
-    TagPatterns::plain(names::FAULT_CODE),
-    TagPatterns::plain(names::FAULT_STRING),
-    TagPatterns::plain(names::FAULT_ACTOR),
-    TagPatterns::plain(names::FAULT_DETAIL),
-];
-
-/// The same parts.
-static PARTS_12: [TagPatterns; FIELDS] = [
-    nested("<soap:Code><soap:Value>", "</soap:Value></soap:Code>"),
-    nested(REASON_12, "</soap:Text></soap:Reason>"),
-    TagPatterns::plain("soap:Role"),
-    TagPatterns::plain("soap:Detail"),
-];
-
-const REASON_12: &str = "<soap:Reason><soap:Text xml:lang=\"en\">";
-
-/// The tags of nested elements. They have no other form: `tight` and `spaced` repeat `start`, which
-/// has to be compared first.
-const fn nested(start: &str, end: &str) -> TagPatterns {
-    TagPatterns {
-        name: "",
-        start: pattern(false, &[start]),
-        end: pattern(false, &[end]),
-        tight: pattern(false, &[start]),
-        spaced: pattern(false, &[start]),
-    }
+/// Where the parts of a fault are.
+struct Layout {
+    version: SoapVersion,
+    head: &'static str,
+    /// `head` and everything else before the code.
+    start: &'static str,
+    codes: [(&'static str, FaultKind); 2],
+    before_reason: Pattern,
+    after_reason: Pattern,
+    detail: &'static str,
+    /// Everything after the reason and its end tags.
+    end: &'static str,
 }
+
+static LAYOUTS: [Layout; 2] = [
+    Layout {
+        version: SoapVersion::Soap11,
+        head: HEAD,
+        start: literal!(false, HEAD, "<soap:Fault><faultcode>"),
+        codes: [("soap:Server", FaultKind::Server), ("soap:Client", FaultKind::Client)],
+        before_reason: pattern(false, &["</faultcode><faultstring>"]),
+        after_reason: pattern(false, &["</faultstring>"]),
+        detail: DETAIL_11,
+        end: literal!(false, DETAIL_11, "</soap:Fault>", TAIL),
+    },
+    Layout {
+        version: SoapVersion::Soap12,
+        head: HEAD_12,
+        start: literal!(false, HEAD_12, "<soap:Fault><soap:Code><soap:Value>"),
+        codes: [("soap:Receiver", FaultKind::Server), ("soap:Sender", FaultKind::Client)],
+        before_reason: pattern(
+            false,
+            &["</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"en\">"],
+        ),
+        after_reason: pattern(false, &["</soap:Text></soap:Reason>"]),
+        detail: DETAIL_12,
+        end: literal!(false, DETAIL_12, "</soap:Fault>", TAIL),
+    },
+];
 
 impl<'a> Fault<'a> {
     #[inline(always)]
     pub(crate) fn of_canonical(input: Input<'a>, options: &ReadOptions) -> Option<Self> {
-        // Few responses are faults, so the start tag is compared before the long head.
-        let is_next = |head: &str| {
-            input.bytes.get(head.len()..).is_some_and(|rest| rest.first_chunk() == Some(START))
+        // Few responses are faults, so a short part is compared before the long start.
+        let is_fault = |layout: &&Layout| {
+            let rest = input.bytes.get(layout.head.len()..);
+            rest.is_some_and(|rest| rest.first_chunk() == Some(START))
         };
-        let (version, head, layout) = if is_next(HEAD) {
-            (SoapVersion::Soap11, HEAD, &FAULT_11)
-        } else if is_next(HEAD_12) {
-            (SoapVersion::Soap12, HEAD_12, &FAULT_12)
-        } else {
-            return None;
-        };
-        let mut row = Row::default();
+        let layout = LAYOUTS.iter().find(is_fault)?;
+        let Parts { kind, code, reason, detail_at } = layout.read(input, options)?;
+        let lang_at = reason.offset().saturating_sub("en\">".len());
+        let lang = Text::new("en", lang_at, Escapes::PLAIN);
         // The fault is built here, and not in the call, because it is large.
-        let (kind, lang) = read_after_head(input, (version, head, layout), options, &mut row)?;
-        let [code, reason, actor, detail] = row.fields;
-        Some(Self { kind, code, reason, lang, actor, detail, ..Self::empty(version) })
+        Some(Self {
+            kind,
+            code: Some(code),
+            reason: Some(reason),
+            lang: (layout.version == SoapVersion::Soap12).then_some(lang),
+            detail: Some(Text::new("", detail_at, Escapes::PLAIN)),
+            ..Self::empty(layout.version)
+        })
     }
 }
 
-/// Reads the parts of a fault into `row`. Returns its kind and the language of the reason.
-#[inline(never)]
-fn read_after_head<'a>(
-    input: Input<'a>,
-    (version, head, layout): (SoapVersion, &str, &'static Layout),
-    options: &ReadOptions,
-    row: &mut Row<'a>,
-) -> Option<(FaultKind, Option<Text<'a>>)> {
-    // With `trim`, no text is plain.
-    if options.trim || !input.bytes.starts_with(head.as_bytes()) {
-        return None;
-    }
-    let content = (input.text_from(head.len())?, head.len());
-    let (_, end) = message::read(content, options, &[layout], row)?;
-    if input.bytes.get(end..) != Some(TAIL.as_bytes()) {
-        return None;
-    }
-    let [code, reason, _, detail] = &row.fields;
-    // The general tier does not unescape a detail.
-    if detail.is_some_and(|detail| detail.as_plain() != Some("")) {
-        return None;
-    }
-    let lang = match (version, reason) {
-        (SoapVersion::Soap12, Some(reason)) => Some(lang_before(*reason)),
-        _ => None,
-    };
-    // The head binds no other prefix to a namespace of SOAP.
-    let kind = FaultKind::of_written(code.as_ref()?.as_plain()?);
-    Some((kind, lang))
+/// The parts that are not the same in all faults.
+struct Parts<'a> {
+    kind: FaultKind,
+    code: Text<'a>,
+    reason: Text<'a>,
+    detail_at: usize,
 }
 
-/// The language in the start tag before the reason.
-fn lang_before(reason: Text<'_>) -> Text<'static> {
-    let (_, at, _) = reason.to_parts();
-    Text::new("en", (at as usize).saturating_sub("en\">".len()), Escapes::PLAIN)
+impl Layout {
+    #[inline(never)]
+    fn read<'a>(&self, input: Input<'a>, options: &ReadOptions) -> Option<Parts<'a>> {
+        // With `trim`, no text is plain.
+        if options.trim || !input.bytes.starts_with(self.start.as_bytes()) {
+            return None;
+        }
+        let start = self.start.len();
+        let content = input.text_from(start)?;
+        let is_next = |code: &&(&str, _)| content.starts_with(code.0);
+        let (code, kind) = self.codes.iter().find(is_next)?;
+        let (code, rest) = content.split_at_checked(code.len())?;
+        let around = (&self.before_reason, &self.after_reason);
+        let (reason, end) =
+            message::text((rest, start.saturating_add(code.len())), options, around)?;
+        if input.bytes.get(end..) != Some(self.end.as_bytes()) {
+            return None;
+        }
+        let code = Text::new(code, start, Escapes::PLAIN);
+        Some(Parts { kind: *kind, code, reason, detail_at: end.saturating_add(self.detail.len()) })
+    }
 }
