@@ -22,6 +22,7 @@ pub(crate) const HEAD_12: &str = concat!(
     r#" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>"#,
 );
 
+/// The markup of a message after [`HEAD`].
 pub(crate) struct Message {
     pub(crate) start: &'static str,
     pub(crate) end: &'static str,
@@ -32,12 +33,12 @@ macro_rules! message {
     ($name:expr) => {
         const {
             use $crate::names::NS_SERVICE;
-            use $crate::soap::write::{HEAD, TAIL};
+            use $crate::soap::write::TAIL;
             use $crate::write::markup::literal;
             &$crate::soap::write::Message {
-                start: literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
+                start: literal!(false, "<", $name, " xmlns=\"", NS_SERVICE, "\">"),
                 end: literal!(false, "</", $name, ">", TAIL),
-                empty: literal!(false, HEAD, "<", $name, " xmlns=\"", NS_SERVICE, "\" />", TAIL),
+                empty: literal!(false, "<", $name, " xmlns=\"", NS_SERVICE, "\" />", TAIL),
             }
         }
     };
@@ -52,10 +53,12 @@ pub(crate) fn put_message<K: Sink>(
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
     if is_empty {
+        out.put(HEAD);
         out.put(message.empty);
         return Ok(());
     }
     out.with_own(|out| {
+        out.put(HEAD);
         out.put(message.start);
         content(out)?;
         out.put(message.end);

@@ -22,9 +22,6 @@ fn put_escaped(
     text: &str,
     escape: impl Fn(u8) -> Option<&'static str>,
 ) -> Result<(), EncodeError> {
-    if let Some(at) = chars::find_forbidden(text) {
-        return Err(forbidden(field, at));
-    }
     let mut rest = text.as_bytes();
     while let Some(at) = Special::find(rest)
         && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
@@ -32,7 +29,12 @@ fn put_escaped(
         out.put_bytes(literal);
         match escape(*special) {
             Some(escaped) => out.put(escaped),
-            None => out.put_bytes(&[*special]),
+            None => {
+                // Every forbidden character begins with a special byte.
+                let at = text.len().saturating_sub(after.len()).saturating_sub(1);
+                chars::allowed_len(text, at).ok_or(forbidden(field, at))?;
+                out.put_bytes(&[*special]);
+            }
         }
         rest = after;
     }

@@ -49,15 +49,17 @@ pub(crate) const fn join<const N: usize>(parts: &[&str], escaped: bool) -> [u8; 
 
 /// The joined parts as a constant, with `<` and `>` escaped or not.
 macro_rules! literal {
-    ($escaped:expr, $($part:expr),+) => {{
-        const PARTS: &[&str] = &[$($part),+];
-        const BYTES: [u8; $crate::write::markup::len(PARTS, $escaped)] =
-            $crate::write::markup::join(PARTS, $escaped);
-        match core::str::from_utf8(&BYTES) {
-            Ok(text) => text,
-            Err(_) => panic!("the parts are UTF-8"),
+    ($escaped:expr, $($part:expr),+) => {
+        const {
+            const PARTS: &[&str] = &[$($part),+];
+            const BYTES: [u8; $crate::write::markup::len(PARTS, $escaped)] =
+                $crate::write::markup::join(PARTS, $escaped);
+            match core::str::from_utf8(&BYTES) {
+                Ok(text) => text,
+                Err(_) => panic!("the parts are UTF-8"),
+            }
         }
-    }};
+    };
 }
 
 macro_rules! piece {

@@ -134,7 +134,7 @@ impl<W: Writing> Markup for W {}
 const RESPONSE_NAME: &str = names::Operation::KeepSessionAlive.response_name();
 const RESULT_NAME: &str = names::Operation::KeepSessionAlive.result_name();
 
-pub(super) const RESPONSE_START: &str = message!(RESPONSE_NAME).start;
+pub(super) const RESPONSE_START: &str = literal!(false, HEAD, message!(RESPONSE_NAME).start);
 /// The offset of the first letter of the message's name.
 pub(super) const NAME_AT: usize = HEAD.len() + 1;
 pub(super) const RESPONSE_END: &str = literal!(false, "</", RESPONSE_NAME, ">");
