@@ -59,21 +59,25 @@ LEVELS = [
 
 # Why rows may miss their limits: the beginnings of their names, and the reason.
 REASONS = [
+    (("cost per byte, roster20k against roster1k, raw",),
+     "the row of `roster1kx20` has the same size, but repeats 1,000 buddies. If it costs as much, the size "
+     "is the reason: the body does not fit in the fast caches of this CPU."),
     (("cost per byte, roster20k against roster1k, decoded",),
      "the branch predictor remembers the branches of 1,000 buddies, but not of 20,000 buddies. The decoder "
-     "of percent escapes has branches that depend on the text."),
+     "of percent escapes has branches that depend on the text. The row of `roster1kx20` shows the part "
+     "that is due to the size."),
     (("request: ", "response: ", "tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
      "UTF-8, the comparison with the envelope, and for a tree the allocation of its lists."),
     (("write: ChangeStatusResponse",),
      "the reference is one copy of a constant text, and nothing is faster."),
     (("write: Fault",),
-     "the codec checks what the code means in the written envelope. The reference does not."),
+     "the codec checks that the fault code has its meaning in the written envelope. The reference does not."),
     (("percent: ", "decode: "),
      "the decoder checks the UTF-8 of every text in a second pass, because safe code cannot make "
      "a `str` from bytes without this check. On an older CPU, this was a third of the time of a short "
-     "text. Three other designs of the decoder were tried. At the lower SIMD levels, they were not "
-     "faster. The reference is twice as fast on this CPU as on the older one."),
+     "text. Three other designs of the decoder were tried for the lower SIMD levels. They were not "
+     "faster there. The reference is twice as fast on this CPU as on the older one."),
     (("pull: ", "foreign-", "encode"),
      "on an older CPU, these rows kept their limits. On this CPU, bsim and the reference take less "
      "time, but the speed of the reference increased more. The cause was not measured."),
@@ -252,7 +256,7 @@ def report(results):
     if "--last" not in sys.argv[1:]:
         yield ("Multiples of the speed of the reference, by the SIMD level that the codec uses. The limits "
                "of this table were set separately, so some are higher than the limits of the same rows in "
-               "the first table:")
+               "the first table. Those are the limits of the column “this CPU”:")
         yield ""
         rows = list(levels(results))
         yield from table(["measure", "this CPU", "AVX2", "baseline"], rows)

@@ -604,8 +604,9 @@ typedef struct {
 /**
  * One event of a response. Members that its kind does not have are absent.
  *
- * The same struct serves to encode a response. If `xml` is not empty, the encoder writes only that:
- * not the `name`, and not the groups that follow.
+ * The same struct serves to encode a response. An unknown event is written as its `xml`, which is
+ * required; its `name` is not written. If a #BSIM_EVENT_GROUPS_START has an `xml` that is not
+ * empty, the encoder writes it instead of the groups that follow.
  */
 typedef struct {
     /** One of the `BSIM_EVENT` constants. Skip kinds that you do not know. */
@@ -1136,8 +1137,8 @@ int32_t bsim_events_start(bsim_events *events,
  * Reads the next event.
  *
  * The whole body is valid if a call returns #BSIM_END and no call before it returned an error.
- * After an error, every further call returns #BSIM_END. To act on all events or on none, check the
- * body with bsim_response_parse() first.
+ * After an error in the body, every further call returns #BSIM_END. To act on all events or on
+ * none, check the body with bsim_response_parse() first.
  *
  * @param events  The cursor.
  * @param event   Receives the event. Its texts are views of the body.
@@ -1283,10 +1284,10 @@ int32_t bsim_post_split(bsim_str buffer,
  * @param response   Receives the response. If the body is not SOAP, its kind is
  *                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
  *                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
- *                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read
- *                   the body with a cursor. Then the body is not parsed. If the media type is one
- *                   of SOAP and the body is not empty, this call still refuses a content coding or
- *                   charset that the library cannot decode.
+ *                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
+ *                   null, for example to read the body with a cursor. Then the body is not parsed.
+ *                   If the media type is one of SOAP and the body is not empty, this call still
+ *                   refuses a content coding or charset that the library cannot decode.
  * @param error      As for bsim_post_split().
  * @return           Like bsim_post_split().
  *

@@ -3,8 +3,9 @@
  *
  * - Errors are exceptions of type bsim::error, a std::runtime_error with code, offset and detail.
  * - Texts, requests and responses derive from the structs of bsim.h. An event holds a bsim_event,
- *   which raw() returns. All are views of the parsed body, which must outlive them; only a
- *   bsim::session owns its texts. Nothing is copied until you decode a text.
+ *   which raw() returns. All are views of the parsed body, or of the texts that you made them from,
+ *   which must outlive them; only a bsim::session owns its texts. Nothing is copied until you decode
+ *   a text.
  * - A bsim::text is made from a std::string_view, a std::string or a literal, and is a view of it.
  *   A temporary std::string does not compile where the library would keep a view of it. The same
  *   holds for the argument of bsim::str().
@@ -428,7 +429,7 @@ private:
  *     for (const bsim::decoded_event &event : bsim::decoded_events(body))
  *         std::cout << event.nickname();
  *
- * An event is valid until the next one is read.
+ * An event is valid until the next one is read, and until this object is moved or destroyed.
  */
 class decoded_events {
 public:

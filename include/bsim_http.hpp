@@ -42,7 +42,7 @@ protected:
     template <typename Call>
     bool split(Call call)
     {
-        // A call that fails does not always write it.
+        // A call that fails does not always write `received_`.
         received_ = {};
         bsim_error raw;
         std::int32_t status = call(joined_.data(), joined_.size(), &raw);
@@ -99,8 +99,8 @@ class incoming_response : public detail::incoming {
 public:
     /**
      * Splits the response from the start of the buffer. Returns false if it is not complete:
-     * receive more bytes, or set `is_closed` if the connection is closed. Without SOAP, the kind of
-     * the message is BSIM_RESPONSE_NO_SOAP. Throws bsim::error.
+     * receive more bytes, or set `is_closed` if the connection is closed. If the body is not
+     * SOAP, the kind of the message is BSIM_RESPONSE_NO_SOAP. Throws bsim::error.
      */
     bool split(input buffer, bool is_closed = false,
                const bsim_options *options = nullptr)

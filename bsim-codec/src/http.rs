@@ -36,8 +36,8 @@
 //! # Receiving
 //!
 //! A [`Received`] borrows the buffer, and the program cannot append bytes to a borrowed buffer. So
-//! the loop below only receives bytes until the message is complete. The call after the loop
-//! returns the message. The body is copied at most once: the first call of [`Received::body`] joins
+//! the loop below does nothing but receive bytes, until the message is complete. The call after the
+//! loop returns the message. The body is copied at most once: the first call of [`Received::body`] joins
 //! the chunks. The example `tokio_codec` has a tokio codec for the client and one for the server.
 //!
 //! ```
@@ -82,8 +82,8 @@
 //! HTTP/1.1. White space before a colon is an error. A folded line in a request is an error too. In
 //! a response, the line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of
 //! a chunked body is checked by the same rules, and its fields are dropped. An error in a head is
-//! found when the head is complete, or before that, when the received bytes are twice as many as
-//! the bytes before the error.
+//! found when the head is complete, or before that: at the latest when the received bytes are twice
+//! as many as the bytes before the error.
 //!
 //! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
 //! is an error, because two parsers could see two different messages in it. For the same reason,

@@ -73,8 +73,8 @@ pub struct ReadOptions {
     /// The limits.
     pub limits: Limits,
     /// Remove white space at both ends of element texts, for bodies such as
-    /// `<userId> testing </userId>`. Off by default, because a nickname or a message may begin
-    /// with a space. Attribute values and white space in percent escapes are never trimmed.
+    /// `<userId> testing </userId>`. Off by default, because in messages of the service itself,
+    /// every space counts. Attribute values and white space in percent escapes are never trimmed.
     pub trim: bool,
     /// The parser ignores the encoding in the XML declaration, but still checks UTF-8. Set this if
     /// the `charset` of the media type is UTF-8 or US-ASCII: it takes precedence over the

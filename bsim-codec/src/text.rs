@@ -239,7 +239,7 @@ impl<'a> Encoded<'a> {
     }
 
     /// The raw text, if it is known to equal the decoded text. For a text parsed with `trim`, and
-    /// for the message of a `SendMessage`, that is not known.
+    /// for the message of a parsed `SendMessage`, that is not known.
     #[must_use]
     #[inline(always)]
     pub fn as_plain(self) -> Option<&'a str> {

@@ -1,4 +1,5 @@
-// libbsim for .NET and Mono, in one file: string in, string out. Copy it into a project.
+// libbsim for .NET and Mono, in one file. Texts are strings, bodies are byte arrays. Copy it into a
+// project.
 //
 //     foreach (var item in Codec.Events(response))
 //         if (item.Kind == EventKind.Message)

@@ -49,8 +49,9 @@ pub const BSIM_EVENT_UNKNOWN: i32 = 16;
 
 /// One event of a response. Members that its kind does not have are absent.
 ///
-/// The same struct serves to encode a response. If `xml` is not empty, the encoder writes only that:
-/// not the `name`, and not the groups that follow.
+/// The same struct serves to encode a response. An unknown event is written as its `xml`, which is
+/// required; its `name` is not written. If a #BSIM_EVENT_GROUPS_START has an `xml` that is not
+/// empty, the encoder writes it instead of the groups that follow.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_event {
@@ -424,8 +425,8 @@ pub unsafe extern "C" fn bsim_events_start(
 /// Reads the next event.
 ///
 /// The whole body is valid if a call returns #BSIM_END and no call before it returned an error.
-/// After an error, every further call returns #BSIM_END. To act on all events or on none, check the
-/// body with bsim_response_parse() first.
+/// After an error in the body, every further call returns #BSIM_END. To act on all events or on
+/// none, check the body with bsim_response_parse() first.
 ///
 /// @param events  The cursor.
 /// @param event   Receives the event. Its texts are views of the body.

@@ -211,10 +211,10 @@ pub unsafe extern "C" fn bsim_post_split(
 /// @param response   Receives the response. If the body is not SOAP, its kind is
 ///                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
 ///                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
-///                   Otherwise the kind is #BSIM_RESPONSE_NO_SOAP. May be null, for example to read
-///                   the body with a cursor. Then the body is not parsed. If the media type is one
-///                   of SOAP and the body is not empty, this call still refuses a content coding or
-///                   charset that the library cannot decode.
+///                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
+///                   null, for example to read the body with a cursor. Then the body is not parsed.
+///                   If the media type is one of SOAP and the body is not empty, this call still
+///                   refuses a content coding or charset that the library cannot decode.
 /// @param error      As for bsim_post_split().
 /// @return           Like bsim_post_split().
 ///

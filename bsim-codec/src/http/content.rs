@@ -17,8 +17,8 @@ impl Fields<'_> {
         Some(str::from_utf8(media_type).ok()?.trim_ascii())
     }
 
-    /// The SOAP version with this media type: `text/xml` or `application/soap+xml`. None for
-    /// another media type, or without one.
+    /// The SOAP version of the media type: 1.1 for `text/xml`, 1.2 for `application/soap+xml`. None
+    /// for another media type, or without one.
     #[must_use]
     pub fn soap_version(&self) -> Option<SoapVersion> {
         let media_type = self.media_type()?;

@@ -103,7 +103,7 @@ pub struct Post<'a, B> {
 }
 
 impl<'a, B: RequestBody> Post<'a, B> {
-    /// A request to the service that is not the first one on its connection.
+    /// A request to the service. It is not the first request on its connection.
     #[must_use]
     pub const fn new(body: &'a B) -> Self {
         let (path, host, user_agent) = (PATH, HOST, USER_AGENT);

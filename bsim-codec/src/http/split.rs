@@ -42,8 +42,9 @@ pub fn split_request<'a>(
 /// Splits off the response at the start of `buffer`, after any interim responses such as `100
 /// Continue`. The progress works as in [`split_request`].
 ///
-/// A response with neither a length nor chunks ends with the connection. For it, this always
-/// returns [`Split::Incomplete`]. [`split_closed_response`] reads it when the connection is closed.
+/// A response without `Content-Length` and without chunks ends with the connection, if its status
+/// allows a body. Then this always returns [`Split::Incomplete`], and [`split_closed_response`]
+/// reads the response when the connection is closed.
 ///
 /// # Errors
 /// Like [`split_request`]. Interim responses count towards [`Limits::head`].
@@ -55,7 +56,8 @@ pub fn split_response<'a>(
     progress.read_on(buffer, limits, false)
 }
 
-/// Splits off the last response of a closed connection: `buffer` has all its bytes.
+/// Splits off the response at the start of `buffer`. No more bytes come: the response is complete,
+/// or the connection is closed, which ends a response without a length.
 ///
 /// ```
 /// use bsim_codec::{Limits, http};

@@ -73,7 +73,7 @@ impl EscapedDocument {
                 }
                 Node::Text(span, _) => self.add(input, span, false),
                 Node::End(tag) => {
-                    // An empty result has no content, and its tag is before `end`.
+                    // The tag of an empty result is the whole element, before `end`.
                     self.end = tag.start().max(self.end);
                     self.after = tag.end();
                     return Ok(());
@@ -100,7 +100,7 @@ impl EscapedDocument {
                 }
                 Run::Char(c, range) => {
                     self.text.push(c);
-                    // A byte for a byte: CR decodes to LF.
+                    // A CR that became LF is one byte for one byte.
                     let literal = range.len() == 1;
                     (range, literal)
                 }

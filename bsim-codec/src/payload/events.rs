@@ -142,8 +142,8 @@ impl<'a> Events<'a> {
                 }
             }
             if self.state.is_canonical {
-                // One event at the baseline level costs less than another copy of `next`, which the
-                // compiler inlines.
+                // This one event is parsed at the baseline SIMD level. The compiler would inline a
+                // second copy of `next`.
                 let item = canonical::next_in_baseline(&mut self.state);
                 if item.is_some() {
                     return item;

@@ -168,7 +168,7 @@ impl<'a> Walk<'a, '_> {
         match self.cursor.next_child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
                 if self.result.itself {
-                    // Finds the start of the tag. No tag contains `<`.
+                    // Finds the `<` that starts the tag. No other `<` can be in a tag.
                     let tag = self.cursor.text().get(..self.result.start);
                     let first = tag.and_then(|tag| tag.rfind('<')).unwrap_or_default();
                     return Err(duplicate(&child, first));

@@ -210,7 +210,7 @@ impl<'a> State<'a> {
         let (place, is_escaped) = (self.place, self.is_escaped);
         let Opened { frames, document } = self.opened();
         let envelope_depth = match document {
-            // The inner document comes from the whole result, to its end tag.
+            // The inner document was read to the end tag of the result.
             Some(_) => Place::Response.envelope_depth(),
             None => place.envelope_depth(),
         };
