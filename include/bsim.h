@@ -515,8 +515,8 @@ typedef struct {
     size_t size;
     /**
      * Maximum length of the input, in bytes; default 64 MiB. The library never accepts more than 4
-     * GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, the chunk
-     * framing counts, too.
+     * GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, all lines
+     * around the chunks count too, up to the data of the last chunk.
      */
     size_t max_input;
     /** Maximum nesting depth of elements; default 64. */
@@ -529,7 +529,7 @@ typedef struct {
     size_t max_name;
     /**
      * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
-     * raw XML, such as the member `xml` of an event.
+     * raw XML, such as the member `xml` of an event, but it limits the attributes in raw XML.
      */
     size_t max_text;
     /**

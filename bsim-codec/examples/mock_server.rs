@@ -11,7 +11,9 @@
 //!
 //! It checks requests as ASP.NET does, which runs the service: it rejects a wrong or empty
 //! `SOAPAction`, the media type of the other SOAP version, and ignores fields in no namespace. The
-//! codec accepts all of these.
+//! codec accepts all of these. It also rejects requests without a valid `Host` (RFC 9112, section
+//! 3.2). Before it closes a connection, it reads up to 16 MiB for up to 5 seconds, so that the client
+//! can read the last response.
 //!
 //! Each part of the server has its own file: `connection.rs` transfers bytes, `site.rs` routes
 //! requests by target and method, `asmx.rs` processes SOAP requests, `service.rs` decides the
@@ -132,9 +134,12 @@ impl Options {
     }
 }
 
+/// So many clients are rejected at once. Others above the bound get no response.
+const MAX_TURNED_AWAY: usize = 64;
+
 /// Serves all connections, forever.
 pub(crate) fn serve(listener: &TcpListener, bounds: Bounds, log: &Arc<Log>) {
-    let service = Arc::new(Service::default());
+    let (service, turned_away) = (Arc::new(Service::default()), Arc::new(()));
     for stream in listener.incoming() {
         let Ok(stream) = stream else {
             // For instance, too many open files: this ends when connections close.
@@ -142,14 +147,21 @@ pub(crate) fn serve(listener: &TcpListener, bounds: Bounds, log: &Arc<Log>) {
             continue;
         };
         // Every connection has a reference to the service, so the references count the connections.
-        if Arc::strong_count(&service) > bounds.connections {
-            // The client may have closed the connection.
-            let _ = connection::turn_away(stream);
-            continue;
+        if Arc::strong_count(&service) <= bounds.connections {
+            let (service, log) = (Arc::clone(&service), Arc::clone(log));
+            spawn(move || connection::serve(stream, bounds.patience, &service, &log));
+        } else if Arc::strong_count(&turned_away) <= MAX_TURNED_AWAY {
+            let turned_away = Arc::clone(&turned_away);
+            spawn(move || {
+                // The client may have closed the connection.
+                let _ = connection::turn_away(stream, bounds.patience);
+                drop(turned_away);
+            });
         }
-        let (service, log) = (Arc::clone(&service), Arc::clone(log));
-        let connection = move || connection::serve(stream, bounds.patience, &service, &log);
-        // If there is no thread, this connection closes. The others continue.
-        let _ = thread::Builder::new().name("connection".to_owned()).spawn(connection);
     }
+}
+
+/// If there is no thread, the connection closes. The others continue.
+fn spawn(connection: impl FnOnce() + Send + 'static) {
+    let _ = thread::Builder::new().name("connection".to_owned()).spawn(connection);
 }

@@ -26,7 +26,7 @@ pub struct Limits {
     pub name: usize,
     /// Bytes of a field in the input, with its escapes. A field is the text of an element or the
     /// value of an attribute. In an escaped result, the escapes of both levels count. Default 16
-    /// MiB. Raw XML, such as an unknown event, is not a field.
+    /// MiB. Raw XML, such as an unknown event, is not a field, but its attributes are.
     pub text: usize,
     /// Bytes of an HTTP head. The trailer of a chunked body has the same limit. Default 16 KiB.
     pub head: usize,

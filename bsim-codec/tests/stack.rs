@@ -149,7 +149,9 @@ fn trees() {
         let mut results = vec![inner.clone()];
         // An inner document has only one root.
         if !start.is_empty() {
-            results.extend([escape(&inner), format!("<![CDATA[{inner}]]>")]);
+            let in_two = escape(start) + &format!("<![CDATA[{}{end}]]>", piece.repeat(N));
+            results.extend([escape(&inner), format!("<![CDATA[{inner}]]>"), in_two]);
+            results.push(format!("<![CDATA[{start}{}]]>{}", piece.repeat(N), escape(end)));
         }
         for result in results {
             let body = format!("{HEAD}{result}{TAIL}");

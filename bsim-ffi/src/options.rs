@@ -21,8 +21,8 @@ pub struct bsim_options {
     /// #BSIM_MISUSE_SIZE.
     pub size: usize,
     /// Maximum length of the input, in bytes; default 64 MiB. The library never accepts more than 4
-    /// GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, the chunk
-    /// framing counts, too.
+    /// GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, all lines
+    /// around the chunks count too, up to the data of the last chunk.
     pub max_input: usize,
     /// Maximum nesting depth of elements; default 64.
     pub max_depth: usize,
@@ -33,7 +33,7 @@ pub struct bsim_options {
     /// Maximum length of an element or attribute name, in bytes; default 256.
     pub max_name: usize,
     /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
-    /// raw XML, such as the member `xml` of an event.
+    /// raw XML, such as the member `xml` of an event, but it limits the attributes in raw XML.
     pub max_text: usize,
     /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
     /// chunked body has the same limit.

@@ -57,7 +57,7 @@ pub(crate) fn answer(
     };
     let fault = |kind, reason: &str| Answer::fault(version, kind, reason);
     let text = str::from_utf8(received.body()).or_else(|error| none(400, error))?;
-    let seen = without_unqualified(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let seen = hide_unqualified(text.strip_prefix('\u{feff}').unwrap_or(text));
     let request = match Request::parse_with(seen.as_bytes(), options) {
         Ok(request) => Ok(request),
         Err(error) => Err(Problem::new(&error, &seen)?),
@@ -169,9 +169,10 @@ fn without_fields(operation: Operation) -> Request<'static> {
     }
 }
 
-/// The body without the elements that ASP.NET ignores: messages and fields in no namespace. The
-/// codec accepts them, because other servers and clients send them.
-fn without_unqualified(body: &str) -> Cow<'_, str> {
+/// Hides the elements that ASP.NET ignores: messages and fields in no namespace. The codec accepts
+/// them, because other servers and clients send them. So each of them gets a parent of another
+/// namespace, whose content the codec only checks.
+fn hide_unqualified(body: &str) -> Cow<'_, str> {
     // The codec reports ill-formed bodies.
     let Some(Outline { unqualified, .. }) = Outline::read(body) else { return body.into() };
     if unqualified.is_empty() {
@@ -180,6 +181,9 @@ fn without_unqualified(body: &str) -> Cow<'_, str> {
     let (mut seen, mut end) = (String::new(), 0);
     for range in unqualified {
         seen.push_str(&body[end..range.start]);
+        seen.push_str(r#"<hidden xmlns="urn:bsim:hidden">"#);
+        seen.push_str(&body[range.clone()]);
+        seen.push_str("</hidden>");
         end = range.end;
     }
     seen.push_str(&body[end..]);
@@ -207,7 +211,7 @@ fn mismatch(body: &[u8], version: SoapVersion, error: DecodeError) -> Result<Ans
 struct Outline {
     /// The namespace of the root.
     namespace: String,
-    /// The outermost elements in no namespace, in the header or the body of an envelope.
+    /// The outermost elements in no namespace, in the body of an envelope.
     unqualified: Vec<Range<usize>>,
 }
 
@@ -216,9 +220,9 @@ impl Outline {
     fn read(text: &str) -> Option<Self> {
         let mut outline = Self { namespace: String::new(), unqualified: Vec::new() };
         let mut reader = NsReader::from_str(text);
-        // The start and the depth of the element that is left out.
-        let (mut depth, mut left_out) = (0_usize, None);
-        let mut is_complete = false;
+        // The start and the depth of the outermost element in no namespace.
+        let (mut depth, mut hidden) = (0_usize, None);
+        let (mut is_body, mut is_complete) = (false, false);
         loop {
             let start = usize::try_from(reader.buffer_position()).ok()?;
             let (namespace, event) = reader.read_resolved_event().ok()?;
@@ -229,8 +233,11 @@ impl Outline {
             if let (true, 0, ResolveResult::Bound(namespace)) = (is_start, depth, &namespace) {
                 outline.namespace = namespace.as_ref().to_owned();
             }
-            if is_start && depth >= 2 && namespace == ResolveResult::Unbound {
-                left_out = left_out.or(Some((start, depth)));
+            if let (Event::Start(tag), 1) = (&event, depth) {
+                is_body = tag.local_name().as_ref() == "Body";
+            }
+            if is_start && is_body && depth >= 2 && namespace == ResolveResult::Unbound {
+                hidden = hidden.or(Some((start, depth)));
             }
             match event {
                 Event::Start(_) => depth += 1,
@@ -241,7 +248,7 @@ impl Outline {
                 _ => continue,
             }
             is_complete = depth == 0;
-            if let Some((start, _)) = left_out.take_if(|(_, at)| *at == depth) {
+            if let Some((start, _)) = hidden.take_if(|(_, at)| *at == depth) {
                 let end = usize::try_from(reader.buffer_position()).ok()?;
                 outline.unqualified.push(start..end);
             }

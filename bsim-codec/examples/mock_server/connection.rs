@@ -93,15 +93,11 @@ fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
-/// Rejects a client above the limit. Never waits, because it has no thread.
-pub(crate) fn turn_away(mut stream: TcpStream) -> io::Result<()> {
-    stream.set_nonblocking(true)?;
+/// Rejects a client.
+pub(crate) fn turn_away(stream: TcpStream, patience: Duration) -> io::Result<()> {
+    let mut stream = Timed::new(stream, patience);
     let mut reply = site::no_soap(503);
     site::add_field(&mut reply, "Connection: close");
     stream.write_all(&reply)?;
-    stream.shutdown(std::net::Shutdown::Write)?;
-    // Reads the rest, because unread bytes would reset the connection.
-    let mut piece = [0; 16 << 10];
-    while stream.read(&mut piece)? > 0 {}
-    Ok(())
+    stream.close()
 }

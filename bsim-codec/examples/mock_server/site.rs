@@ -41,7 +41,10 @@ impl Site<'_> {
     /// The response to a request.
     pub(crate) fn answer(&self, received: &Received<'_, RequestHead<'_>>) -> Vec<u8> {
         let head = &received.head;
-        let Target { host, path, query } = Target::of(head);
+        let Target { host, path, query } = match Target::of(head) {
+            Ok(target) => target,
+            Err(why) => return self.refuse(400, &why),
+        };
         let mut reply = match head.method {
             _ if !path.eq_ignore_ascii_case(http::PATH) => {
                 self.note(404, &format_args!("there is nothing at {path}"));
@@ -128,18 +131,27 @@ struct Target<'h> {
 }
 
 impl<'h> Target<'h> {
-    fn of(head: &'h RequestHead<'_>) -> Self {
+    /// # Errors
+    /// Why the request has no valid host.
+    fn of(head: &'h RequestHead<'_>) -> Result<Self, &'static str> {
+        let mut hosts = head.fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Host"));
+        let host = match (hosts.next(), hosts.next()) {
+            (Some((_, host)), None) => str::from_utf8(host).map_err(|_| "Host is not UTF-8")?,
+            (None, _) if head.minor_version == 0 => "",
+            (None, _) => return Err("there is no Host"),
+            _ => return Err("there are several Hosts"),
+        };
         let (host, target) = match head.path.split_once("://") {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => {
-                rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()))
+                match rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())) {
+                    ("", _) => return Err("the URL has no host"),
+                    parts => parts,
+                }
             }
-            _ => {
-                let host = head.fields.get("Host").and_then(|host| str::from_utf8(host).ok());
-                (host.unwrap_or_default(), head.path)
-            }
+            _ => (host, head.path),
         };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        Self { host, path, query }
+        Ok(Self { host, path, query })
     }
 }
 

@@ -1,6 +1,6 @@
 use super::SoapVersion;
 use super::fault_kind::FaultKind;
-use super::fields::{is_nil, once, read_fields, value};
+use super::fields::{check_type, is_nil, once, read_fields, value};
 use super::namespaces::{PAYLOAD, SOAP_11, SOAP_12};
 use super::read::Document;
 use super::write::{HEAD, HEAD_12, TAIL};
@@ -209,6 +209,9 @@ impl<'a> Parts<'a> {
             {
                 once(detail, child)?;
                 let is_nil = is_nil(cursor);
+                if !is_nil {
+                    check_type(cursor, child)?;
+                }
                 let content = cursor.skip(child)?.content_of(cursor.text(), child.tag);
                 let detail = Text::verbatim(cursor.text(), content);
                 self.fault.detail = (!is_nil).then_some(detail);

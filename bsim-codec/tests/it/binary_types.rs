@@ -72,7 +72,7 @@ fn of_messages() {
         let body =
             envelope(&format!("<LoginResponse><LoginResult>{field}</LoginResult></LoginResponse>"));
         check(Response::parse_str(&body), body.find("<SessionId").filter(|_| is_binary), &body);
-        for name in ["faultcode", "faultstring", "faultactor"] {
+        for name in ["faultcode", "faultstring", "faultactor", "detail"] {
             let part = format!("<{name} {attributes}>8J+YgA==</{name}>");
             let body = envelope(&format!("<soap:Fault>{part}</soap:Fault>"));
             let at = body.find(&format!("<{name} ")).filter(|_| is_binary);

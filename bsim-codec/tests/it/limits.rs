@@ -172,6 +172,9 @@ fn texts_of_canonical_answers() {
         "<OnMessage><Message from=\"{}\">a</Message></OnMessage>",
         "<OnMessage><Message from=\"a\">{}</Message></OnMessage>",
         "</IM><IM type=\"msn\" account=\"{}\">",
+        // Raw XML has no limit, but its attributes have.
+        "<OnNew a=\"{}\"/>",
+        "<OnNew><b xmlns:c=\"{}\"/></OnNew>",
         "<Session id=\"{}\"><IM type=\"msn\" account=\"a\"/></Session>",
     ] {
         for (len, is_short) in [(1_000, true), (1_024, true), (1_025, false), (3_000, false)] {

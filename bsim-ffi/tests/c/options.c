@@ -14,7 +14,11 @@ static bsim_str body;
 static int32_t read_with(const void *given)
 {
     const bsim_options *options = given;
-    bsim_error errors[5];
+    bsim_error errors[8];
+    bsim_text subcodes[1];
+    bsim_translation translations[1];
+    size_t count;
+    int32_t version;
     bsim_request request;
     bsim_response response;
     bsim_received received;
@@ -26,14 +30,18 @@ static int32_t read_with(const void *given)
         bsim_events_start(cursor, body, options, &errors[2]),
         bsim_post_split(nothing, NULL, options, NULL, 0, &received, &request, &errors[3]),
         bsim_reply_split(nothing, 0, NULL, options, NULL, 0, &received, &response, &errors[4]),
+        bsim_soap_version_parse(body, options, &version, &errors[5]),
+        bsim_fault_subcodes(body, options, subcodes, 1, &count, &errors[6]),
+        bsim_fault_translations(body, options, translations, 1, &count, &errors[7]),
     };
     bsim_events_free(cursor);
     if (codes[1] == BSIM_OK) {
         CHECK(codes[0] == BSIM_ERROR_UNEXPECTED_MESSAGE && codes[2] == BSIM_OK);
         CHECK(codes[3] == BSIM_INCOMPLETE && codes[4] == BSIM_INCOMPLETE);
+        CHECK(codes[5] == BSIM_OK && codes[6] == BSIM_ERROR_UNEXPECTED_MESSAGE && codes[7] == codes[6]);
         return BSIM_OK;
     }
-    for (size_t i = 0; i < 5; i++)
+    for (size_t i = 0; i < 8; i++)
         CHECK(codes[i] == codes[1] && errors[i].code == codes[1] && is(errors[i].detail, "options"));
     return codes[1];
 }

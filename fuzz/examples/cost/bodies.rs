@@ -58,8 +58,8 @@ const SHAPES: &[Shape] = &[
     ),
 ];
 
-/// What follows the name of a shape that is read with an option, and whether that is `trim`.
-const OPTIONS: &[(&str, bool)] = &[("", false), ("+trim", true)];
+/// What follows the name of a shape that is read with options, and whether they are set.
+const OPTIONS: &[(&str, bool)] = &[("", false), ("+trim+known_utf8", true)];
 
 /// Half of the body are two names of one namespace, the other half asks whether they are the same.
 const LONG_NAMESPACES: &str = "long-namespaces";
@@ -80,13 +80,13 @@ pub(crate) fn names() -> impl Iterator<Item = String> {
 /// Reads a body of this shape and size.
 pub(crate) fn read(shape: &str, size: usize) {
     let option = OPTIONS.iter().rev().find(|(option, _)| shape.ends_with(option));
-    let &(option, trim) = option.expect("no option is one too");
+    let &(option, is_set) = option.expect("no option is one too");
     let shape = shape.strip_suffix(option).unwrap_or(shape);
     let body = body(shape, size);
     let mut limits = Limits::default();
     limits.depth = usize::MAX;
     limits.text = usize::MAX;
-    let options = ReadOptions::default().limits(limits).trim(trim);
+    let options = ReadOptions::default().limits(limits).trim(is_set).known_utf8(is_set);
     let (texts, error) = crate::measured(|| events(&body, options));
     println!("{shape} {} bytes, {texts} texts, {error}", body.len());
 }

@@ -111,8 +111,8 @@ fn bad_clients_get_an_answer_and_harm_nobody() {
     for (request, status) in [
         ("\0\r\n\r\n".into(), 400),
         (too_long.into_bytes(), 413),
-        ("GET / HTTP/1.1\r\n\r\n".into(), 404),
-        (format!("PUT {} HTTP/1.1\r\n\r\n", http::PATH).into_bytes(), 405),
+        ("GET / HTTP/1.1\r\nHost: here\r\n\r\n".into(), 404),
+        (format!("PUT {} HTTP/1.1\r\nHost: here\r\n\r\n", http::PATH).into_bytes(), 405),
         (format!("GET {}?WSDL HTTP/1.1\r\nHost: <&>\r\n\r\n", http::PATH).into_bytes(), 200),
         (post("Content-Type: text/plain", "x"), 415),
         (post(soap, "<x>"), 400),

@@ -190,6 +190,19 @@ fn bodies_are_refused_as_recorded() {
     for malformed in [&unclosed, "<x>", "<x/><y/>", "<x/>y", "<x></y>", "x", "</x>", "<x"] {
         assert_recorded("malformed", &[], &ask(XML, malformed));
     }
+    // Also where the service ignores the element.
+    let extended = version.replace(" />", "><x xmlns=\"\"/></GetVersion>");
+    assert_eq!(split(&ask(XML, &extended)).head.status, 200);
+    for content in ["&x;", "<p:y/>", "]]>", "\u{1}", "&#0;", "<!-- -- -->", "<1/>", "<!DOCTYPE a>"]
+    {
+        let malformed =
+            extended.replace("<x xmlns=\"\"/>", &format!("<x xmlns=\"\">{content}</x>"));
+        assert_recorded("malformed", &[], &ask(XML, &malformed));
+    }
+    for attributes in ["a='1' a='2'", "a=1"] {
+        let malformed = extended.replace("xmlns=\"\"", &format!("xmlns=\"\" {attributes}"));
+        assert_recorded("malformed", &[], &ask(XML, &malformed));
+    }
     let expecting = ("{1}", NS_11);
     let other = version.replace(NS_11, "urn:other");
     assert_recorded("badns", &[("{0}", "urn:other"), expecting], &ask(XML, &other));
@@ -209,6 +222,8 @@ fn bodies_are_refused_as_recorded() {
         let body = envelope(namespace, &header, GET_VERSION);
         let ticket = ("{0}", "Ticket");
         assert_recorded(name, &[ticket], &ask(fields, &body));
+        let unqualified = body.replace("x:Ticket xmlns:x=\"urn:x\"", "Ticket");
+        assert_recorded(name, &[ticket], &ask(fields, &unqualified));
         assert_recorded(name, &[ticket], &exchange(server, &post(fields, &body)));
     }
 }

@@ -33,7 +33,7 @@ fn ask(server: SocketAddr, method: &str, target: &str) -> Vec<u8> {
 fn absolute_targets_are_served() {
     let server = start();
     let request = String::from_utf8(get_version("")).unwrap();
-    for origin in ["http://there:2", "HTTP://there", "http://"] {
+    for origin in ["http://there:2", "HTTP://there"] {
         let request = request.replace("POST ", &format!("POST {origin}"));
         let response = exchange(server, request.as_bytes());
         assert_eq!(
@@ -52,6 +52,24 @@ fn absolute_targets_are_served() {
         ["http://there:2", "http://there?wsdl", "ftp://there/imsoap/BSIMService.asmx", "*"]
     {
         assert_eq!(said(&ask(server, "GET", target), "Allow").0, 404, "{target}");
+    }
+}
+
+#[test]
+fn the_host_must_be_clear() {
+    let server = start();
+    let path = http::PATH;
+    for (head, status) in [
+        (format!("GET {path} HTTP/1.1\r\n\r\n"), 400),
+        (format!("GET {path} HTTP/1.1\r\nHost: here\r\nhost: here\r\n\r\n"), 400),
+        (format!("GET {path} HTTP/1.0\r\nHost: here\r\nhost: there\r\n\r\n"), 400),
+        (format!("GET http://{path} HTTP/1.1\r\nHost: here\r\n\r\n"), 400),
+        ("GET http:// HTTP/1.1\r\nHost: here\r\n\r\n".to_owned(), 400),
+        (format!("GET {path} HTTP/1.1\r\nHost:\r\n\r\n"), 200),
+        (format!("GET {path} HTTP/1.0\r\n\r\n"), 200),
+    ] {
+        let response = exchange(server, head.as_bytes());
+        assert_eq!(said(&response, "Allow").0, status, "{head}");
     }
 }
 
@@ -215,9 +233,16 @@ fn connections_are_bounded() {
     let is_served = (0..1000).any(|_| {
         std::thread::sleep(Duration::from_millis(5));
         let mut stream = connect(server);
-        // The server may refuse the client before the client sends its request.
-        let _ = stream.write_all(&get_version("\r\nConnection: close"));
+        stream.write_all(&get_version("\r\nConnection: close")).unwrap();
         said(&read_all(&mut stream), "Connection").0 == 200
     });
     assert!(is_served);
+    // A client that sends its request late gets the response too.
+    let server = start_with(Bounds { connections: 0, ..Bounds::default() });
+    let mut stream = connect(server);
+    for piece in get_version("").chunks(100) {
+        std::thread::sleep(Duration::from_millis(20));
+        stream.write_all(piece).unwrap();
+    }
+    assert_eq!(said(&read_all(&mut stream), "Connection"), (503, Some("close".to_owned())));
 }
