@@ -12,7 +12,6 @@ use nom::{IResult, Offset, Parser};
 
 use super::SoapVersion;
 use super::namespaces::{KNOWN, SOAP_11, SOAP_12, XSD, XSI};
-use super::write::{HEAD, HEAD_12};
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::simd::set::{Set, bytes};
@@ -50,16 +49,6 @@ pub(crate) const fn declarations(soap: Namespace) -> [Binding; 3] {
 pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     if !options.allows_canonical() {
         return None;
-    }
-    for (head, version, soap) in
-        [(HEAD, SoapVersion::Soap11, SOAP_11), (HEAD_12, SoapVersion::Soap12, SOAP_12)]
-    {
-        if text.starts_with(head) {
-            let mut frames = Frames::new(KNOWN);
-            frames.open_known(ENVELOPE, &declarations(soap));
-            frames.open_known(BODY, &[]);
-            return Some(Start { version, at: head.len(), frames });
-        }
     }
     let span = |part: &str| Span::of_len(text.offset(part), part.len());
     let mut frames = Frames::new(KNOWN);
