@@ -528,8 +528,8 @@ typedef struct {
     /** Maximum length of an element or attribute name, in bytes; default 256. */
     size_t max_name;
     /**
-     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
-     * raw XML, such as the member `xml` of an event, but it limits the attributes in raw XML.
+     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
+     * the member `xml` of an event, has no limit, but its attributes have.
      */
     size_t max_text;
     /**

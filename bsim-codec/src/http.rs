@@ -36,8 +36,8 @@
 //! # Receiving
 //!
 //! A [`Received`] borrows the buffer, and the program cannot append bytes to a borrowed buffer. So
-//! the loop below does nothing but receive bytes, until the message is complete. The call after the
-//! loop returns the message. The body is copied at most once: the first call of [`Received::body`] joins
+//! the loop below does nothing but receive bytes, until the message is complete. The call after it
+//! returns the message. The body is copied at most once: the first call of [`Received::body`] joins
 //! the chunks. The example `tokio_codec` has a tokio codec for the client and one for the server.
 //!
 //! ```

@@ -44,9 +44,8 @@ impl ResponseHead<'_> {
     /// Collect the header fields into [`Fields`](super::Fields).
     ///
     /// A body with a media type other than SOAP's is not parsed. A body without a media type is
-    /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`]. A
-    /// body with a document type declaration is [`Answer::NoSoap`] too, if the status is not a
-    /// success.
+    /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`].
+    /// With a status other than success, so is a body with a document type declaration.
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};

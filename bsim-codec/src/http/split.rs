@@ -42,9 +42,8 @@ pub fn split_request<'a>(
 /// Splits off the response at the start of `buffer`, after any interim responses such as `100
 /// Continue`. The progress works as in [`split_request`].
 ///
-/// A response without `Content-Length` and without chunks ends with the connection, if its status
-/// allows a body. Then this always returns [`Split::Incomplete`], and [`split_closed_response`]
-/// reads the response when the connection is closed.
+/// Without `Content-Length` and chunks, a response with a body ends with the connection. Then this
+/// always returns [`Split::Incomplete`]; [`split_closed_response`] reads the closed connection.
 ///
 /// # Errors
 /// Like [`split_request`]. Interim responses count towards [`Limits::head`].

@@ -50,7 +50,7 @@ impl EscapedDocument {
     pub(crate) fn read(cursor: &mut Cursor<'_>) -> Self {
         let start = cursor.position();
         let mut inner = Self {
-            // The inner text is not longer than its source. It does not grow, and so is not copied.
+            // The inner text is not longer than its source, so it is never copied to grow.
             text: String::with_capacity(cursor.text().len().saturating_sub(start)),
             segments: Vec::new(),
             frames: Frames::new(namespaces::KNOWN),
