@@ -515,8 +515,8 @@ typedef struct {
     size_t size;
     /**
      * Maximum length of the input, in bytes; default 64 MiB. The library never accepts more than 4
-     * GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, all lines
-     * around the chunks count too, up to the data of the last chunk.
+     * GiB minus one byte. For an HTTP message, only the body counts. For a chunked body, the lines
+     * between the chunks count too, up to the end of the last chunk with data.
      */
     size_t max_input;
     /** Maximum nesting depth of elements; default 64. */
@@ -528,8 +528,8 @@ typedef struct {
     /** Maximum length of an element or attribute name, in bytes; default 256. */
     size_t max_name;
     /**
-     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
-     * the member `xml` of an event, has no limit, but its attributes have.
+     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
+     * raw XML, such as the member `xml` of an event, but each attribute value in it.
      */
     size_t max_text;
     /**

@@ -429,7 +429,7 @@ private:
  *     for (const bsim::decoded_event &event : bsim::decoded_events(body))
  *         std::cout << event.nickname();
  *
- * An event is valid until the next one is read, and until this object is moved or destroyed.
+ * An event is valid until the next one is read, or this object is moved or destroyed.
  */
 class decoded_events {
 public:

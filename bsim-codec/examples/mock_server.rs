@@ -11,9 +11,9 @@
 //!
 //! It checks requests as ASP.NET does, which runs the service: it rejects a wrong or empty
 //! `SOAPAction`, the media type of the other SOAP version, and ignores fields in no namespace. The
-//! codec accepts all of these. It also rejects requests without a valid `Host` (RFC 9112, section
-//! 3.2). Before it closes a connection, it reads up to 16 MiB for up to 5 seconds, so that the client
-//! can read the last response.
+//! codec accepts all of these. The server also rejects requests without a valid `Host` (RFC
+//! 9112, section 3.2). Before the server closes a connection, it reads up to 16 MiB for up to 5
+//! seconds, so that the client can read the last response.
 //!
 //! Each part of the server has its own file: `connection.rs` transfers bytes, `site.rs` routes
 //! requests by target and method, `asmx.rs` processes SOAP requests, `service.rs` decides the
@@ -134,7 +134,7 @@ impl Options {
     }
 }
 
-/// So many clients are rejected at once. Others above the bound get no response.
+/// The number of clients above the bound that get a 503 at the same time. Others get no response.
 const MAX_TURNED_AWAY: usize = 64;
 
 /// Serves all connections, forever.

@@ -23,7 +23,7 @@ macro_rules! at_baseline {
 }
 pub(crate) use at_baseline;
 
-/// Returns the value of an expression at the SIMD level for markup ([`level`]).
+/// Returns from the function with an expression, evaluated at the SIMD level for markup ([`level`]).
 macro_rules! return_at_level {
     ($baseline_only:expr, $simd:ident => $result:expr) => {{
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

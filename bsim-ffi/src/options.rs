@@ -21,8 +21,8 @@ pub struct bsim_options {
     /// #BSIM_MISUSE_SIZE.
     pub size: usize,
     /// Maximum length of the input, in bytes; default 64 MiB. The library never accepts more than 4
-    /// GiB minus one byte. For an HTTP message, only the body counts; for a chunked body, all lines
-    /// around the chunks count too, up to the data of the last chunk.
+    /// GiB minus one byte. For an HTTP message, only the body counts. For a chunked body, the lines
+    /// between the chunks count too, up to the end of the last chunk with data.
     pub max_input: usize,
     /// Maximum nesting depth of elements; default 64.
     pub max_depth: usize,
@@ -32,8 +32,8 @@ pub struct bsim_options {
     pub max_namespaces: usize,
     /// Maximum length of an element or attribute name, in bytes; default 256.
     pub max_name: usize,
-    /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
-    /// the member `xml` of an event, has no limit, but its attributes have.
+    /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
+    /// raw XML, such as the member `xml` of an event, but each attribute value in it.
     pub max_text: usize,
     /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
     /// chunked body has the same limit.

@@ -171,7 +171,8 @@ fn without_fields(operation: Operation) -> Request<'static> {
 
 /// Hides the elements that ASP.NET ignores: messages and fields in no namespace. The codec accepts
 /// them, because other servers and clients send them. So each of them gets a parent of another
-/// namespace, whose content the codec only checks.
+/// namespace, whose content the codec only checks. Beside the message, such an element is an error,
+/// like every second message.
 fn hide_unqualified(body: &str) -> Cow<'_, str> {
     // The codec reports ill-formed bodies.
     let Some(Outline { unqualified, .. }) = Outline::read(body) else { return body.into() };

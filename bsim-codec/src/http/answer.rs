@@ -45,7 +45,7 @@ impl ResponseHead<'_> {
     ///
     /// A body with a media type other than SOAP's is not parsed. A body without a media type is
     /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`].
-    /// With a status other than success, so is a body with a document type declaration.
+    /// A body with a document type declaration is one too, unless the status is a success.
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};

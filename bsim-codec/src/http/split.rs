@@ -42,8 +42,8 @@ pub fn split_request<'a>(
 /// Splits off the response at the start of `buffer`, after any interim responses such as `100
 /// Continue`. The progress works as in [`split_request`].
 ///
-/// Without `Content-Length` and chunks, a response with a body ends with the connection. Then this
-/// always returns [`Split::Incomplete`]; [`split_closed_response`] reads the closed connection.
+/// A response with a body, but with neither `Content-Length` nor chunks, ends with the connection.
+/// For it, this always returns [`Split::Incomplete`]: use [`split_closed_response`] at the end.
 ///
 /// # Errors
 /// Like [`split_request`]. Interim responses count towards [`Limits::head`].
@@ -55,8 +55,8 @@ pub fn split_response<'a>(
     progress.read_on(buffer, limits, false)
 }
 
-/// Splits off the response at the start of `buffer`. No more bytes come: the response is complete,
-/// or the connection is closed, which ends a response without a length.
+/// Splits off the response at the start of `buffer`, if the connection is closed or the response is
+/// complete. The end of `buffer` ends a response without a length.
 ///
 /// ```
 /// use bsim_codec::{Limits, http};

@@ -142,8 +142,7 @@ impl<'a> Events<'a> {
                 }
             }
             if self.state.is_canonical {
-                // This one event is parsed at the baseline SIMD level. The compiler would inline a
-                // second copy of `next`.
+                // A second inlined copy of `next` would cost more than one event at the baseline.
                 let item = canonical::next_in_baseline(&mut self.state);
                 if item.is_some() {
                     return item;

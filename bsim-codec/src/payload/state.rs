@@ -205,7 +205,6 @@ impl<'a> State<'a> {
     /// # Errors
     /// None in practice: only the start of the envelope is not checked yet, and it is ASCII.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
-        const IN_ENVELOPE: [Binding; 3] = envelope::declarations(namespaces::SOAP_11);
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];
         let (place, is_escaped) = (self.place, self.is_escaped);
         let Opened { frames, document } = self.opened();
@@ -216,7 +215,7 @@ impl<'a> State<'a> {
         };
         for depth in frames.depth()..envelope_depth {
             let declared = match depth {
-                0 => &IN_ENVELOPE[..],
+                0 => &envelope::DECLARED[..],
                 2 => &IN_MESSAGE,
                 _ => &[],
             };

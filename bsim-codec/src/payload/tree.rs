@@ -243,8 +243,8 @@ impl<'a> AccountEvent<'a> {
     }
 }
 
-/// Adds an item. A full list gets room for at least `room` more: a vector would begin with room for
-/// 4 items, which takes 7 % more instructions for small lists and for the usual roster.
+/// Adds an item. A full list gets room for at least `room` more: `reserve` begins with at least 4
+/// items, which takes 7 % more instructions for small lists, and for the usual roster.
 fn push<T>(list: &mut Vec<T>, item: T, room: usize) {
     if list.len() == list.capacity() {
         if list.is_empty() {

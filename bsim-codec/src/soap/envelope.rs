@@ -41,9 +41,8 @@ pub(crate) const ENVELOPE: &str = "soap:Envelope";
 pub(crate) const BODY: &str = "soap:Body";
 
 /// The declarations of the envelope, as .NET writes them.
-pub(crate) const fn declarations(soap: Namespace) -> [Binding; 3] {
-    [Binding::known("soap", soap), Binding::known("xsi", XSI), Binding::known("xsd", XSD)]
-}
+pub(crate) const DECLARED: [Binding; 3] =
+    [Binding::known("soap", SOAP_11), Binding::known("xsi", XSI), Binding::known("xsd", XSD)];
 
 /// Reads up to the content of the body, if the start is usual.
 pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {

@@ -375,12 +375,12 @@ impl<S: AsRef<str>> FaultOf<S> {
     /// Writes the code unchanged if its meaning in the written envelope is `self.kind`.
     fn write_code(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let code = self.code.as_ref().map(|code| code.as_text().decode()).unwrap_or_default();
+        // Usual codes have this meaning.
         let usual = self.kind.name(self.version);
         if usual.is_some() && usual == code.strip_prefix("soap:") {
             return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
         }
-        // `rsplit(':')` would call `memchr`, which takes longer for a short code.
-        let local = code.trim_matches(chars::SPACES).rsplit([':']).next().unwrap_or_default();
+        let local = code.trim_matches(chars::SPACES).rsplit(':').next().unwrap_or_default();
         let has_local = self.kind.has_local(local, self.version);
         let is_other = self.kind == FaultKind::Other;
         if FaultKind::of_written(&code) == self.kind && (is_other || has_local) {

@@ -58,6 +58,7 @@ pub(crate) fn put_message<K: Sink>(
         return Ok(());
     }
     out.with_own(|out| {
+        // On its own, because a copy of more than 256 bytes is slow.
         out.put(HEAD);
         out.put(message.start);
         content(out)?;

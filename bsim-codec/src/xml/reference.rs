@@ -44,8 +44,7 @@ fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
     let mut value = 0_u32;
     for (at, byte) in text.bytes().enumerate().skip(start) {
         if let Some(digit) = char::from(byte).to_digit(radix) {
-            // A saturated value is far above the last character, so any number of digits is
-            // allowed.
+            // Any number of digits: a saturated value is above the last character.
             value = value.saturating_mul(radix).saturating_add(digit);
         } else if byte == b';' && at > start {
             return match char::from_u32(value) {

@@ -193,6 +193,9 @@ fn bodies_are_refused_as_recorded() {
     // Also where the service ignores the element.
     let extended = version.replace(" />", "><x xmlns=\"\"/></GetVersion>");
     assert_eq!(split(&ask(XML, &extended)).head.status, 200);
+    // A second message is an error, also in no namespace.
+    let second = version.replace("</soap:Body>", "<x/></soap:Body>");
+    assert_eq!(split(&ask(XML, &second)).head.status, 500);
     for content in ["&x;", "<p:y/>", "]]>", "\u{1}", "&#0;", "<!-- -- -->", "<1/>", "<!DOCTYPE a>"]
     {
         let malformed =
