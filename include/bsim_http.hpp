@@ -52,6 +52,8 @@ protected:
         }
         if (status == BSIM_INCOMPLETE)
             return false;
+        if (status != BSIM_OK)
+            progress_ = {};
         check(status, raw);
         return true;
     }

@@ -91,7 +91,10 @@ impl bsim_received {
 
     /// Describes the fields of a head.
     fn of_fields(fields: &Fields<'_>) -> Self {
-        let options = fields.read_options(b"", ReadOptions::default());
+        // A content coding does not change what the media type declares.
+        let is_coding = |name: &str| name.eq_ignore_ascii_case("Content-Encoding");
+        let others: Fields<'_> = fields.iter().filter(|(name, _)| !is_coding(name)).collect();
+        let options = others.read_options(b"", ReadOptions::default());
         Self {
             has_head: 1,
             is_soap: fields.is_soap().into(),

@@ -97,7 +97,7 @@ impl ResponseHead<'_> {
     }
 
     fn is_without_soap(&self, body: &[u8]) -> bool {
-        let is_other = self.fields.get("Content-Type").is_some() && !self.fields.is_soap();
+        let is_other = self.fields.content_type().is_some() && !self.fields.is_soap();
         is_other || body.trim_ascii().is_empty()
     }
 

@@ -86,8 +86,8 @@ impl Fields<'_> {
         Ok(options.known_utf8(true))
     }
 
-    fn content_type(&self) -> Option<&Field<'_>> {
-        self.all("Content-Type").next()
+    pub(super) fn content_type(&self) -> Option<&Field<'_>> {
+        self.all("Content-Type").find(|field| !field.value().is_empty())
     }
 
     fn parameter_as_written(&self, name: &str) -> Option<(&Field<'_>, &[u8])> {
@@ -95,7 +95,7 @@ impl Fields<'_> {
         let mut named = parameters(field.value())
             .filter(|(it, _)| it.eq_ignore_ascii_case(name.as_bytes()))
             .map(|(_, value)| value);
-        Some((field, named.find(|value| !unquoted(value).is_empty())?))
+        Some((field, named.find(|value| !unquoted(value).trim_ascii().is_empty())?))
     }
 }
 
@@ -133,12 +133,15 @@ fn encoding(label: &str) -> &'static str {
         label,
         "ISO-8859-1",
         "ISO-8859-15",
+        "windows-1251",
         "windows-1252",
         "GB2312",
         "GBK",
         "GB18030",
         "Big5",
         "Shift_JIS",
+        "ISO-2022-JP",
+        "EUC-JP",
         "EUC-KR",
         "KOI8-R",
         "UTF-16",

@@ -75,9 +75,10 @@ impl<'a> Fields<'a> {
         elements.filter(|(_, element)| !element.is_empty())
     }
 
-    /// Whether a list of the fields with this name has this token, ignoring case.
+    /// Whether a list of tokens has this token, ignoring case. Quotes have no meaning there.
     pub(super) fn lists(&self, name: &str, token: &str) -> bool {
-        self.elements(name).any(|(_, element)| element.eq_ignore_ascii_case(token.as_bytes()))
+        let mut elements = self.all(name).flat_map(|field| field.value().split(|&it| it == b','));
+        elements.any(|element| element.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
     }
 }
 

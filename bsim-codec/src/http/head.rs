@@ -57,7 +57,8 @@ impl RequestHead<'_> {
     /// may also send the body without waiting.
     #[must_use]
     pub fn expects_continue(&self) -> bool {
-        self.minor_version > 0 && self.fields.lists("Expect", "100-continue")
+        let mut expected = self.fields.elements("Expect").map(|(_, element)| element);
+        self.minor_version > 0 && expected.any(|it| it.eq_ignore_ascii_case(b"100-continue"))
     }
 
     /// Whether another request may follow on the connection (RFC 9112, section 9.3).

@@ -91,7 +91,7 @@ impl Progress {
         };
         let head = match head {
             Some(head) => head,
-            None => self.read_head_again(buffer)?,
+            None => self.read_head_again(buffer, limits)?,
         };
         let body = match self.stage {
             Stage::Trailer => Body::of_chunks(buffer, self.body, self.at, self.len),
@@ -149,14 +149,27 @@ impl Progress {
     }
 
     /// The caller got the head when it was complete, and the progress does not store it.
-    fn read_head_again<'a, H: Framed<'a>>(&self, buffer: &'a [u8]) -> Result<H, DecodeError> {
-        match H::parse(buffer.get(self.head..self.body).unwrap_or_default()) {
-            Ok(Some((head, _))) => Ok(head),
-            _ => Err(DecodeError::new(
-                ErrorKind::InvalidHead,
-                self.head,
-                "the buffer of this progress",
-            )),
+    fn read_head_again<'a, H: Framed<'a>>(
+        &self,
+        buffer: &'a [u8],
+        limits: Limits,
+    ) -> Result<H, DecodeError> {
+        if let Ok(Some((head, _))) = H::parse(buffer.get(self.head..self.body).unwrap_or_default())
+            && self.belongs_to(&head.framing(buffer, limits)?)
+        {
+            return Ok(head);
+        }
+        Err(DecodeError::new(ErrorKind::InvalidHead, self.head, "the buffer of this progress"))
+    }
+
+    fn belongs_to(&self, framing: &Framing) -> bool {
+        match framing {
+            Framing::Interim => false,
+            Framing::Length(len) => {
+                self.stage == Stage::Length && self.body.saturating_add(*len) == self.needed
+            }
+            Framing::Chunked => matches!(self.stage, Stage::Chunks | Stage::Trailer),
+            Framing::Close => self.stage == Stage::Close,
         }
     }
 

@@ -56,6 +56,15 @@ fn status_media_type_and_body_decide() {
         assert_eq!(response(&message).answer(options).unwrap(), answer);
     }
 
+    // An empty media type is none, and hides no other.
+    let body = encode(&version);
+    for fields in ["Content-Type:\r\n", "Content-Type: \r\nContent-Type: text/xml\r\n"] {
+        let head = format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: {}\r\n\r\n", body.len());
+        let message = [head.as_bytes(), &body].concat();
+        let answer = Answer::Soap(Response::GetVersion(version));
+        assert_eq!(response(&message).answer(options).unwrap(), answer);
+    }
+
     let html = b"<html><body>Bad gateway</body></html>";
     let soap = include_bytes!("../data/demo/LoginIMResponse.xml");
     for (head, body, status) in [

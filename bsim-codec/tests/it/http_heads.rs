@@ -55,6 +55,8 @@ fn connections_go_on_or_end() {
         ("1.1", "Connection: keep-alive, close\r\n", false),
         ("1.1", "Connection: closed\r\nX: close\r\n", true),
         ("1.1", "Connection: ,\r\n", true),
+        ("1.1", "Connection: a\", close\r\n", false),
+        ("1.0", "Connection: \"a, keep-alive\r\n", true),
         ("1.0", "", false),
         ("1.0", "Connection: Keep-Alive\r\n", true),
         ("1.0", "Connection: TE, keep-alive\r\n", true),
@@ -200,7 +202,10 @@ fn the_operation_of_a_head() {
     for action in [format!("\"\"\r\nSOAPAction: {LOGIN}"), format!("\r\nSOAPAction: {LOGIN}")] {
         assert_eq!(soap_12("", Some(&action)), Some(Operation::Login), "{action:?}");
     }
-    assert_eq!(soap_12(&format!(";action=\"\";action={LOGIN}"), None), Some(Operation::Login));
+    for empty in ["\"\"", "\" \""] {
+        let twice = format!(";action={empty};action={LOGIN}");
+        assert_eq!(soap_12(&twice, None), Some(Operation::Login), "{empty}");
+    }
     // Quoted pairs are decoded, and separators inside quotes do not count.
     let quoted =
         r#"; x="a;\";action=b\\";y="\"" ; action = "http:\/\/www.imcomponents.com/Lo\gin""#;

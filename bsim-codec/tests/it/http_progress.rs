@@ -125,6 +125,18 @@ fn another_buffer_is_an_error_or_a_message_in_it() {
     let _ = split(&PLAIN[..PLAIN.len() - 1], &mut progress).unwrap();
     let error = split(&vec![b'x'; PLAIN.len()], &mut progress).unwrap_err();
     assert_eq!((error.kind(), error.offset()), (ErrorKind::InvalidHead, 0));
+    // The other head has another length, or none.
+    let head = |field: &str| format!("POST / HTTP/1.1\r\n{field}\r\n\r\n").into_bytes();
+    let rest = [b'x'; 40];
+    for (first, second) in
+        [("Content-Length: 30", "Content-Length: 03"), ("Content-Length: 30", "Content-Lengty: 30")]
+    {
+        let (first, second) = (head(first), [&head(second)[..], &rest].concat());
+        let mut progress = Progress::default();
+        assert!(matches!(split(&first, &mut progress), Ok(Split::Incomplete { .. })));
+        let error = split(&second, &mut progress).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidHead);
+    }
 }
 
 #[test]
