@@ -154,7 +154,9 @@ impl Progress {
         buffer: &'a [u8],
         limits: Limits,
     ) -> Result<H, DecodeError> {
-        if let Ok(Some((head, _))) = H::parse(buffer.get(self.head..self.body).unwrap_or_default())
+        let written = buffer.get(self.head..self.body).unwrap_or_default();
+        if let Ok(Some((head, len))) = H::parse(written)
+            && len == written.len()
             && self.belongs_to(&head.framing(buffer, limits)?)
         {
             return Ok(head);
