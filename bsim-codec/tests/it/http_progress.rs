@@ -128,9 +128,11 @@ fn another_buffer_is_an_error_or_a_message_in_it() {
     // The other head has another length, or none.
     let head = |field: &str| format!("POST / HTTP/1.1\r\n{field}\r\n\r\n").into_bytes();
     let rest = [b'x'; 40];
-    for (first, second) in
-        [("Content-Length: 30", "Content-Length: 03"), ("Content-Length: 30", "Content-Lengty: 30")]
-    {
+    for (first, second) in [
+        ("Content-Length: 30", "Content-Length: 03"),
+        ("Content-Length: 30", "Content-Lengty: 30"),
+        ("Content-Length: 30\r\nX: yyyyy", "Content-Length: 30\r\n\r\nyyyyyy"),
+    ] {
         let (first, second) = (head(first), [&head(second)[..], &rest].concat());
         let mut progress = Progress::default();
         assert!(matches!(split(&first, &mut progress), Ok(Split::Incomplete { .. })));
