@@ -9,12 +9,13 @@
  *   from 100 on are errors in the input. There are no C enums.
  * - Inputs come first and are const. Outputs come last. A function writes its outputs only on
  *   success. Each exception is stated at its function, for example the length that a too small
- *   buffer needs. An output must not overlap an input or another output. A null pointer is an error
- *   where it is not allowed.
+ *   buffer needs. An output must not overlap an input or another output, except in
+ *   bsim_event_decode(): its output may be its input event. A null pointer is an error where it is
+ *   not allowed.
  * - A function writes its bsim_error if, and only if, it returns a code from 10 on. You need not
  *   initialize it.
- * - Text is UTF-8 without a terminating zero, for input and output. In a message, a struct of zero
- *   bytes stands for "absent".
+ * - Text is UTF-8 without a terminating zero, for input and output. In a message, a struct
+ *   whose bytes are all 0 stands for "absent".
  * - Parsing copies nothing: texts are views of the body. Keep the body as long as you use them.
  * - Functions have no state, so any number of threads may call them. Only one thread at a time may
  *   use a cursor.
@@ -528,8 +529,8 @@ typedef struct {
     /** Maximum length of an element or attribute name, in bytes; default 256. */
     size_t max_name;
     /**
-     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
-     * raw XML, such as the member `xml` of an event, but each attribute value in it.
+     * Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
+     * the member `xml` of an event, is not limited. But each attribute value in it is limited.
      */
     size_t max_text;
     /**

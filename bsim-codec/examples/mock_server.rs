@@ -9,9 +9,9 @@
 //! itself at `http://127.0.0.1:8008/imsoap/BSIMService.asmx?wsdl`. The user is `testing`, the
 //! password `password`; any account of any network can be logged in.
 //!
-//! It checks requests as ASP.NET does, which runs the service: it rejects a wrong or empty
-//! `SOAPAction`, the media type of the other SOAP version, and ignores fields in no namespace. The
-//! codec accepts all of these. The server also rejects requests without a valid `Host` (RFC
+//! It checks requests as ASP.NET does, which ran the service: it rejects a wrong or empty
+//! `SOAPAction` and the media type of the other SOAP version, and it ignores fields in no namespace.
+//! The codec accepts all of these. The server also rejects requests without a valid `Host` (RFC
 //! 9112, section 3.2). Before the server closes a connection, it reads up to 16 MiB for up to 5
 //! seconds, so that the client can read the last response.
 //!

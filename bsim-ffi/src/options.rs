@@ -32,8 +32,8 @@ pub struct bsim_options {
     pub max_namespaces: usize,
     /// Maximum length of an element or attribute name, in bytes; default 256.
     pub max_name: usize,
-    /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. It does not limit
-    /// raw XML, such as the member `xml` of an event, but each attribute value in it.
+    /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
+    /// the member `xml` of an event, is not limited. But each attribute value in it is limited.
     pub max_text: usize,
     /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
     /// chunked body has the same limit.
