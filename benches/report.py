@@ -85,7 +85,7 @@ REASONS = [
      "with white space between the fields of a buddy, the codec compares each field on its own. Without "
      "it, the codec compares several fields at once."),
     (("pull: ", "encode"),
-     "on other CPUs, these rows keep their limits. The cause was not measured."),
+     "on an older CPU, these rows kept their limits. The cause was not measured."),
 ]
 
 READING = ["status", "message", "login", "roster1k", "roster20k", "roster1kx20", "messages1k",
