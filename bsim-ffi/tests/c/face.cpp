@@ -126,6 +126,17 @@ static void splits(const char *directory)
     CHECK(moved.split(wire));
     const std::string other = "POST / HTTP/1.1\r\n" + wire.substr(wire.find('\n') + 1);
     CHECK(asked.split(other) && asked.head().consumed == other.size());
+    // An error ends the progress of its message: another connection starts with a new one.
+    std::string broken = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    CHECK(!asked.split(broken));
+    broken += "zz";
+    try {
+        asked.split(broken);
+        CHECK(false);
+    } catch (const bsim::error &error) {
+        CHECK(error.code() == BSIM_ERROR_INVALID_TRANSFER);
+    }
+    CHECK(asked.split(other) && asked.head().consumed == other.size());
 }
 
 static void polls(const char *directory)
