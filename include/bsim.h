@@ -567,7 +567,8 @@ typedef struct {
      * One of the `BSIM_FAULT` constants. Parsing sets the meaning of the code, whatever its prefix
      * is. For encoding, this member wins over `code`: if `code` has another meaning in the written
      * envelope, for example because its prefix is not `soap`, the encoder writes `soap:` and the
-     * name of this kind. With #BSIM_FAULT_OTHER, only `code` counts.
+     * name of this kind. Details after a dot stay in SOAP 1.1 (`S:Client.a` becomes
+     * `soap:Client.a`). With #BSIM_FAULT_OTHER, only `code` counts.
      */
     int32_t kind;
     /** The code, such as `soap:Server`. */
@@ -730,8 +731,9 @@ typedef struct {
 typedef struct {
     /**
      * Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-     * #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a
-     * response, that may first be the head of an interim response: its `status` is below 200.
+     * #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. Before
+     * the head of the response, a call may find the head of an interim response: its `status` is
+     * below 200.
      */
     int32_t has_head;
     /** Response: the HTTP status. */
@@ -747,7 +749,10 @@ typedef struct {
     int32_t is_soap;
     /** #BSIM_SOAP_1_2 if the media type is the one of SOAP 1.2; otherwise #BSIM_SOAP_1_1. */
     int32_t soap_version;
-    /** Nonzero: the media type declares UTF-8 or US-ASCII. The XML declaration is then ignored. */
+    /**
+     * Nonzero: the media type declares UTF-8 or US-ASCII. The encoding in the XML declaration then
+     * has no effect.
+     */
     int32_t is_utf8;
     /** Nonzero: another request may follow on the connection. */
     int32_t keeps_alive;
@@ -758,8 +763,8 @@ typedef struct {
     /** The body: a view of `buffer`, or of `buf` if the body came in several chunks. */
     bsim_str body;
     /**
-     * The number of bytes of the buffer that belong to the message. The next message follows
-     * directly.
+     * The number of bytes of the message in the buffer, with the empty lines and the interim
+     * responses before it. The next message follows directly.
      */
     size_t consumed;
     /**
@@ -1282,8 +1287,8 @@ int32_t bsim_post_split(bsim_str buffer,
  *                   here; may be null if `cap` is 0. It must not overlap `buffer`.
  * @param cap        The size of `buf`, in bytes.
  * @param received   Receives the head and the body. Written as by bsim_post_split().
- * @param response   Receives the response. If the body is not SOAP, its kind is
- *                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
+ * @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the
+ *                   body is not SOAP. A body with a media type other than SOAP's is not
  *                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
  *                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
  *                   null, for example to read the body with a cursor. Then the body is not parsed.

@@ -390,7 +390,7 @@ public:
         start(body, options);
     }
 
-    /** Starts again, on another body. */
+    /** Starts the cursor on a body. It may be new, or started on another body before. */
     events &start(input body, const bsim_options *options = nullptr)
     {
         bsim_error raw;
@@ -411,7 +411,7 @@ public:
         return true;
     }
 
-    /** Reads the next event: each body allows only one pass. */
+    /** Reads the next event. A second call does not go back: a cursor reads a body once. */
     iterator begin() { return iterator(this); }
     iterator end() noexcept { return iterator(nullptr); }
 
@@ -459,7 +459,7 @@ public:
         return true;
     }
 
-    /** Reads the next event: each body allows only one pass. */
+    /** Reads the next event. A second call does not go back: a cursor reads a body once. */
     iterator begin() { return iterator(this); }
     iterator end() noexcept { return iterator(nullptr); }
 

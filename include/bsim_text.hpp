@@ -20,8 +20,8 @@ namespace bsim {
 /** Converts a bsim_str to a std::string_view. */
 inline std::string_view view(bsim_str text) noexcept { return {text.ptr, text.len}; }
 
-/** A text that others keep a view of, such as the input of a parser. It cannot be a temporary
- * std::string. */
+/** An argument that the library keeps a view of, such as the body to parse. It cannot be a
+ * temporary std::string, because the view would outlive it. */
 struct input : std::string_view {
     input(std::string_view body) noexcept : std::string_view(body) {}
     input(const std::string &body) noexcept : std::string_view(body) {}

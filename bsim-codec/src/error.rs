@@ -289,12 +289,11 @@ impl fmt::Display for Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EncodeErrorKind {
-    /// The text has a character that XML 1.0 forbids: a control character below U+0020 other than
-    /// tab, LF and CR, or U+FFFE or U+FFFF.
+    /// The text has a character that XML 1.0 forbids: U+FFFE, U+FFFF, or a control character below
+    /// U+0020 that is not tab, LF or CR.
     ForbiddenCharacter,
-    /// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot be
-    /// converted to the flavor of the message. In one flavor `+` is a space, in the other it is
-    /// not.
+    /// A percent-encoded text has a `%` that does not begin a percent escape, so it cannot move
+    /// from an event to a `SendMessage` request, or back. Only in the request, `+` is a space.
     InvalidPercent,
     /// Raw XML is not well-formed, or the raw XML of an event is not one element.
     InvalidXml,
@@ -327,7 +326,8 @@ impl EncodeError {
         self.kind
     }
 
-    /// The element, attribute or HTTP header field; empty if the error is not in a field.
+    /// The element, attribute or HTTP header field, or `path` or `status`. Empty if the error is not
+    /// in one of them.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field

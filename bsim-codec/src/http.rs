@@ -82,8 +82,8 @@
 //! HTTP/1.1. White space before a colon is an error. A folded line in a request is an error too. In
 //! a response, the line ends of a folded line become spaces (RFC 9112, section 5.2). The trailer of
 //! a chunked body is checked by the same rules, and its fields are dropped. An error in a head is
-//! found when the head is complete, or before that: at the latest when the received bytes are twice
-//! as many as the bytes before the error.
+//! found at the latest when the head is complete, or when twice as many bytes have arrived as stand
+//! before the error.
 //!
 //! `Content-Length` or `Transfer-Encoding: chunked` gives the length of a body. A message with both
 //! is an error, because two parsers could see two different messages in it. For the same reason,

@@ -59,7 +59,7 @@
 //! and is many times faster. It declines any other input. Then the general tier continues, or
 //! parses the message again from its start. Tests and the fuzzer check that both tiers return the
 //! same. A dependency detects the SIMD level of the CPU once. The percent decoder uses this level.
-//! The canonical tier uses AVX2 or the baseline.
+//! The canonical tier uses AVX2, or else the level that every CPU of the target has.
 //!
 //! # Errors
 //!
@@ -70,7 +70,7 @@
 //! # Features
 //!
 //! * `arbitrary`: [`Arbitrary`](https://docs.rs/arbitrary) for every message, for fuzzing.
-//! * `serde`: [`Serialize`](https://docs.rs/serde) for every value.
+//! * `serde`: [`Serialize`](https://docs.rs/serde) for everything parsed, and for `DecodeError`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // No input may cause a panic, so code that can panic is not allowed.

@@ -52,7 +52,8 @@ macro_rules! operations {
                 match self { $(Self::$variant => concat!($name, "Response")),* }
             }
 
-            /// The name of the element with the value of the response, if the response has a value.
+            /// The name of the element with the value of the response. If the response has no
+            /// value, no message uses this name.
             #[must_use]
             pub const fn result_name(self) -> &'static str {
                 match self { $(Self::$variant => concat!($name, "Result")),* }

@@ -1,7 +1,7 @@
 //! The events of a `KeepSessionAlive` response.
 //!
-//! The iterator `events` returns the values in `event`, `decode` converts them to those in
-//! `decoded`, and `tree` collects them. Both tiers, `canonical` and `general`, share one `state`.
+//! The iterator `events` returns the values in `event`. `tree` collects these, and `decode` converts
+//! them to the values in `decoded`. Both tiers, `canonical` and `general`, share one `state`.
 
 mod canonical;
 mod decode;

@@ -1,4 +1,4 @@
-//! SIMD code for bytes, with the stop bytes of XML texts.
+//! SIMD code for bytes. It finds where an XML text may end.
 
 /// Evaluates an expression at a SIMD level that every CPU of the target has: SSE2 on x86-64.
 /// `dispatch!` alone would compile it for all levels.

@@ -65,8 +65,8 @@ pub struct EncodedOf<S>(TextOf<S>);
 /// A percent-encoded text from the input, or a text of the caller that the encoder percent-encodes.
 ///
 /// The percent escapes of a percent-encoded text are written unchanged, even if a `%` is invalid or
-/// the decoded bytes are not UTF-8. If the message needs the other flavor (a `SendMessage` request
-/// needs `+` for a space), the text is decoded and encoded again.
+/// the decoded bytes are not UTF-8. But if the text moves from an event to a `SendMessage` request,
+/// or back, it is decoded and encoded again, because only in the request `+` is a space.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
 #[inline]

@@ -11,7 +11,7 @@ use crate::status::*;
 /// The caller's output buffer. If `cap` is 0, the pointer may be null.
 ///
 /// # Safety
-/// `ptr` is null or valid for writes of `cap` bytes for `'a`.
+/// `ptr` is null or valid for writes of `cap` bytes that nothing else uses for `'a`.
 pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u8], bsim_error> {
     if cap == 0 {
         return Ok(&mut []);
@@ -22,9 +22,8 @@ pub(crate) unsafe fn room<'a>(ptr: *mut c_char, cap: usize) -> Result<&'a mut [u
     if cap > isize::MAX as usize {
         return Err(misuse(BSIM_MISUSE_LENGTH, "cap"));
     }
-    // SAFETY: the pointer is not null and the length fits in an object. The caller guarantees that
-    // nothing else uses the bytes meanwhile. The bytes come from outside Rust, so they count as
-    // initialized.
+    // SAFETY: the pointer is not null, the length fits in an object, and the caller upholds the
+    // contract. The bytes come from outside Rust, so they count as initialized.
     Ok(unsafe { core::slice::from_raw_parts_mut(ptr.cast::<u8>(), cap) })
 }
 
@@ -36,7 +35,7 @@ pub(crate) struct Buffer<'a> {
 
 impl Buffer<'_> {
     /// # Safety
-    /// `ptr` is null or valid for writes of `cap` bytes. `len` is null or valid for writes.
+    /// `ptr` is null or valid for writes of `cap` bytes that nothing else uses. `len` is null or valid for writes.
     pub(crate) unsafe fn new(
         ptr: *mut c_char,
         cap: usize,
@@ -49,7 +48,6 @@ impl Buffer<'_> {
         Ok(Self { room, len })
     }
 
-    /// Copies `content` into the buffer.
     pub(crate) fn put(self, content: &[u8]) -> Result<Outcome, bsim_error> {
         match self.room.get_mut(..content.len()) {
             Some(room) => {
@@ -61,7 +59,6 @@ impl Buffer<'_> {
         }
     }
 
-    /// Encodes a message into the buffer.
     pub(crate) fn encode(self, message: &impl Encode) -> Result<Outcome, bsim_error> {
         match message.encode_to_slice(self.room) {
             Ok(len) => {

@@ -26,7 +26,7 @@ pub struct bsim_error {
     pub related: usize,
 }
 
-/// `BSIM_NO_OFFSET` in the header. `cbindgen.toml` defines that, as cbindgen cannot translate this.
+/// `BSIM_NO_OFFSET` in the header. `cbindgen.toml` defines it: cbindgen cannot translate `MAX`.
 pub(crate) const NO_OFFSET: usize = usize::MAX;
 
 impl From<DecodeError> for bsim_error {

@@ -44,7 +44,8 @@ pub struct bsim_fault {
     /// One of the `BSIM_FAULT` constants. Parsing sets the meaning of the code, whatever its prefix
     /// is. For encoding, this member wins over `code`: if `code` has another meaning in the written
     /// envelope, for example because its prefix is not `soap`, the encoder writes `soap:` and the
-    /// name of this kind. With #BSIM_FAULT_OTHER, only `code` counts.
+    /// name of this kind. Details after a dot stay in SOAP 1.1 (`S:Client.a` becomes
+    /// `soap:Client.a`). With #BSIM_FAULT_OTHER, only `code` counts.
     pub kind: i32,
     /// The code, such as `soap:Server`.
     pub code: bsim_text,
@@ -96,7 +97,7 @@ impl bsim_fault {
     }
 
     /// # Safety
-    /// The texts are valid for reads for `'a`.
+    /// The texts and arrays are valid for reads for `'a`.
     pub(crate) unsafe fn fault<'a>(&self) -> Result<Fault<'a>, bsim_error> {
         let version = soap_version_of(self.soap_version)?;
         // SAFETY: the caller upholds the contract of this function.

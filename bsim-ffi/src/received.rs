@@ -37,8 +37,9 @@ pub struct bsim_progress {
 #[derive(Debug, Clone, Copy)]
 pub struct bsim_received {
     /// Nonzero: the head is complete, and the members from `status` to `path` are valid. With
-    /// #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. In a
-    /// response, that may first be the head of an interim response: its `status` is below 200.
+    /// #BSIM_INCOMPLETE, this is set only by the call that finds the end of the head. Before
+    /// the head of the response, a call may find the head of an interim response: its `status` is
+    /// below 200.
     pub has_head: i32,
     /// Response: the HTTP status.
     pub status: i32,
@@ -51,7 +52,8 @@ pub struct bsim_received {
     pub is_soap: i32,
     /// #BSIM_SOAP_1_2 if the media type is the one of SOAP 1.2; otherwise #BSIM_SOAP_1_1.
     pub soap_version: i32,
-    /// Nonzero: the media type declares UTF-8 or US-ASCII. The XML declaration is then ignored.
+    /// Nonzero: the media type declares UTF-8 or US-ASCII. The encoding in the XML declaration then
+    /// has no effect.
     pub is_utf8: i32,
     /// Nonzero: another request may follow on the connection.
     pub keeps_alive: i32,
@@ -61,8 +63,8 @@ pub struct bsim_received {
     pub path: bsim_str,
     /// The body: a view of `buffer`, or of `buf` if the body came in several chunks.
     pub body: bsim_str,
-    /// The number of bytes of the buffer that belong to the message. The next message follows
-    /// directly.
+    /// The number of bytes of the message in the buffer, with the empty lines and the interim
+    /// responses before it. The next message follows directly.
     pub consumed: usize,
     /// With #BSIM_INCOMPLETE: the minimum length that the buffer must reach. With
     /// #BSIM_BUFFER_TOO_SMALL: the size that `buf` must have.
@@ -211,8 +213,8 @@ pub unsafe extern "C" fn bsim_post_split(
 ///                   here; may be null if `cap` is 0. It must not overlap `buffer`.
 /// @param cap        The size of `buf`, in bytes.
 /// @param received   Receives the head and the body. Written as by bsim_post_split().
-/// @param response   Receives the response. If the body is not SOAP, its kind is
-///                   #BSIM_RESPONSE_NO_SOAP. A body with a media type other than SOAP's is not
+/// @param response   Receives the response. Its kind is #BSIM_RESPONSE_NO_SOAP if the
+///                   body is not SOAP. A body with a media type other than SOAP's is not
 ///                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
 ///                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
 ///                   null, for example to read the body with a cursor. Then the body is not parsed.

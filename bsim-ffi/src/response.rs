@@ -70,7 +70,7 @@ impl bsim_response {
     }
 
     /// # Safety
-    /// The texts and events are valid for reads for `'a`.
+    /// The texts, arrays and events are valid for reads for `'a`.
     pub(crate) unsafe fn response<'a>(&self) -> Result<Response<'a>, bsim_error> {
         let mut rest = *self;
         let response = if self.kind == BSIM_RESPONSE_FAULT {

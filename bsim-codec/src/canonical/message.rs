@@ -14,7 +14,6 @@ use crate::text::Text;
 /// The greatest number of fields in a row.
 pub(crate) const FIELDS: usize = 4;
 
-/// The layout of a message.
 pub(crate) struct Layout {
     pub(crate) operation: Operation,
     pub(crate) name: &'static str,

@@ -236,7 +236,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         );
         let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
         let len = end_at - start.len();
-        // `get` with a length of 0 would add a branch. At least one byte follows.
+        // `get` would branch on a length of 0. The end tag has at least one byte.
         let text = self.rest.get(start.len()..)?.get(..len.max(1))?;
         let text = select_unpredictable(len == 0, "", text);
         let [tag_end, _] = starts;

@@ -45,7 +45,8 @@ impl ResponseHead<'_> {
     ///
     /// A body with a media type other than SOAP's is not parsed. A body without a media type is
     /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`].
-    /// A body with a document type declaration is one too, unless the status is a success.
+    /// A body with a document type declaration is an error if the status is a success, and otherwise
+    /// [`Answer::NoSoap`].
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};
@@ -117,7 +118,7 @@ impl ResponseHead<'_> {
 }
 
 impl Received<'_, ResponseHead<'_>> {
-    /// The options to parse the body without [`answer`](Self::answer).
+    /// The options to parse the body, for a caller that does not use [`answer`](Self::answer).
     ///
     /// # Errors
     /// Like [`Fields::read_options`]; offsets count from the start of the buffer.
@@ -141,7 +142,7 @@ impl Received<'_, ResponseHead<'_>> {
 }
 
 impl Received<'_, RequestHead<'_>> {
-    /// The options to parse the body without [`request`](Self::request).
+    /// The options to parse the body, for a caller that does not use [`request`](Self::request).
     ///
     /// # Errors
     /// Like [`Fields::read_options`]; offsets count from the start of the buffer.

@@ -43,14 +43,15 @@ impl Fields<'_> {
         self.parameter_as_written(name).map(|(_, value)| unquoted(value))
     }
 
-    /// The options to parse a body with this head. The `charset` of the media type takes precedence
-    /// over the XML declaration (RFC 7303, section 3). A byte order mark at the start of `body`
-    /// takes precedence over the charset.
+    /// Returns `options` for a body with this head. If the media type has a `charset`, they have
+    /// [`known_utf8`](ReadOptions::known_utf8) set: the `charset` takes precedence over the XML
+    /// declaration (RFC 7303, section 3). A byte order mark at the start of `body` takes precedence
+    /// over the charset.
     ///
     /// # Errors
     /// [`ErrorKind::ContentCoding`] for a content coding other than `identity`, and
-    /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII. If the label
-    /// is a common name, such as `GBK` or `gzip`, [`expected`](DecodeError::expected) names it too.
+    /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII.
+    /// [`expected`](DecodeError::expected) contains a common name, such as `GBK` or `gzip`.
     /// Offsets count from the start of the value of `Content-Encoding` or `Content-Type`.
     pub fn read_options(
         &self,

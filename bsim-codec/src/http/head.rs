@@ -146,8 +146,8 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// `version` finds the version in the first line. Only its first eight bytes count, so a cut line
-    /// gives the same result; `httparse` checks the rest.
+    /// `version` finds the version in the first line. Only eight bytes there count, so a line that
+    /// is cut after them gives the same result; `httparse` checks the rest.
     fn new(written: &'a [u8], version: impl Fn(&'a [u8]) -> Option<&'a [u8]>) -> Self {
         let line = written.split(|&byte| byte == b'\n').next().unwrap_or_default();
         let mut bytes = Cow::Borrowed(written);

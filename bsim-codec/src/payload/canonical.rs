@@ -135,7 +135,7 @@ fn outside_lists<'a, S: Simd>(simd: S, state: &mut State<'a>) -> Item<'a> {
             }
             _ => in_envelope(state, start(simd, state)),
         };
-        // A step that does not advance has declined.
+        // Without progress, the step has declined, or the body is at its end.
         if item.is_some() || state.at == at {
             return item;
         }

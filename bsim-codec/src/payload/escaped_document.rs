@@ -25,7 +25,7 @@ impl Segment {
         self.input.at(at.saturating_sub(self.inner as usize))
     }
 
-    /// Whether the next run can extend this segment. Without this, each line has a segment.
+    /// Whether the next run can extend this segment. A CR, or `]` in CDATA, starts a run.
     fn continues_with(&self, input: Span, literal: bool, in_cdata: bool) -> bool {
         self.literal && literal && self.in_cdata == in_cdata && self.input.end() == input.start()
     }
@@ -74,8 +74,7 @@ impl EscapedDocument {
                 }
                 Node::Text(span, _) => self.add(input, span, false),
                 Node::End(tag) => {
-                    // The tag of an empty result is the whole element, before `end`.
-                    self.end = tag.start().max(self.end);
+                    self.end = tag.start();
                     self.after = tag.end();
                     return Ok(());
                 }

@@ -142,7 +142,7 @@ impl<'a> Events<'a> {
                 }
             }
             if self.state.is_canonical {
-                // A second inlined copy of `next` would cost more than one event at the baseline.
+                // One event at the baseline costs less than a second inlined copy of `next`.
                 let item = canonical::next_in_baseline(&mut self.state);
                 if item.is_some() {
                     return item;

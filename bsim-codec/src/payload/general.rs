@@ -156,7 +156,7 @@ impl<'a> Walk<'a, '_> {
             };
             let is_input = matches!(self.source, Source::Input(_));
             let leaves_input = is_input && self.place == Place::Prolog;
-            // Only the general tier may close this element. The canonical tier may continue after it.
+            // The canonical tier may continue after an end tag that only this tier could read.
             let has_closed = self.place.depth() < depth;
             if event.is_some() || self.place == Place::Done || leaves_input || has_closed {
                 return Ok(event);

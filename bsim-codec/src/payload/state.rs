@@ -42,7 +42,7 @@ impl List {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Response,
-    /// `KeepSessionAliveResult`, at its start (after any white space) or between its elements.
+    /// `KeepSessionAliveResult`, before, between or after its elements.
     Result,
     /// The inner document of an escaped result, before its root.
     Prolog,
@@ -77,7 +77,7 @@ impl Place {
         }
     }
 
-    /// Opens the payload elements that are missing in `frames`, after `envelope` other elements.
+    /// Opens the payload elements that are missing in `frames`. The envelope has the first `envelope` elements.
     pub(super) fn open_payload(self, frames: &mut Frames, envelope: usize) {
         for depth in frames.depth().saturating_sub(envelope)..self.payload_depth() {
             frames.open_known(self.payload_name(depth), &[]);
@@ -133,8 +133,8 @@ pub(super) struct State<'a> {
     pub(super) is_canonical: bool,
     /// The SIMD level of the canonical tier.
     pub(super) level: Level,
-    /// The number of open elements that the general tier has opened. It has to close them, because
-    /// only it knows their names as written.
+    /// The number of open elements at the last handover. Only the general tier knows all their names
+    /// as written, so it has to close them.
     general_depth: usize,
     /// Set once the general tier has read.
     opened: Option<Box<Opened>>,
@@ -200,16 +200,16 @@ impl<'a> State<'a> {
     }
 
     /// Hands the input and the open elements to the general tier. Elements of the canonical tier
-    /// have canonical names, and only the declarations of the canonical envelope.
+    /// have canonical names. Only its envelope and its message declare namespaces.
     ///
     /// # Errors
-    /// None in practice: only the start of the envelope is not checked yet, and it is ASCII.
+    /// None in practice: only the start of the envelope is not yet checked to be UTF-8. It is ASCII.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];
         let (place, is_escaped) = (self.place, self.is_escaped);
         let Opened { frames, document } = self.opened();
         let envelope_depth = match document {
-            // The inner document was read to the end tag of the result.
+            // The end tag of the result has been read with the inner document.
             Some(_) => Place::Response.envelope_depth(),
             None => place.envelope_depth(),
         };

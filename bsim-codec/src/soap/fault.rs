@@ -47,7 +47,8 @@ pub struct FaultOf<S: AsRef<str>> {
     ///
     /// The encoder writes `code` unchanged if it has this meaning in the written envelope.
     /// Otherwise (the prefix is bound only in the parsed input, or the name belongs to the other
-    /// version) it writes the prefix `soap` and the name of this kind in `version`. With
+    /// version) it writes the prefix `soap` and the name of this kind in `version`. Details
+    /// after a dot stay in SOAP 1.1 (`S:Client.a` becomes `soap:Client.a`). With
     /// [`FaultKind::Other`], it drops the prefix `soap` of `code` if the code would have another
     /// meaning with it.
     pub kind: FaultKind,

@@ -46,7 +46,7 @@ fn put_escaped(
 type Special = Set<b' ', { bytes(b"<>&\"\xEF") }>;
 
 /// Whether `text` needs no escapes, in content and in attributes. False for some texts that need
-/// none, such as one with a tab.
+/// none, such as content with a tab.
 #[inline(always)]
 fn is_plain(text: &str) -> bool {
     !Special::meets(text.as_bytes())

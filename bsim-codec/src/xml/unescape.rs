@@ -23,7 +23,7 @@ pub(crate) enum Run {
 
 /// Splits XML content or an attribute value into [`Run`]s.
 ///
-/// The parser has checked the source. Ill-formed parts would be kept unchanged.
+/// The parser has checked the source. Ill-formed references would be kept unchanged.
 #[derive(Debug, Clone)]
 pub(crate) struct Runs<'s> {
     source: &'s str,

@@ -21,7 +21,8 @@ const EVENTS: &str = "<Session id=\"7\"><IM type='msn' account = \"a&amp;b\">\
     <OnReceiveGroups><Group Id='1'><Name>g</Name></Group></OnReceiveGroups>\
     <OnReceiveBuddies><Buddy><Account>b</Account><Nickname>n%20</Nickname><GroupId/>\
     <Status>HDN</Status><Id>9</Id><Blocked>0</Blocked><PersonalMessage/></Buddy></OnReceiveBuddies>\
-    <OnStatusChanged>NLN</OnStatusChanged>\r\n<OnMessage><Message from=\"c\">x<!-- c -->y\
+    <OnStatusChanged>NLN</OnStatusChanged>\r\n<OnBuddyStatusChanged><Buddy><Id>9</Id></Buddy>\
+    </OnBuddyStatusChanged><OnMessage><Message from=\"c\">x<!-- c -->y\
     <![CDATA[z]]>&#33;</Message></OnMessage><p:On xmlns:p='urn:p'>\u{4E3D}</p:On></IM></Session>";
 
 fn answer(result: &str) -> Vec<u8> {

@@ -42,7 +42,7 @@ impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {
         Some((start, self.usual_fields()?, self.usual_end()?))
     }
 
-    /// Reads the fields from group to blocked, in usual form. Also consumes the last field's name.
+    /// Reads the fields from group to blocked, in usual form. Also consumes `<PersonalMessage`.
     #[cfg_attr(not(debug_assertions), inline(always))]
     fn usual_fields(&mut self) -> Option<[Text<'a>; 4]> {
         let is_empty = self.byte_after(M::NICKNAME_GROUP_ID.len() - M::TAG_END.len())? == b'/';

@@ -95,7 +95,7 @@ pub(crate) trait Markup: Writing {
     const ID_BLOCKED: Pattern =
         pattern(Self::ESCAPED, &["</", names::ID, "><", names::BLOCKED, ">"]);
     const TAG_END: Pattern = pattern(Self::ESCAPED, &[">"]);
-    /// For an empty element, in the place of `TAG_END`. The end pattern has the `>`.
+    /// For an empty element, in the place of `TAG_END`. The pattern after it has the `>`.
     const TIGHT_TAG_END: Pattern = pattern(Self::ESCAPED, &["/"]);
     const PERSONAL_MESSAGE_BUDDY: Pattern =
         pattern(Self::ESCAPED, &["</", names::PERSONAL_MESSAGE, "></", names::BUDDY, ">"]);
