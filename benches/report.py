@@ -68,7 +68,7 @@ REASONS = [
      "that is due to the size."),
     (("request: ", "response: ", "tree: "),
      "these messages are small, so the fixed cost of a call is a large part of the time: the check of the "
-     "UTF-8, the comparison with the envelope, and for a tree the allocation of its lists."),
+     "UTF-8, the comparison of the envelope with the service's, and for a tree the allocation of its lists."),
     (("write: ChangeStatusResponse",),
      "the reference is one copy of a constant text, and nothing is faster."),
     (("write: Fault",),
@@ -80,10 +80,11 @@ REASONS = [
      "The last one decoded texts of up to 32 bytes in vectors of 32 bytes: it took 7 % fewer "
      "instructions for a roster, and the same time."),
     (("pull: roster20k",),
-     "the body does not fit in the fast caches of every CPU. Compare `roster1kx20`."),
+     "on some CPUs, this body does not fit in the fast caches. See the cost per byte of `roster1kx20`, which "
+     "has the same size."),
     (("foreign-",),
-     "with white space between the fields of a buddy, the codec compares each field on its own. Without "
-     "it, the codec compares several fields at once."),
+     "the codec compares the tags of the input with the tags that the service writes. With white space "
+     "between the fields of a buddy, it compares one field at a time. Without it, several at once."),
     (("pull: ", "encode"),
      "on an older CPU, these rows kept their limits. The cause was not measured."),
 ]
@@ -259,9 +260,9 @@ def report(results):
     yield from table(["job", "body", "bytes", "time", "bsim", "reference", "ratio"], rows, 2)
     yield ""
     if "--last" not in sys.argv[1:]:
-        yield ("Multiples of the speed of the reference, by the SIMD level that the codec uses. The limits "
-               "of this table were set separately, so some are higher than the limits of the same rows in "
-               "the first table. Those are the limits of the column “this CPU”:")
+        yield ("Multiples of the speed of the reference, by the SIMD level that the codec uses. The columns "
+               "“AVX2” and “baseline” have their own limits, some higher than the limits of the first "
+               "table. The limits of the first table apply to the column “this CPU”:")
         yield ""
         rows = list(levels(results))
         yield from table(["measure", "this CPU", "AVX2", "baseline"], rows)
