@@ -245,3 +245,25 @@ fn the_length_of_usual_fields_without_their_tags_with_either_tier() {
         }
     }
 }
+
+/// After white space, the next white space is expected to have the same length.
+#[test]
+fn white_space_of_any_two_lengths_with_either_tier() {
+    const LENS: [usize; 12] = [0, 1, 6, 62, 63, 64, 65, 70, 127, 128, 129, 134];
+    for in_form in FORMS {
+        let [poll, tags, next_tags] =
+            [poll(in_form), in_form("</Account><Nickname>"), in_form("</Nickname><GroupId>")];
+        let spaced = |tags: &str, space: &str| {
+            tags.replacen(&in_form("><"), &(in_form(">") + space + &in_form("<")), 1)
+        };
+        for (first, second) in LENS.iter().flat_map(|first| LENS.map(|second| (*first, second))) {
+            let document = poll.replace(&tags, &spaced(&tags, &" ".repeat(first)));
+            // Other bytes make a shorter second white space as long as the first one.
+            for other in ["", "x"] {
+                let space = " ".repeat(second) + &other.repeat(first.saturating_sub(second));
+                let document = document.replace(&next_tags, &spaced(&next_tags, &space));
+                assert_same_events(document.as_bytes(), ReadOptions::default());
+            }
+        }
+    }
+}
