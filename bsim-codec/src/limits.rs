@@ -32,19 +32,23 @@ pub struct Limits {
     pub head: usize,
 }
 
-macro_rules! limit_setters {
-    ($($limit:ident),*) => {$(
-        #[doc = concat!("The same limits with another [`", stringify!($limit), "`](field@Self::", stringify!($limit), ").")]
+macro_rules! setters {
+    ($($(#[$hidden:meta])? $name:ident: $type:ty),*) => {$(
+        #[doc = concat!("The same value with another [`", stringify!($name), "`](field@Self::", stringify!($name), ").")]
+        $(#[$hidden])?
         #[must_use]
-        pub const fn $limit(mut self, $limit: usize) -> Self {
-            self.$limit = $limit;
+        pub const fn $name(mut self, $name: $type) -> Self {
+            self.$name = $name;
             self
         }
     )*};
 }
 
 impl Limits {
-    limit_setters!(input, depth, attributes, namespaces, name, text, head);
+    setters! {
+        input: usize, depth: usize, attributes: usize, namespaces: usize, name: usize,
+        text: usize, head: usize
+    }
 
     /// The largest supported input: 4 GiB less one byte, because offsets have 32 bits.
     pub const MAX_INPUT: usize = u32::MAX as usize;
@@ -123,40 +127,8 @@ impl ReadOptions {
             && limits.text >= 1024
     }
 
-    /// The same options with other limits.
-    #[must_use]
-    pub const fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// The same options with [`trim`](Self::trim) set or cleared.
-    #[must_use]
-    pub const fn trim(mut self, trim: bool) -> Self {
-        self.trim = trim;
-        self
-    }
-
-    /// The same options with [`known_utf8`](Self::known_utf8) set or cleared.
-    #[must_use]
-    pub const fn known_utf8(mut self, known_utf8: bool) -> Self {
-        self.known_utf8 = known_utf8;
-        self
-    }
-
-    /// The same options with [`general_only`](Self::general_only) set or cleared.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn general_only(mut self, general_only: bool) -> Self {
-        self.general_only = general_only;
-        self
-    }
-
-    /// The same options with [`baseline_only`](Self::baseline_only) set or cleared.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn baseline_only(mut self, baseline_only: bool) -> Self {
-        self.baseline_only = baseline_only;
-        self
+    setters! {
+        limits: Limits, trim: bool, known_utf8: bool,
+        #[doc(hidden)] general_only: bool, #[doc(hidden)] baseline_only: bool
     }
 }

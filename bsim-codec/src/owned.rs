@@ -38,13 +38,22 @@ impl<T: IntoOwned> IntoOwned for Vec<T> {
     }
 }
 
-macro_rules! into_owned_struct {
-    ($($name:ident { $($field:ident),* $(,)? })*) => {$(
+/// Implements `into_owned`. A struct lists its fields, an enum its variants.
+macro_rules! into_owned {
+    ($($name:ident: $(
+        $($variant:ident)? $(($item:ident))? $({ $($field:ident),* })?
+    ),+;)*) => {$(
         impl $name<&str> {
             /// The same value with owned texts, which outlives the input.
             #[must_use]
             pub fn into_owned(self) -> $name<String> {
-                $name { $($field: $crate::owned::IntoOwned::to_owned_value(self.$field)),* }
+                use $crate::owned::IntoOwned;
+                match self {$(
+                    $name $(::$variant)? $(($item))? $({ $($field),* })? => {
+                        $name $(::$variant)? $(($item.to_owned_value()))?
+                            $({ $($field: $field.to_owned_value()),* })?
+                    }
+                )+}
             }
         }
 
@@ -56,39 +65,6 @@ macro_rules! into_owned_struct {
             }
         }
     )*};
-}
-
-/// Implements `into_owned` for an enum. Tuple variants have one field.
-macro_rules! into_owned_enum {
-    ($name:ident {
-        $($unit:ident),* ;
-        $($tuple:ident()),* ;
-        $($record:ident { $($field:ident),* }),* $(,)?
-    }) => {
-        impl $name<&str> {
-            /// The same value with owned texts, which outlives the input.
-            #[must_use]
-            pub fn into_owned(self) -> $name<String> {
-                match self {
-                    $($name::$unit => $name::$unit,)*
-                    $($name::$tuple(value) => {
-                        $name::$tuple($crate::owned::IntoOwned::to_owned_value(value))
-                    })*
-                    $($name::$record { $($field),* } => $name::$record {
-                        $($field: $crate::owned::IntoOwned::to_owned_value($field)),*
-                    },)*
-                }
-            }
-        }
-
-        impl $crate::owned::IntoOwned for $name<&str> {
-            type Owned = $name<String>;
-
-            fn to_owned_value(self) -> Self::Owned {
-                self.into_owned()
-            }
-        }
-    };
 }
 
 /// Implements [`IntoOwned`] for types without borrows.
@@ -104,4 +80,4 @@ macro_rules! owns_itself {
     )*};
 }
 
-pub(crate) use {into_owned_enum, into_owned_struct, owns_itself};
+pub(crate) use {into_owned, owns_itself};

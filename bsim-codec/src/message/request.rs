@@ -32,7 +32,7 @@ use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::{self, Operation};
-use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
+use crate::owned::{into_owned, owns_itself};
 use crate::redacted::Redacted;
 use crate::soap::write::{message, put_message};
 use crate::text::percent::Flavor;
@@ -160,19 +160,14 @@ pub type Request<'a> = RequestOf<&'a str>;
 
 owns_itself!(GetVersion);
 
-into_owned_struct! {
-    LoginOf { user_id, password }
-    LoginImOf { session, im_type, account, password }
-    KeepSessionAliveOf { session }
-    ChangeStatusOf { session, im_type, account, status }
-    SendMessageOf { session, im_type, account, to_account, message }
-}
-
-into_owned_enum! {
-    RequestOf {
-        ;
-        Login(), LoginIm(), KeepSessionAlive(), ChangeStatus(), SendMessage(), GetVersion();
-    }
+into_owned! {
+    LoginOf: { user_id, password };
+    LoginImOf: { session, im_type, account, password };
+    KeepSessionAliveOf: { session };
+    ChangeStatusOf: { session, im_type, account, status };
+    SendMessageOf: { session, im_type, account, to_account, message };
+    RequestOf: Login(it), LoginIm(it), KeepSessionAlive(it), ChangeStatus(it), SendMessage(it),
+        GetVersion(it);
 }
 
 impl<'a> Login<'a> {

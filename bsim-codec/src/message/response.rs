@@ -27,7 +27,7 @@ use crate::input::{Input, parse_methods};
 use crate::limits::ReadOptions;
 use crate::message::session::{Session, SessionOf};
 use crate::names::Operation;
-use crate::owned::{into_owned_enum, into_owned_struct, owns_itself};
+use crate::owned::{into_owned, owns_itself};
 use crate::payload::events::Events;
 use crate::payload::tree::{KeepSessionAlive, KeepSessionAliveOf, SessionEventsOf};
 use crate::payload::write::DECLARATION;
@@ -133,18 +133,12 @@ pub type Response<'a> = ResponseOf<&'a str>;
 
 owns_itself!(LoginImResponse, ChangeStatusResponse, SendMessageResponse);
 
-into_owned_struct! {
-    LoginResponseOf { session }
-    GetVersionResponseOf { version }
-    KeepSessionAliveResponseOf { result }
-}
-
-into_owned_enum! {
-    ResponseOf {
-        ;
-        Login(), LoginIm(), KeepSessionAlive(), ChangeStatus(), SendMessage(), GetVersion(),
-        Fault();
-    }
+into_owned! {
+    LoginResponseOf: { session };
+    GetVersionResponseOf: { version };
+    KeepSessionAliveResponseOf: { result };
+    ResponseOf: Login(it), LoginIm(it), KeepSessionAlive(it), ChangeStatus(it), SendMessage(it),
+        GetVersion(it), Fault(it);
 }
 
 /// Implements parsing for responses that are a row of fields.

@@ -3,7 +3,7 @@ use core::fmt;
 use crate::canonical::message::Fields;
 use crate::error::{DecodeError, EncodeError};
 use crate::names;
-use crate::owned::into_owned_struct;
+use crate::owned::into_owned;
 use crate::redacted::Redacted;
 use crate::text::TextOf;
 use crate::value::{ClientAddress, DateTime, Guid};
@@ -57,8 +57,8 @@ pub struct SessionOf<S: AsRef<str>> {
 /// A session, borrowed from the input.
 pub type Session<'a> = SessionOf<&'a str>;
 
-into_owned_struct! {
-    SessionOf { session_id, user_id, login_time, client_ip }
+into_owned! {
+    SessionOf: { session_id, user_id, login_time, client_ip };
 }
 
 impl<S: AsRef<str>> SessionOf<S> {

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::owned::into_owned;
 use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 use crate::value::{Blocked, Presence};
@@ -164,19 +164,14 @@ pub enum EventOf<S: AsRef<str>> {
 /// An event, borrowed from the input.
 pub type Event<'a> = EventOf<&'a str>;
 
-into_owned_struct! {
-    BuddyOf { account, nickname, group_id, status, id, blocked, personal_message }
-    MessageOf { from, text }
-    GroupOf { id, name }
-}
-
-into_owned_enum! {
-    EventOf {
-        LogStart, BuddiesStart, BuddyStatusesStart, MessagesStart;
-        LogItem(), NicknameChanged(), Group(), Buddy(), StatusChanged(), BuddyStatus(), Message();
-        Session { id }, Account { im_type, account }, Login { datetime }, GroupsStart { xml },
-        Unknown { name, xml },
-    }
+into_owned! {
+    BuddyOf: { account, nickname, group_id, status, id, blocked, personal_message };
+    MessageOf: { from, text };
+    GroupOf: { id, name };
+    EventOf: Session { id }, Account { im_type, account }, LogStart, LogItem(item),
+        Login { datetime }, NicknameChanged(nickname), GroupsStart { xml }, Group(group),
+        BuddiesStart, Buddy(buddy), StatusChanged(status), BuddyStatusesStart, BuddyStatus(buddy),
+        MessagesStart, Message(message), Unknown { name, xml };
 }
 
 /// Implements `Debug` for events, raw or decoded. The expression tells whether a session has an id.

@@ -5,7 +5,7 @@ use core::fmt;
 use super::event::{BuddyOf, Event, GroupOf, MessageOf};
 use super::events::Events;
 use crate::error::DecodeError;
-use crate::owned::{into_owned_enum, into_owned_struct};
+use crate::owned::into_owned;
 use crate::redacted::Redacted;
 use crate::text::{EncodedOf, TextOf};
 
@@ -126,20 +126,13 @@ pub enum AccountEventOf<S: AsRef<str>> {
 /// An event of an account, borrowed from the input.
 pub type AccountEvent<'a> = AccountEventOf<&'a str>;
 
-into_owned_struct! {
-    KeepSessionAliveOf { sessions }
-    SessionEventsOf { id, accounts }
-    AccountEventsOf { im_type, account, events }
-}
-
-into_owned_enum! {
-    AccountEventOf {
-        ;
-        ;
-        Log { items }, Login { datetime }, NicknameChanged { nickname },
+into_owned! {
+    KeepSessionAliveOf: { sessions };
+    SessionEventsOf: { id, accounts };
+    AccountEventsOf: { im_type, account, events };
+    AccountEventOf: Log { items }, Login { datetime }, NicknameChanged { nickname },
         ReceiveGroups { groups, xml }, ReceiveBuddies { buddies }, StatusChanged { status },
-        BuddyStatusChanged { buddies }, Message { messages }, Unknown { name, xml },
-    }
+        BuddyStatusChanged { buddies }, Message { messages }, Unknown { name, xml };
 }
 
 impl<S: AsRef<str>> Default for KeepSessionAliveOf<S> {

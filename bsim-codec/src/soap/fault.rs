@@ -8,7 +8,7 @@ use crate::error::{DecodeError, EncodeError};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
-use crate::owned::{into_owned_struct, owns_itself};
+use crate::owned::{into_owned, owns_itself};
 use crate::text::{Text, TextOf};
 use crate::write::Write;
 use crate::write::fields::{
@@ -91,11 +91,11 @@ pub struct TranslationOf<S: AsRef<str>> {
 /// A translation, borrowed from the input.
 pub type Translation<'a> = TranslationOf<&'a str>;
 
-into_owned_struct! {
-    FaultOf {
-        version, kind, code, subcodes, reason, lang, translations, actor, node, detail,
-    }
-    TranslationOf { lang, reason }
+into_owned! {
+    FaultOf: {
+        version, kind, code, subcodes, reason, lang, translations, actor, node, detail
+    };
+    TranslationOf: { lang, reason };
 }
 
 owns_itself!(SoapVersion, FaultKind);
