@@ -6,19 +6,16 @@ use crate::write::markup::{join, len};
 /// The form of the markup.
 pub(crate) trait Writing: Copy {
     /// Whether the markup is escaped, because the document is in a text.
-    const ESCAPED: bool;
+    const ESCAPED: bool = false;
     /// Whether it may end the input. If not, the tier declines when less than a block is left.
-    const UP_TO_END: bool;
+    const UP_TO_END: bool = false;
 }
 
 /// The payload as elements.
 #[derive(Clone, Copy)]
 pub(crate) enum Inline {}
 
-impl Writing for Inline {
-    const ESCAPED: bool = false;
-    const UP_TO_END: bool = false;
-}
+impl Writing for Inline {}
 
 /// The payload as an escaped document.
 #[derive(Clone, Copy)]
@@ -26,7 +23,6 @@ pub(crate) enum Escaped {}
 
 impl Writing for Escaped {
     const ESCAPED: bool = true;
-    const UP_TO_END: bool = false;
 }
 
 /// A whole message.
@@ -34,7 +30,6 @@ impl Writing for Escaped {
 pub(crate) enum Whole {}
 
 impl Writing for Whole {
-    const ESCAPED: bool = false;
     const UP_TO_END: bool = true;
 }
 

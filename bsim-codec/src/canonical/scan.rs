@@ -170,7 +170,10 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         open: &Pattern,
         close: &Pattern,
     ) -> Option<Text<'a>> {
-        let len = self.plain_len(block, open)?;
+        let len = match block.ascii_text_stops() >> open.len() {
+            0 => self.more_plain(64)? - open.len(),
+            stops => stops.trailing_zeros() as usize,
+        };
         self.advance(open.len()).then_some(())?;
         let mut after = *self;
         let text = after.plain(len)?;
@@ -253,14 +256,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         let at = self.at + tag_end.len() + usize::from(is_empty);
         self.block_after(end_at)?.is(end).then_some(())?;
         self.advance(end_at + end.len()).then_some(Text::new(text, at, self.plain))
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    fn plain_len(&self, block: Block<S>, pattern: &Pattern) -> Option<usize> {
-        match block.ascii_text_stops() >> pattern.len() {
-            0 => Some(self.more_plain(64)? - pattern.len()),
-            stops => Some(stops.trailing_zeros() as usize),
-        }
     }
 
     /// The offset of the first stop. The first `len` bytes have none.
@@ -401,30 +396,19 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn attribute(&mut self, pattern: &Pattern) -> Option<Text<'a>> {
         let block = self.block()?;
-        if block.is(pattern) { self.attribute_after(block, pattern.len()) } else { None }
-    }
-
-    /// Consumes `before` checked bytes and an attribute value. Returns the value.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn attribute_after(&mut self, block: Block<S>, before: usize) -> Option<Text<'a>> {
-        let len = match block.attribute_stops() >> before {
+        block.is(pattern).then_some(())?;
+        let len = match block.attribute_stops() >> pattern.len() {
             0 => {
-                let len = self.more(
+                let end = self.more(
                     64,
                     #[inline(always)]
                     |block| block.attribute_stops(),
                 );
-                len? - before
+                end? - pattern.len()
             }
             stops => stops.trailing_zeros() as usize,
         };
-        self.known_attribute(before, len)
-    }
-
-    /// Consumes `before` checked bytes and an attribute value of `len` bytes. Returns the value.
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn known_attribute(&mut self, before: usize, len: usize) -> Option<Text<'a>> {
-        self.advance(before).then_some(())?;
+        self.advance(pattern.len()).then_some(())?;
         let at = self.at;
         Some(Text::new(self.take(len)?, at, Escapes::PLAIN))
     }

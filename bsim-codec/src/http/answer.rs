@@ -1,6 +1,5 @@
 //! Responses by status, media type and body.
 
-use super::content::Refused;
 use super::fields::Fields;
 use super::head::{RequestHead, ResponseHead};
 use super::received::Received;
@@ -169,9 +168,8 @@ impl<H> Received<'_, H> {
         fields: &Fields<'_>,
         options: ReadOptions,
     ) -> Result<ReadOptions, DecodeError> {
-        fields.options_for(self.body(), options).map_err(|Refused { error, field, label }| {
-            error.map_offset(|_| field.offset_in(self.message, label))
-        })
+        fields
+            .options_for(self.body(), options, |field, label| field.offset_in(self.message, label))
     }
 
     fn in_buffer(&self, error: DecodeError) -> DecodeError {

@@ -58,21 +58,20 @@ impl Fields<'_> {
         body: &[u8],
         options: ReadOptions,
     ) -> Result<ReadOptions, DecodeError> {
-        let failed = |Refused { error, field, label }: Refused<'_>| {
-            error.map_offset(|_| field.place_of(label))
-        };
-        self.options_for(body, options).map_err(failed)
+        self.options_for(body, options, |field, label| field.place_of(label))
     }
 
-    /// Like [`read_options`](Self::read_options). The error has no offset yet.
+    /// Like [`read_options`](Self::read_options). `place_of` gives the offset of a label in a field.
     pub(super) fn options_for(
         &self,
         body: &[u8],
         options: ReadOptions,
-    ) -> Result<ReadOptions, Refused<'_>> {
+        place_of: impl Fn(&Field<'_>, &[u8]) -> usize,
+    ) -> Result<ReadOptions, DecodeError> {
         let identity = |element: &[u8]| element.eq_ignore_ascii_case(b"identity");
         if let Some((field, label)) = self.elements("Content-Encoding").find(|it| !identity(it.1)) {
-            return Err(Refused::new(ErrorKind::ContentCoding, coding(label), field, label));
+            let at = place_of(field, label);
+            return Err(DecodeError::new(ErrorKind::ContentCoding, at, coding(label)));
         }
         let Some((field, label)) = self.parameter_as_written("charset") else { return Ok(options) };
         let charset = unquoted(label);
@@ -81,8 +80,8 @@ impl Fields<'_> {
             ["utf-8", "utf8", "us-ascii"].iter().any(|it| charset.eq_ignore_ascii_case(it))
                 || body.starts_with(BYTE_ORDER_MARK.as_bytes());
         if !is_utf8 {
-            let kind = ErrorKind::UnsupportedEncoding;
-            return Err(Refused::new(kind, encoding(&charset), field, label));
+            let (kind, at) = (ErrorKind::UnsupportedEncoding, place_of(field, label));
+            return Err(DecodeError::new(kind, at, encoding(&charset)));
         }
         Ok(options.known_utf8(true))
     }
@@ -97,19 +96,6 @@ impl Fields<'_> {
             .filter(|(it, _)| it.eq_ignore_ascii_case(name.as_bytes()))
             .map(|(_, value)| value);
         Some((field, named.find(|value| !unquoted(value).trim_ascii().is_empty())?))
-    }
-}
-
-/// An unsupported label in a field of the head.
-pub(super) struct Refused<'f> {
-    pub(super) error: DecodeError,
-    pub(super) field: &'f Field<'f>,
-    pub(super) label: &'f [u8],
-}
-
-impl<'f> Refused<'f> {
-    fn new(kind: ErrorKind, expected: &'static str, field: &'f Field<'f>, label: &'f [u8]) -> Self {
-        Self { error: DecodeError::new(kind, 0, expected), field, label }
     }
 }
 

@@ -94,17 +94,11 @@ pub(super) trait Head<'a>: Sized {
     fn parse(bytes: &'a [u8]) -> Parsed<Self>;
 }
 
-/// Room for fields, which `httparse` initializes as needed.
-macro_rules! room {
-    () => {
-        [const { MaybeUninit::uninit() }; MAX_FIELDS]
-    };
-}
-
 impl<'a> Head<'a> for RequestHead<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
         let known = Known::new(bytes, |line| line.split(|&byte| byte == b' ').nth(2));
-        let mut room = room!();
+        // `httparse` initializes fields as needed.
+        let mut room = [const { MaybeUninit::uninit() }; MAX_FIELDS];
         let mut request = httparse::Request::new(&mut []);
         let status = request.parse_with_uninit_headers(&known.bytes, &mut room)?;
         let Status::Complete(len) = status else { return Ok(None) };
@@ -121,7 +115,7 @@ impl<'a> Head<'a> for RequestHead<'a> {
 impl<'a> Head<'a> for ResponseHead<'a> {
     fn parse(bytes: &'a [u8]) -> Parsed<Self> {
         let known = Known::new(bytes, |line| line.split(|&byte| byte == b' ').next());
-        let mut room = room!();
+        let mut room = [const { MaybeUninit::uninit() }; MAX_FIELDS];
         let mut response = httparse::Response::new(&mut []);
         let mut config = httparse::ParserConfig::default();
         let status = config

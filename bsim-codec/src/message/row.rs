@@ -94,8 +94,8 @@ fn read_document<'a>(
     layout: &'static Layout,
 ) -> Result<Row<'a>, DecodeError> {
     let (mut session, mut seen) = (None, None);
-    let trim = document.options.trim;
-    let fields = document.texts_and(names(layout.fields), &mut |cursor, child| {
+    let (cursor, trim) = (&mut document.cursor, document.options.trim);
+    let fields = read_texts(cursor, names(layout.fields), trim, &mut |cursor, child| {
         match &layout.session {
             Some(tags) if is_payload(cursor, child, tags.name) => once(&mut seen, child)?,
             _ => return Ok(false),
@@ -107,7 +107,7 @@ fn read_document<'a>(
         }
         Ok(true)
     })?;
-    document.finish()?;
+    finish(cursor)?;
     Ok(Row { session, fields })
 }
 

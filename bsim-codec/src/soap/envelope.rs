@@ -75,7 +75,7 @@ pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
     Some(Start { version: version?, at: text.offset(rest), frames })
 }
 
-const fn version_of(namespace: Namespace) -> Option<SoapVersion> {
+pub(super) const fn version_of(namespace: Namespace) -> Option<SoapVersion> {
     match namespace {
         SOAP_11 => Some(SoapVersion::Soap11),
         SOAP_12 => Some(SoapVersion::Soap12),

@@ -2,7 +2,7 @@ use super::SoapVersion;
 use super::fault_kind::FaultKind;
 use super::fields::{check_type, is_nil, once, read_fields, value};
 use super::namespaces::{PAYLOAD, SOAP_11, SOAP_12};
-use super::read::Document;
+use super::read::{Document, finish};
 use super::write::{HEAD, HEAD_12, TAIL};
 use crate::error::{DecodeError, EncodeError};
 use crate::input::parse_methods;
@@ -149,8 +149,9 @@ impl<'a> Fault<'a> {
     pub(crate) fn read(mut document: Document<'a>) -> Result<Self, DecodeError> {
         let fault = Self::empty(document.version);
         let mut parts = Parts { fault, trim: document.options.trim, seen: [None; 5] };
-        let [] = document.texts_and([], &mut |cursor, child| parts.take(cursor, child))?;
-        document.finish()?;
+        let cursor = &mut document.cursor;
+        let [] = read_fields(cursor, [], &mut |cursor, child| parts.take(cursor, child))?;
+        finish(cursor)?;
         Ok(parts.fault)
     }
 }

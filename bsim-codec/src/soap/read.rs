@@ -1,14 +1,12 @@
 //! The general tier of the envelope.
 
 use super::SoapVersion;
-use super::envelope::{Start, usual_start};
-use super::fields::{self, Nested};
+use super::envelope::{Start, usual_start, version_of};
 use super::namespaces::{self, PAYLOAD};
 use crate::error::{DecodeError, ErrorKind};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
-use crate::text::Text;
 use crate::xml::cursor::{Cursor, Element, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::declaration::{self, Label};
 use crate::xml::namespace::Namespace;
@@ -107,19 +105,6 @@ impl<'a> Document<'a> {
         let kind = if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
         DecodeError::new(kind, self.message.tag.start(), expected)
     }
-
-    /// Reads the message to its end: its fields, and the elements that `nested` accepts.
-    pub(crate) fn texts_and<const N: usize>(
-        &mut self,
-        names: [&str; N],
-        nested: Nested<'_, 'a>,
-    ) -> Result<[Option<Text<'a>>; N], DecodeError> {
-        fields::read_texts(&mut self.cursor, names, self.options.trim, nested)
-    }
-
-    pub(crate) fn finish(mut self) -> Result<(), DecodeError> {
-        finish(&mut self.cursor)
-    }
 }
 
 /// Reads from the end of the message to the end of the input.
@@ -180,14 +165,8 @@ fn version(text: &str, root: &Element) -> Result<SoapVersion, DecodeError> {
     if root.local(text) != names::ENVELOPE {
         return Err(DecodeError::new(ErrorKind::NotSoap, root.tag.start(), "a SOAP envelope"));
     }
-    match root.namespace {
-        namespaces::SOAP_11 => Ok(SoapVersion::Soap11),
-        namespaces::SOAP_12 => Ok(SoapVersion::Soap12),
-        _ => {
-            let expected = "a SOAP 1.1 or SOAP 1.2 envelope";
-            Err(DecodeError::new(ErrorKind::VersionMismatch, root.tag.start(), expected))
-        }
-    }
+    let (kind, expected) = (ErrorKind::VersionMismatch, "a SOAP 1.1 or SOAP 1.2 envelope");
+    version_of(root.namespace).ok_or(DecodeError::new(kind, root.tag.start(), expected))
 }
 
 /// Skips the header and reads up to the content of the body.
