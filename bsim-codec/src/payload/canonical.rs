@@ -106,16 +106,10 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -
     }
 }
 
-/// Whether this event is within the limit of texts: no text is longer than its event.
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn is_short<S: Simd, M: Markup>(state: &State<'_>, scan: &Scan<'_, S, M>) -> bool {
-    scan.at() - state.at <= state.options.limits.text
-}
-
-/// Moves on after an event, unless it exceeds the limit.
+/// Moves on after an event within the limit of texts: no text is longer than its event.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn advance<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
-    is_short(state, scan).then_some(())?;
+    (scan.at() - state.at <= state.options.limits.text).then_some(())?;
     (state.rest, state.at) = scan.position();
     Some(())
 }
@@ -224,7 +218,8 @@ fn in_session<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         scan.eat_empty_end(block)?;
         Place::Session
     };
-    arrive(state, place, &scan)?;
+    advance(state, &scan)?;
+    state.place = place;
     Some(Ok(Event::Account { im_type: Some(im_type), account: Some(account) }))
 }
 
@@ -252,18 +247,18 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         b'R' => (List::Buddies, &M::BUDDIES, Event::BuddiesStart),
         b'S' => {
             let status = scan.leaf(&M::STATUS_CHANGED)?;
-            arrive(state, Place::Account, &scan)?;
+            advance(state, &scan)?;
             return Some(Ok(Event::StatusChanged(status)));
         }
         b'N' => {
             let nickname = scan.leaf(&M::NICKNAME_CHANGED)?.into_encoded(Flavor::Percent);
-            arrive(state, Place::Account, &scan)?;
+            advance(state, &scan)?;
             return Some(Ok(Event::NicknameChanged(nickname)));
         }
         b'L' => match scan.attribute(&M::LOGIN_START) {
             Some(datetime) => {
                 scan.eat_empty_end(scan.block()?)?;
-                arrive(state, Place::Account, &scan)?;
+                advance(state, &scan)?;
                 return Some(Ok(Event::Login { datetime: Some(datetime) }));
             }
             None => (List::Log, &M::LOG, Event::LogStart),
@@ -275,19 +270,9 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
     } else {
         scan.eat_empty(block, tags).then_some(Place::Account)?
     };
-    arrive(state, place, &scan)?;
+    advance(state, &scan)?;
+    state.place = place;
     Some(Ok(start))
-}
-
-/// Moves on after an event outside lists, unless it exceeds the limit.
-#[cfg_attr(not(debug_assertions), inline(always))]
-fn arrive<'a, S: Simd, M: Markup>(
-    state: &mut State<'a>,
-    place: Place,
-    scan: &Scan<'a, S, M>,
-) -> Option<()> {
-    is_short(state, scan).then_some(())?;
-    state.go(place, scan.position())
 }
 
 impl<'a, S: Simd, M: Markup> Scan<'a, S, M> {

@@ -3,7 +3,7 @@
 
 use super::escaped_document::EscapedDocument;
 use super::event::{Buddy, Event, Group, Message};
-use super::state::{List, Place, ResultSeen, State};
+use super::state::{List, Place, State};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
@@ -34,19 +34,13 @@ fn next_in_input<'a>(
     text: &'a str,
 ) -> Result<Option<Event<'a>>, DecodeError> {
     let frames = core::mem::take(&mut state.opened().frames);
-    let mut walk = Walk {
-        cursor: Cursor::new(text, state.at, frames, state.options.limits),
-        place: state.place,
-        source: Source::Input(text),
-        options: state.options,
-        result: state.result,
-    };
+    let cursor = Cursor::new(text, state.at, frames, state.options.limits);
+    let mut walk = Walk { cursor, source: Source::Input(text), state };
     let event = walk.next()?;
-    state.at = walk.cursor.position();
-    state.result = walk.result;
-    state.place = walk.place;
-    state.is_escaped = walk.place == Place::Prolog;
-    state.opened().frames = walk.cursor.into_frames();
+    let Walk { cursor, state, .. } = walk;
+    state.at = cursor.position();
+    state.is_escaped = state.place == Place::Prolog;
+    state.opened().frames = cursor.into_frames();
     Ok(event)
 }
 
@@ -90,18 +84,13 @@ fn next_in_document<'a>(
     };
     let frames = core::mem::take(&mut document.frames);
     let at = document.offset_of(state.at);
-    let mut walk = Walk {
-        cursor: Cursor::new(&document.text, at, frames, state.options.limits)
-            .measured(document.measure(state.options.limits.text)),
-        place: state.place,
-        source: Source::Document(text, &document),
-        options: state.options,
-        result: state.result,
-    };
+    let limits = state.options.limits;
+    let cursor =
+        Cursor::new(&document.text, at, frames, limits).measured(document.measure(limits.text));
+    let mut walk = Walk { cursor, source: Source::Document(text, &document), state };
     let event = walk.next().map_err(|error| document.translate(error))?;
-    let Walk { cursor, place, .. } = walk;
-    state.place = place;
-    if place == Place::Response {
+    let Walk { cursor, state, .. } = walk;
+    if state.place == Place::Response {
         if let Some(failure) = document.failure() {
             return Err(failure);
         }
@@ -123,19 +112,17 @@ enum Source<'a, 'i> {
     Document(&'a str, &'i EscapedDocument),
 }
 
-struct Walk<'a, 't> {
+struct Walk<'a, 's, 't> {
     cursor: Cursor<'t>,
-    place: Place,
     source: Source<'a, 't>,
-    options: ReadOptions,
-    result: ResultSeen,
+    state: &'s mut State<'a>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> Walk<'a, '_, '_> {
     fn next(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         loop {
-            let depth = self.place.depth();
-            let event = match self.place {
+            let depth = self.state.place.depth();
+            let event = match self.state.place {
                 Place::Response => self.in_response()?,
                 Place::Result => self.in_result()?,
                 Place::Prolog => self.in_prolog()?,
@@ -144,21 +131,21 @@ impl<'a> Walk<'a, '_> {
                 Place::List(list) => self.in_list(list)?,
                 Place::Epilog => {
                     self.cursor.finish()?;
-                    self.place = Place::Response;
+                    self.state.place = Place::Response;
                     return Ok(None);
                 }
                 Place::Tail => {
                     read::finish(&mut self.cursor)?;
-                    self.place = Place::Done;
+                    self.state.place = Place::Done;
                     None
                 }
                 Place::Done => None,
             };
             let is_input = matches!(self.source, Source::Input(_));
-            let leaves_input = is_input && self.place == Place::Prolog;
+            let leaves_input = is_input && self.state.place == Place::Prolog;
             // The canonical tier may continue after an end tag that only this tier could read.
-            let has_closed = self.place.depth() < depth;
-            if event.is_some() || self.place == Place::Done || leaves_input || has_closed {
+            let has_closed = self.state.place.depth() < depth;
+            if event.is_some() || self.state.place == Place::Done || leaves_input || has_closed {
                 return Ok(event);
             }
         }
@@ -167,15 +154,15 @@ impl<'a> Walk<'a, '_> {
     fn in_response(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         match self.cursor.next_child()? {
             Some(child) if self.is(&child, Operation::KeepSessionAlive.result_name()) => {
-                if self.result.itself {
+                if self.state.result.itself {
                     // Finds the `<` that starts the tag. No other `<` can be in a tag.
-                    let tag = self.cursor.text().get(..self.result.start);
+                    let tag = self.cursor.text().get(..self.state.result.start);
                     let first = tag.and_then(|tag| tag.rfind('<')).unwrap_or_default();
                     return Err(duplicate(&child, first));
                 }
-                (self.result.itself, self.result.start) = (true, child.tag.end());
+                (self.state.result.itself, self.state.result.start) = (true, child.tag.end());
                 if is_nil(&self.cursor) {
-                    self.result.is_nil = true;
+                    self.state.result.is_nil = true;
                     self.cursor.skip(&child)?;
                 } else {
                     check_type(&self.cursor, &child)?;
@@ -185,7 +172,7 @@ impl<'a> Walk<'a, '_> {
             Some(child) => {
                 self.cursor.skip(&child)?;
             }
-            None => self.place = Place::Tail,
+            None => self.state.place = Place::Tail,
         }
         Ok(None)
     }
@@ -195,25 +182,27 @@ impl<'a> Walk<'a, '_> {
         match self.cursor.next()? {
             Node::Text(span, kind) if self.cursor.is_blank(span, kind) => {}
             Node::Text(span, TextKind::Literal) if self.is_mark(span) => {}
-            Node::Text(..) if !self.result.element && !self.result.declaration => {
-                self.place = Place::Prolog;
+            Node::Text(..) if !self.state.result.element && !self.state.result.declaration => {
+                self.state.place = Place::Prolog;
             }
             Node::Text(span, kind) => {
                 let kind = (ErrorKind::UnexpectedText, kind);
                 return Err(self.cursor.text_error(kind, span, "an element"));
             }
             // The declaration of an inner document that was inserted without escapes.
-            Node::Declaration(span) if !self.result.element && !self.result.declaration => {
-                let limits = self.options.limits;
+            Node::Declaration(span)
+                if !self.state.result.element && !self.state.result.declaration =>
+            {
+                let limits = self.state.options.limits;
                 declaration::check(self.cursor.text(), span, Label::Ignored, limits)?;
-                self.result.declaration = true;
+                self.state.result.declaration = true;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
             Node::Start(child) => {
-                self.result.element = true;
+                self.state.result.element = true;
                 return self.session_or_other(&child);
             }
-            Node::End(_) => self.place = Place::Response,
+            Node::End(_) => self.state.place = Place::Response,
             Node::Eof(at) => return Err(token::end_of_text(at)),
         }
         Ok(None)
@@ -222,18 +211,18 @@ impl<'a> Walk<'a, '_> {
     fn in_prolog(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let text = self.cursor.text();
         match self.cursor.next()? {
-            Node::Declaration(span) if span.start() <= declaration_at(text, self.options) => {
-                declaration::check(text, span, Label::Ignored, self.options.limits)?;
+            Node::Declaration(span) if span.start() <= declaration_at(text, self.state.options) => {
+                declaration::check(text, span, Label::Ignored, self.state.options.limits)?;
             }
             Node::Declaration(span) => return Err(misplaced_declaration(span)),
             Node::Text(span, TextKind::Literal)
                 if self.cursor.is_blank(span, TextKind::Literal) => {}
             Node::Text(span, kind) => return Err(self.cursor.outside_root(span, kind)),
             Node::Start(root) => {
-                self.place = Place::Epilog;
+                self.state.place = Place::Epilog;
                 return self.session_or_other(&root);
             }
-            Node::Eof(_) if self.is_empty() => self.place = Place::Response,
+            Node::Eof(_) if self.is_empty() => self.state.place = Place::Response,
             Node::Eof(_) | Node::End(_) => return Err(token::end_of_text(text.len())),
         }
         Ok(None)
@@ -243,7 +232,7 @@ impl<'a> Walk<'a, '_> {
     /// inner document that was inserted without escapes.
     fn is_mark(&self, span: Span) -> bool {
         let text = span.of(self.cursor.text());
-        span.start() == self.result.start
+        span.start() == self.state.result.start
             && text.strip_prefix(token::BYTE_ORDER_MARK).is_some_and(|it| trim_start(it).is_empty())
     }
 
@@ -274,15 +263,15 @@ impl<'a> Walk<'a, '_> {
             Some(child) => {
                 self.cursor.skip(&child)?;
             }
-            None if matches!(self.source, Source::Document(..)) => self.place = Place::Epilog,
-            None => self.place = Place::Result,
+            None if matches!(self.source, Source::Document(..)) => self.state.place = Place::Epilog,
+            None => self.state.place = Place::Result,
         }
         Ok(None)
     }
 
     fn in_account(&mut self) -> Result<Option<Event<'a>>, DecodeError> {
         let Some(child) = self.cursor.next_child()? else {
-            self.place = Place::Session;
+            self.state.place = Place::Session;
             return Ok(None);
         };
         let text = self.cursor.text();
@@ -309,7 +298,7 @@ impl<'a> Walk<'a, '_> {
 
     fn unknown(&mut self, child: &Element, name: Span) -> Result<Option<Event<'a>>, DecodeError> {
         let whole = self.cursor.skip(child)?;
-        let (name, xml) = (self.source.verbatim(name), self.source.verbatim(whole));
+        let [name, xml] = [name, whole].map(|span| self.source.text(span, Escapes::PLAIN));
         Ok(Some(Event::Unknown { name, xml }))
     }
 
@@ -326,7 +315,7 @@ impl<'a> Walk<'a, '_> {
             List::Groups => {
                 // The event has the whole element and comes first, so the element is read twice.
                 let whole = self.cursor.fork().skip(child)?;
-                Event::GroupsStart { xml: self.source.verbatim(whole) }
+                Event::GroupsStart { xml: self.source.text(whole, Escapes::PLAIN) }
             }
         };
         self.enter(Place::List(list))?;
@@ -335,7 +324,7 @@ impl<'a> Walk<'a, '_> {
 
     fn in_list(&mut self, list: List) -> Result<Option<Event<'a>>, DecodeError> {
         let Some(child) = self.cursor.next_child()? else {
-            self.place = Place::Account;
+            self.state.place = Place::Account;
             return Ok(None);
         };
         let item = match list {
@@ -387,7 +376,7 @@ impl<'a> Walk<'a, '_> {
     /// Continues in the current element, unless it is an empty-element tag.
     fn enter(&mut self, place: Place) -> Result<(), DecodeError> {
         if !self.cursor.take_end()? {
-            self.place = place;
+            self.state.place = place;
         }
         Ok(())
     }
@@ -401,39 +390,26 @@ impl<'a> Walk<'a, '_> {
         names: [&str; N],
     ) -> Result<[Option<Text<'a>>; N], DecodeError> {
         let values = read_fields(&mut self.cursor, names, &mut nothing)?;
-        Ok(values.map(|value| value.map(|span| self.source.content(span, self.options.trim))))
+        let form = Escapes::content(self.state.options.trim);
+        Ok(values.map(|value| value.map(|span| self.source.text(span, form))))
     }
 
     fn text(&mut self, element: &Element) -> Result<Text<'a>, DecodeError> {
         let content = content(&mut self.cursor, element)?;
-        Ok(self.source.content(content, self.options.trim))
+        Ok(self.source.text(content, Escapes::content(self.state.options.trim)))
     }
 
     fn attribute(&self, local: &str) -> Option<Text<'a>> {
         let value = self.cursor.attribute(&[Namespace::None], local)?;
-        Some(self.source.attribute(value))
+        Some(self.source.text(value, Escapes::ATTRIBUTE))
     }
 }
 
 impl<'a> Source<'a, '_> {
-    fn content(self, span: Span, trim: bool) -> Text<'a> {
+    fn text(self, span: Span, form: Escapes) -> Text<'a> {
         match self {
-            Self::Input(input) => Text::from_content(input, span, trim),
-            Self::Document(input, document) => document.take(input, span, Escapes::content(trim)),
-        }
-    }
-
-    fn attribute(self, span: Span) -> Text<'a> {
-        match self {
-            Self::Input(input) => Text::from_attribute(input, span),
-            Self::Document(input, document) => document.take(input, span, Escapes::ATTRIBUTE),
-        }
-    }
-
-    fn verbatim(self, span: Span) -> Text<'a> {
-        match self {
-            Self::Input(input) => Text::verbatim(input, span),
-            Self::Document(input, document) => document.take(input, span, Escapes::PLAIN),
+            Self::Input(input) => Text::from_input(input, span, form),
+            Self::Document(input, document) => document.take(input, span, form),
         }
     }
 }

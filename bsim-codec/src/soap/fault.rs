@@ -9,7 +9,7 @@ use crate::input::parse_methods;
 use crate::limits::ReadOptions;
 use crate::names;
 use crate::owned::{into_owned, owns_itself};
-use crate::text::{Text, TextOf};
+use crate::text::{Escapes, Text, TextOf};
 use crate::write::Write;
 use crate::write::fields::{
     EmptyTag, RawXml, check_raw_xml, put_attribute, put_field, put_parent, put_text,
@@ -215,7 +215,7 @@ impl<'a> Parts<'a> {
                     check_type(cursor, child)?;
                 }
                 let content = cursor.skip(child)?.content_of(cursor.text(), child.tag);
-                let detail = Text::verbatim(cursor.text(), content);
+                let detail = Text::from_input(cursor.text(), content, Escapes::PLAIN);
                 self.fault.detail = (!is_nil).then_some(detail);
             }
             _ => return Ok(false),
@@ -229,7 +229,8 @@ impl<'a> Parts<'a> {
         child: &Element,
     ) -> Result<Option<Text<'a>>, DecodeError> {
         let content = value(cursor, child)?;
-        Ok(content.map(|content| Text::from_content(cursor.text(), content, self.trim)))
+        let form = Escapes::content(self.trim);
+        Ok(content.map(|content| Text::from_input(cursor.text(), content, form)))
     }
 
     /// Reads the code and sets the kind. The prefix is resolved in the scope of the element.
@@ -311,7 +312,7 @@ impl<'a> Parts<'a> {
     /// Reads a reason. The first one is the reason, others are translations.
     fn reason(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<(), DecodeError> {
         let lang = cursor.attribute(&[Namespace::Xml], names::LANG);
-        let lang = lang.map(|lang| Text::from_attribute(cursor.text(), lang));
+        let lang = lang.map(|lang| Text::from_input(cursor.text(), lang, Escapes::ATTRIBUTE));
         let Some(reason) = self.text(cursor, child)? else { return Ok(()) };
         if self.fault.reason.is_none() {
             (self.fault.reason, self.fault.lang) = (Some(reason), lang);

@@ -3,7 +3,7 @@
 use super::namespaces::{PAYLOAD, SOAP_11_ENCODING, SOAP_12_ENCODING, XSD, XSI};
 use crate::error::{DecodeError, ErrorKind};
 use crate::names;
-use crate::text::Text;
+use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Element};
 use crate::xml::span::Span;
 
@@ -128,5 +128,6 @@ pub(crate) fn read_texts<'a, const N: usize>(
     nested: Nested<'_, 'a>,
 ) -> Result<[Option<Text<'a>>; N], DecodeError> {
     let values = read_fields(cursor, names, nested)?;
-    Ok(values.map(|value| value.map(|span| Text::from_content(cursor.text(), span, trim))))
+    let (text, form) = (cursor.text(), Escapes::content(trim));
+    Ok(values.map(|value| value.map(|span| Text::from_input(text, span, form))))
 }

@@ -13,6 +13,7 @@ pub(crate) use out::SliceOut;
 use percent_encoding::percent_decode;
 pub(crate) use strict::decode_into;
 
+use crate::error::ErrorKind;
 use crate::simd::set::{Set, bytes};
 
 /// How `+` and space are encoded.
@@ -22,18 +23,6 @@ pub(crate) enum Flavor {
     Percent,
     /// As in a `SendMessage` request: a space is `+`.
     Form,
-}
-
-/// The offset of a `%` without two hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct BadEscape(pub(crate) usize);
-
-/// Why a text did not decode to UTF-8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BadText {
-    Escape(BadEscape),
-    /// The offset of ill-formed UTF-8 in the encoded text.
-    Utf8(usize),
 }
 
 type Percent = Set<0, { bytes(b"%") }>;
@@ -48,8 +37,8 @@ pub(crate) fn has_escapes(encoded: &[u8], flavor: Flavor) -> bool {
 }
 
 /// # Errors
-/// The first `%` without two hexadecimal digits.
-pub(crate) fn decode_bytes(encoded: &[u8], flavor: Flavor) -> Result<Vec<u8>, BadEscape> {
+/// The offset of the first `%` without two hexadecimal digits.
+pub(crate) fn decode_bytes(encoded: &[u8], flavor: Flavor) -> Result<Vec<u8>, (ErrorKind, usize)> {
     check_escapes(encoded)?;
     Ok(percent_decode(&with_spaces(encoded, flavor)).collect())
 }
@@ -62,9 +51,9 @@ pub(crate) fn decode_lossy(encoded: &[u8], flavor: Flavor) -> String {
 /// The error of [`decode_into`]. An invalid `%` anywhere takes precedence over ill-formed
 /// UTF-8.
 #[cold]
-pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
-    if let Err(bad) = check_escapes(encoded) {
-        return BadText::Escape(bad);
+pub(crate) fn bad_text(encoded: &[u8]) -> (ErrorKind, usize) {
+    if let Err(error) = check_escapes(encoded) {
+        return error;
     }
     let bytes: Vec<u8> = percent_decode(encoded).collect();
     let valid = core::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
@@ -72,21 +61,21 @@ pub(crate) fn bad_text(encoded: &[u8]) -> BadText {
     rest.by_ref().take(valid).for_each(drop);
     // The upper bound is the number of encoded bytes left.
     let left = rest.size_hint().1.unwrap_or_default();
-    BadText::Utf8(encoded.len().saturating_sub(left))
+    (ErrorKind::InvalidPercentUtf8, encoded.len().saturating_sub(left))
 }
 
 /// # Errors
-/// The first `%` without two hexadecimal digits.
-fn check_escapes(encoded: &[u8]) -> Result<(), BadEscape> {
+/// The offset of the first `%` without two hexadecimal digits.
+fn check_escapes(encoded: &[u8]) -> Result<(), (ErrorKind, usize)> {
     let mut at = 0_usize;
     while let Some(rest) = encoded.get(at..)
         && let Some(len) = Percent::find(rest)
     {
         at = at.saturating_add(len);
         // The crate decodes an escape to one byte, and other bytes to themselves.
-        let escape = encoded.get(at..at.saturating_add(3)).ok_or(BadEscape(at))?;
-        if percent_decode(escape).count() != 1 {
-            return Err(BadEscape(at));
+        let escape = encoded.get(at..at.saturating_add(3));
+        if escape.is_none_or(|escape| percent_decode(escape).count() != 1) {
+            return Err((ErrorKind::InvalidPercent, at));
         }
         at = at.saturating_add(3);
     }
