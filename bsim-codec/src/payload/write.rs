@@ -31,24 +31,22 @@ fn put(
 
 type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
 
-fn put_children<K: Sink, S: AsRef<str>, T>(
+fn put_element<K: Sink, S: AsRef<str>>(
     out: &mut K,
     (tags, attributes): (&'static Tags, &[Valued<'_, S>]),
-    children: &[T],
-    mut put_child: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
+    is_empty: bool,
+    content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
     out.put_piece(&tags.open);
     for &(attribute, value) in attributes {
         put_attribute(out, attribute, value)?;
     }
-    if children.is_empty() {
+    if is_empty {
         out.put_piece(&EMPTY_END);
         return Ok(());
     }
     out.put_piece(&START_END);
-    for child in children {
-        put_child(child, out)?;
-    }
+    content(out)?;
     out.put_piece(&tags.end);
     Ok(())
 }
@@ -57,22 +55,22 @@ fn put_list<K: Sink, T>(
     out: &mut K,
     tags: &'static Tags,
     items: &[T],
-    put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
+    mut put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    put_children::<K, &str, T>(out, (tags, &[]), items, put_item)
+    put_parent(out, (tags, EmptyTag::Tight), items.is_empty(), |out| {
+        items.iter().try_for_each(|item| put_item(item, out))
+    })
 }
 
 impl<S: AsRef<str>> KeepSessionAliveOf<S> {
     /// Writes the sessions without an XML declaration.
     pub(crate) fn put(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         for session in &self.sessions {
-            let attributes = [(attribute!(names::ID_ATTRIBUTE), session.id.as_ref())];
-            put_children(
-                out,
-                (tags!(names::SESSION), &attributes),
-                &session.accounts,
-                put_account,
-            )?;
+            let id = [(attribute!(names::ID_ATTRIBUTE), session.id.as_ref())];
+            let accounts = &session.accounts;
+            put_element(out, (tags!(names::SESSION), &id), accounts.is_empty(), |out| {
+                accounts.iter().try_for_each(|account| put_account(account, out))
+            })?;
         }
         Ok(())
     }
@@ -86,7 +84,9 @@ fn put_account<S: AsRef<str>>(
         (attribute!(names::TYPE_ATTRIBUTE), account.im_type.as_ref()),
         (attribute!(names::ACCOUNT_ATTRIBUTE), account.account.as_ref()),
     ];
-    put_children(out, (tags!(names::IM), &attributes), &account.events, put_event)
+    put_element(out, (tags!(names::IM), &attributes), account.events.is_empty(), |out| {
+        account.events.iter().try_for_each(|event| put_event(event, out))
+    })
 }
 
 fn put_event<S: AsRef<str>>(
@@ -98,10 +98,8 @@ fn put_event<S: AsRef<str>>(
             put(out, tags!(names::ITEM), Some(item))
         }),
         AccountEventOf::Login { datetime } => {
-            out.put_piece(&tags!(names::ON_LOGIN).open);
-            put_attribute(out, attribute!(names::DATETIME_ATTRIBUTE), datetime.as_ref())?;
-            out.put_piece(&EMPTY_END);
-            Ok(())
+            let datetime = [(attribute!(names::DATETIME_ATTRIBUTE), datetime.as_ref())];
+            put_element(out, (tags!(names::ON_LOGIN), &datetime), true, |_| Ok(()))
         }
         AccountEventOf::NicknameChanged { nickname } => {
             put_encoded_field(out, tags!(names::ON_NICKNAME_CHANGED), Some(nickname), ENCODED)
@@ -169,14 +167,8 @@ fn put_message<S: AsRef<str>>(
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
     let text = EncodedContent::of(names::MESSAGE, &message.text, Flavor::Percent)?;
-    out.put_piece(&tags!(names::MESSAGE).open);
-    put_attribute(out, attribute!(names::FROM_ATTRIBUTE), message.from.as_ref())?;
-    if text.is_empty() {
-        out.put_piece(&EMPTY_END);
-        return Ok(());
-    }
-    out.put_piece(&START_END);
-    text.put(out, names::MESSAGE)?;
-    out.put_piece(&tags!(names::MESSAGE).end);
-    Ok(())
+    let from = [(attribute!(names::FROM_ATTRIBUTE), message.from.as_ref())];
+    put_element(out, (tags!(names::MESSAGE), &from), text.is_empty(), |out| {
+        text.put(out, names::MESSAGE)
+    })
 }

@@ -160,20 +160,11 @@ pub(crate) fn put_field(
     let Some(value) = value else { return Ok(()) };
     let value = value.as_text();
     match value.as_plain() {
-        Some(text) => put_text_field(out, tags, text, empty),
+        Some(text) => {
+            put_parent(out, (tags, empty), text.is_empty(), |out| put_text(out, tags.name, text))
+        }
         None => out.with_own(|out| put_decoded_field(out, tags, value, empty)),
     }
-}
-
-/// Like [`put_field`], for the decoded text.
-#[inline(always)]
-fn put_text_field(
-    out: &mut impl Sink,
-    tags: &'static Tags,
-    text: &str,
-    empty: EmptyTag,
-) -> Result<(), EncodeError> {
-    put_parent(out, (tags, empty), text.is_empty(), |out| put_text(out, tags.name, text))
 }
 
 /// Like [`put_field`], for a parsed value with escapes.
@@ -185,7 +176,7 @@ fn put_decoded_field(
     value: Text<'_>,
     empty: EmptyTag,
 ) -> Result<(), EncodeError> {
-    put_text_field(out, tags, &value.decode(), empty)
+    put_field(out, tags, Some(&Text::plain(&value.decode())), empty)
 }
 
 /// Writes a percent-encoded field: nothing if it is absent, an empty element if it is empty.

@@ -39,14 +39,12 @@ impl Frames {
 
     /// Opens an element that the canonical tier has read, with its declarations.
     pub(crate) fn open_known(&mut self, name: &'static str, bindings: &[Binding]) {
-        self.open.push(Open { name: Name::Known(name), mark: self.scope.mark() });
-        for &binding in bindings {
-            self.scope.add(binding);
-        }
+        self.open.push(Open { name: Name::Known(name), mark: self.scope.bindings.len() });
+        self.scope.bindings.extend_from_slice(bindings);
     }
 
     pub(crate) fn open_written(&mut self, name: Span) {
-        self.open.push(Open { name: Name::Written(name), mark: self.scope.mark() });
+        self.open.push(Open { name: Name::Written(name), mark: self.scope.bindings.len() });
     }
 
     /// Declares a namespace on the innermost element. None as in [`Scope::declare`].
@@ -60,7 +58,7 @@ impl Frames {
 
     pub(crate) fn close(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.scope.leave(open.mark);
+            self.scope.bindings.truncate(open.mark);
         }
     }
 }
@@ -238,7 +236,7 @@ impl<'t> Cursor<'t> {
         if self.frames.depth() >= self.limits.depth {
             return Err(DecodeError::new(ErrorKind::TooDeep, tag.start(), ""));
         }
-        let mark = self.frames.scope.mark();
+        let mark = self.frames.scope.bindings.len();
         self.attributes.clear();
         // Most tags have no attributes.
         if rest.len() > 0 {

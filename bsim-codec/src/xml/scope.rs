@@ -59,26 +59,13 @@ fn is_declaration(text: &str, name: QName) -> bool {
 /// The declarations in scope. The innermost is last.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
-    bindings: Vec<Binding>,
+    pub(super) bindings: Vec<Binding>,
     known: Known,
 }
 
 impl Scope {
     pub(crate) const fn new(known: Known) -> Self {
         Self { bindings: Vec::new(), known }
-    }
-
-    /// The number of declarations, for [`Self::leave`].
-    pub(crate) fn mark(&self) -> usize {
-        self.bindings.len()
-    }
-
-    pub(crate) fn leave(&mut self, mark: usize) {
-        self.bindings.truncate(mark);
-    }
-
-    pub(crate) fn add(&mut self, binding: Binding) {
-        self.bindings.push(binding);
     }
 
     /// Declares a prefix. None if the prefix is already bound, or for the namespaces of XML itself.
