@@ -1,3 +1,5 @@
+use quick_xml::escape::resolve_xml_entity;
+
 use super::chars;
 use crate::error::ErrorKind;
 
@@ -28,15 +30,8 @@ fn parse_entity(text: &str) -> Result<(char, usize), ErrorKind> {
         Some(b';') if !name.is_empty() => {}
         Some(_) => return Err(ErrorKind::InvalidReference),
     }
-    let c = match name {
-        "lt" => '<',
-        "gt" => '>',
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return Err(ErrorKind::UndefinedEntity),
-    };
-    Ok((c, len.saturating_add(1)))
+    let c = resolve_xml_entity(name).and_then(|text| text.chars().next());
+    Ok((c.ok_or(ErrorKind::UndefinedEntity)?, len.saturating_add(1)))
 }
 
 fn parse_character(text: &str) -> Result<(char, usize), ErrorKind> {
