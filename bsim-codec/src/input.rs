@@ -9,8 +9,12 @@ use crate::xml::token::BYTE_ORDER_MARK;
 /// Defines `parse`, `parse_str` and `parse_with` from the documentation of `parse` and code that
 /// parses an [`Input`].
 macro_rules! parse_methods {
-    ($(#[$doc:meta])* |$input:ident: Input<$lifetime:lifetime>, $options:ident| $read:block) => {
+    (
+        $(#[$doc:meta])*
+        |$input:ident: Input<$lifetime:lifetime>, $options:ident| $(#[$inline:meta])? $read:block
+    ) => {
         $(#[$doc])*
+        $(#[$inline])?
         pub fn parse(body: &$lifetime [u8]) -> Result<Self, DecodeError> {
             Self::parse_with(body, ReadOptions::default())
         }
@@ -29,6 +33,7 @@ macro_rules! parse_methods {
         ///
         /// # Errors
         /// Like [`parse`](Self::parse).
+        $(#[$inline])?
         pub fn parse_with(
             body: &$lifetime [u8],
             options: ReadOptions,
@@ -36,6 +41,7 @@ macro_rules! parse_methods {
             Self::parse_input(crate::input::Input::new(body, options)?, options)
         }
 
+        $(#[$inline])?
         fn parse_input(
             $input: crate::input::Input<$lifetime>,
             $options: ReadOptions,

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::state::{Place, State};
 use super::{canonical, general};
 use crate::error::DecodeError;
-use crate::input::Input;
+use crate::input::{Input, parse_methods};
 use crate::limits::ReadOptions;
 use crate::names::Operation;
 use crate::soap::read::Document;
@@ -58,35 +58,15 @@ pub struct Events<'a> {
 }
 
 impl<'a> Events<'a> {
-    /// Creates the iterator for the body of a response. Checks that the body is UTF-8, and parses
-    /// the envelope up to the start tag of the message.
-    ///
-    /// # Errors
-    /// An error in the envelope up to the message; an input that is too long, or has ill-formed
-    /// UTF-8 anywhere; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
-    /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message.
-    #[inline(always)]
-    pub fn parse(body: &'a [u8]) -> Result<Self, DecodeError> {
-        Self::parse_with(body, ReadOptions::default())
-    }
-
-    /// Like [`parse`](Self::parse), but for a body that is a `str`, so that UTF-8 is not checked
-    /// again.
-    ///
-    /// # Errors
-    /// Like [`parse`](Self::parse).
-    pub fn parse_str(body: &'a str) -> Result<Self, DecodeError> {
-        let options = ReadOptions::default();
-        Self::of_input(Input::of_text(body, options)?, &options)
-    }
-
-    /// Like [`parse`](Self::parse), with options.
-    ///
-    /// # Errors
-    /// Like [`parse`](Self::parse).
-    #[inline(always)]
-    pub fn parse_with(body: &'a [u8], options: ReadOptions) -> Result<Self, DecodeError> {
-        Self::of_input(Input::new(body, options)?, &options)
+    parse_methods! {
+        /// Creates the iterator for the body of a response. Checks that the body is UTF-8, and parses
+        /// the envelope up to the start tag of the message.
+        ///
+        /// # Errors
+        /// An error in the envelope up to the message; an input that is too long, or has ill-formed
+        /// UTF-8 anywhere; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message.
+        |input: Input<'a>, options| #[inline(always)] { Self::of_input(input, &options) }
     }
 
     #[inline(always)]
