@@ -89,7 +89,7 @@ impl<C: Consumer> Texts for Decoded<'_, C> {
 
     #[inline]
     fn text(&mut self, text: Option<Text<'_>>) {
-        // Like the reference, this does not copy a plain text.
+        // Like the reference, this does not copy a text without escapes.
         self.consumer.text(text.map(|text| {
             self.buffer.clear();
             text.as_plain().unwrap_or_else(|| text.decode_into(self.buffer))

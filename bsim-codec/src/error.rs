@@ -326,8 +326,8 @@ impl EncodeError {
         self.kind
     }
 
-    /// The element, attribute or HTTP header field, or `path` or `status`. Empty if the error is not
-    /// in one of them.
+    /// The name of the element, attribute or HTTP header field, or `path`, `status` or `xml` (the raw
+    /// XML of an unknown event). Empty if the error is not in one of them.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field

@@ -12,8 +12,6 @@ use crate::{Consumer, Kind};
 pub struct Buffers {
     /// The inner document of an escaped result.
     pub(super) inner: String,
-    /// The buffer for the current text without percent-encoding.
-    plain: String,
     /// The buffer for the current percent-encoded text.
     decoded: Vec<u8>,
 }
@@ -41,18 +39,14 @@ pub fn pull(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) ->
 /// # Errors
 /// The errors of [`pull`], and a text that is not UTF-8.
 pub fn decode(body: &[u8], buffers: &mut Buffers, consumer: &mut impl Consumer) -> Result<()> {
-    let Buffers { inner, plain, decoded } = buffers;
+    let Buffers { inner, decoded } = buffers;
     let mut reader = Reader::open(core::str::from_utf8(body)?, inner)?;
     while let Some(event) = reader.next()? {
         event.visit(&mut |step| {
             match step {
                 Step::Item(kind) => consumer.item(kind),
                 Step::Text(None) | Step::Encoded(None) => consumer.text(None),
-                Step::Text(Some(text)) => {
-                    plain.clear();
-                    plain.push_str(&text.content()?);
-                    consumer.text(Some(plain));
-                }
+                Step::Text(Some(text)) => consumer.text(Some(&text.content()?)),
                 Step::Encoded(Some(text)) => {
                     consumer.text(Some(percent_decoded(&text.content()?, decoded)?));
                 }

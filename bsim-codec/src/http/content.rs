@@ -51,7 +51,8 @@ impl Fields<'_> {
     /// # Errors
     /// [`ErrorKind::ContentCoding`] for a content coding other than `identity`, and
     /// [`ErrorKind::UnsupportedEncoding`] for a charset other than UTF-8 and US-ASCII.
-    /// [`expected`](DecodeError::expected) contains a common name, such as `GBK` or `gzip`.
+    /// [`expected`](DecodeError::expected) contains the label, if it is a common one, such as `GBK`
+    /// or `gzip`.
     /// Offsets count from the start of the value of `Content-Encoding` or `Content-Type`.
     pub fn read_options(
         &self,
