@@ -22,7 +22,7 @@ ROWS = [
     ("pull", "roster1k", 2.25),
     ("pull", "mixed", 2.40),
     ("pull", "roster1k-escaped", 1.77),
-    ("pull", "roster1k-pretty", 2.95),
+    ("pull", "roster1k-pretty", 3.08),
     ("pull", "login-prefix", 4.34),
     ("decode", "roster1k", 4.70),
     ("decode", "messages1k", 6.66),
