@@ -154,8 +154,8 @@ pub struct DecodeError {
     related: Related,
 }
 
-/// The other location that an error is about. An `Option` would make `DecodeError` larger, and small
-/// polls would take 10 to 17 % more time.
+/// The other location that an error is about. An `Option` would make `DecodeError` larger, and
+/// small polls would take 10 to 17 % more time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Related(u32);
 
@@ -326,8 +326,8 @@ impl EncodeError {
         self.kind
     }
 
-    /// The name of the element, attribute or HTTP header field, or `path`, `status` or `xml` (the raw
-    /// XML of an unknown event). Empty if the error is not in one of them.
+    /// The name of the element, attribute or HTTP header field, or `path`, `status` or `xml` (the
+    /// raw XML of an unknown event). Empty if the error is not in one of them.
     #[must_use]
     pub const fn field(&self) -> &'static str {
         self.field

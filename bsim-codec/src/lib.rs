@@ -70,8 +70,8 @@
 //! # Features
 //!
 //! * `arbitrary`: [`Arbitrary`](https://docs.rs/arbitrary) for every message, for fuzzing.
-//! * `serde`: [`Serialize`](https://docs.rs/serde) for messages, raw events and their values, and for
-//!   `NoSoap` and `DecodeError`.
+//! * `serde`: [`Serialize`](https://docs.rs/serde) for messages, raw events and their values, and
+//!   for `NoSoap` and `DecodeError`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 // No input may cause a panic, so code that can panic is not allowed.

@@ -34,7 +34,7 @@ pub struct Limits {
 
 macro_rules! setters {
     ($($(#[$hidden:meta])? $name:ident: $type:ty),*) => {$(
-        #[doc = concat!("The same value with another [`", stringify!($name), "`](field@Self::", stringify!($name), ").")]
+        #[doc = concat!("A copy with this [`", stringify!($name), "`](field@Self::", stringify!($name), ").")]
         $(#[$hidden])?
         #[must_use]
         pub const fn $name(mut self, $name: $type) -> Self {

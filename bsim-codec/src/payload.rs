@@ -1,7 +1,8 @@
 //! The events of a `KeepSessionAlive` response.
 //!
-//! The iterator `events` returns the values in `event`. `tree` collects these, and `decode` converts
-//! them to the values in `decoded`. Both tiers, `canonical` and `general`, share one `state`.
+//! The iterator `events` returns the values in `event`. `tree` collects these, and `decode`
+//! converts them to the values in `decoded`. Both tiers, `canonical` and `general`, share one
+//! `state`.
 
 mod canonical;
 mod decode;

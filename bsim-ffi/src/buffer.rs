@@ -35,7 +35,8 @@ pub(crate) struct Buffer<'a> {
 
 impl Buffer<'_> {
     /// # Safety
-    /// `ptr` is null or valid for writes of `cap` bytes that nothing else uses. `len` is null or valid for writes.
+    /// `ptr` is null or valid for writes of `cap` bytes that nothing else uses. `len` is null or
+    /// valid for writes.
     pub(crate) unsafe fn new(
         ptr: *mut c_char,
         cap: usize,

@@ -44,8 +44,8 @@ impl ResponseHead<'_> {
     ///
     /// A body with a media type other than SOAP's is not parsed. A body without a media type is
     /// parsed. An empty body, plain text, and XML other than an envelope are [`Answer::NoSoap`].
-    /// A body with a document type declaration is an error if the status is a success, and otherwise
-    /// [`Answer::NoSoap`].
+    /// A body with a document type declaration is an error if the status is a success, and
+    /// otherwise [`Answer::NoSoap`].
     ///
     /// ```
     /// use bsim_codec::http::{Answer, NoSoap, ResponseHead};

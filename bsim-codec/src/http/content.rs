@@ -62,7 +62,7 @@ impl Fields<'_> {
         self.options_for(body, options, |field, label| field.place_of(label))
     }
 
-    /// Like [`read_options`](Self::read_options). `place_of` gives the offset of a label in a field.
+    /// Like [`read_options`](Self::read_options). `place_of` gives the offset of a label.
     pub(super) fn options_for(
         &self,
         body: &[u8],

@@ -84,7 +84,8 @@ impl<S: AsRef<str>> SessionOf<S> {
     /// [`session_id`](Self::session_id) as a GUID; `None` if it is absent.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the decoded text.
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the
+    /// decoded text.
     pub fn guid(&self) -> Option<Result<Guid, DecodeError>> {
         self.session_id.as_ref().map(|text| text.as_text().decode().parse())
     }
@@ -92,7 +93,8 @@ impl<S: AsRef<str>> SessionOf<S> {
     /// [`login_time`](Self::login_time) as a time; `None` if it is absent.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the decoded text.
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the
+    /// decoded text.
     pub fn logged_in_at(&self) -> Option<Result<DateTime, DecodeError>> {
         self.login_time.as_ref().map(|text| text.as_text().decode().parse())
     }
@@ -100,7 +102,8 @@ impl<S: AsRef<str>> SessionOf<S> {
     /// [`client_ip`](Self::client_ip) as an address; `None` if it is absent.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the decoded text.
+    /// [`ErrorKind::InvalidValue`](crate::ErrorKind::InvalidValue). The offset counts in the
+    /// decoded text.
     pub fn address(&self) -> Option<Result<ClientAddress, DecodeError>> {
         self.client_ip.as_ref().map(|text| text.as_text().decode().parse())
     }

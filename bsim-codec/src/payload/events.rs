@@ -59,13 +59,14 @@ pub struct Events<'a> {
 
 impl<'a> Events<'a> {
     parse_methods! {
-        /// Creates the iterator for the body of a response. Checks that the body is UTF-8, and parses
-        /// the envelope up to the start tag of the message.
+        /// Creates the iterator for the body of a response. Checks that the body is UTF-8, and
+        /// parses the envelope up to the start tag of the message.
         ///
         /// # Errors
         /// An error in the envelope up to the message; an input that is too long, or has ill-formed
         /// UTF-8 anywhere; [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, and
-        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another message.
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for another
+        /// message.
         |input: Input<'a>, options| #[inline(always)] { Self::of_input(input, &options) }
     }
 

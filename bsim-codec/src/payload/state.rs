@@ -77,7 +77,8 @@ impl Place {
         }
     }
 
-    /// Opens the payload elements that are missing in `frames`. The envelope has the first `envelope` elements.
+    /// Opens the payload elements that are missing in `frames`. The envelope has the first
+    /// `envelope` elements.
     pub(super) fn open_payload(self, frames: &mut Frames, envelope: usize) {
         for depth in frames.depth().saturating_sub(envelope)..self.payload_depth() {
             frames.open_known(self.payload_name(depth), &[]);
@@ -133,8 +134,8 @@ pub(super) struct State<'a> {
     pub(super) is_canonical: bool,
     /// The SIMD level of the canonical tier.
     pub(super) level: Level,
-    /// The number of open elements at the last handover. Only the general tier knows all their names
-    /// as written, so it has to close them.
+    /// The number of open elements at the last handover. Only the general tier knows all their
+    /// names as written, so it has to close them.
     general_depth: usize,
     /// Set once the general tier has read.
     opened: Option<Box<Opened>>,
@@ -203,7 +204,7 @@ impl<'a> State<'a> {
     /// have canonical names. Only its envelope and its message declare namespaces.
     ///
     /// # Errors
-    /// None in practice: only the start of the envelope is not yet checked to be UTF-8. It is ASCII.
+    /// None in practice: only the envelope's start is not yet checked to be UTF-8. It is ASCII.
     pub(super) fn take_over(&mut self) -> Result<&'a str, DecodeError> {
         const IN_MESSAGE: [Binding; 1] = [Binding::known("", namespaces::SERVICE)];
         let (place, is_escaped) = (self.place, self.is_escaped);

@@ -14,7 +14,7 @@ impl<S: Simd> Block<S> {
         Some(Self::load(simd, bytes.first_chunk()?))
     }
 
-    /// The first bytes of `bytes`. Less than a block gives its whole chunks of 16 bytes, then zeros.
+    /// The first bytes of `bytes`. Less than a block gives its chunks of 16 bytes, then zeros.
     /// The bytes that the zeros replace are the end of an envelope, where no text ends.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn padded(simd: S, bytes: &[u8]) -> Self {
