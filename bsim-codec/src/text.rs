@@ -69,6 +69,9 @@ pub struct EncodedOf<S>(TextOf<S>);
 /// or back, it is decoded and encoded again, because only in the request `+` is a space.
 pub type Encoded<'a> = EncodedOf<&'a str>;
 
+/// An empty text whose pointer is valid. That of `""` is not, and Go stops if the C ABI returns it.
+pub(crate) const EMPTY: &str = " ".split_at(0).0;
+
 #[inline]
 #[expect(clippy::string_slice, reason = "`start` was the end of a text that only grew")]
 fn appended(out: &str, start: usize) -> &str {
@@ -89,16 +92,16 @@ impl<'a> Text<'a> {
     /// The raw text, its offset and its escapes, for bindings that cannot hold a `Text`.
     #[doc(hidden)]
     #[must_use]
-    pub const fn to_parts(self) -> (&'a str, u32, u8) {
-        (self.raw, self.at, self.form.0 as u8)
+    pub const fn to_parts(self) -> (&'a str, u32, u32) {
+        (self.raw, self.at, self.form.0)
     }
 
     /// The text with these parts. Any parts are safe. Those of [`Self::to_parts`] give the same
     /// text.
     #[doc(hidden)]
     #[must_use]
-    pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
-        Self { raw, at, form: Escapes(form as u32) }
+    pub const fn from_parts(raw: &'a str, at: u32, form: u32) -> Self {
+        Self { raw, at, form: Escapes::flag(form) }
     }
 
     pub(crate) fn from_input(input: &'a str, span: Span, form: Escapes) -> Self {
@@ -236,14 +239,14 @@ impl<'a> Encoded<'a> {
     /// Like [`Text::to_parts`].
     #[doc(hidden)]
     #[must_use]
-    pub const fn to_parts(self) -> (&'a str, u32, u8) {
+    pub const fn to_parts(self) -> (&'a str, u32, u32) {
         self.0.to_parts()
     }
 
     /// Like [`Text::from_parts`].
     #[doc(hidden)]
     #[must_use]
-    pub const fn from_parts(raw: &'a str, at: u32, form: u8) -> Self {
+    pub const fn from_parts(raw: &'a str, at: u32, form: u32) -> Self {
         Self(Text::from_parts(raw, at, form))
     }
 

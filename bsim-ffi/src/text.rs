@@ -50,15 +50,17 @@ pub struct bsim_text {
     pub form: u32,
 }
 
+/// Every form of the codec has this bit, so the forms are the same.
+const _: () = assert!(Text::plain("").to_parts().2 == BSIM_TEXT_PLAIN);
+
 impl bsim_text {
     pub(crate) const ABSENT: Self =
         Self { ptr: core::ptr::null(), len: 0, offset: 0, form: BSIM_TEXT_ABSENT };
 
     #[inline]
-    const fn new((raw, offset, form): (&str, u32, u8)) -> Self {
-        let bsim_str { ptr, len } = bsim_str::new(raw);
-        // The lowest byte is the form of the codec. The bit above it marks a present text.
-        Self { ptr, len, offset, form: BSIM_TEXT_PLAIN | form as u32 }
+    const fn new((raw, offset, form): (&str, u32, u32)) -> Self {
+        // The codec does not return texts with a dangling pointer.
+        Self { ptr: raw.as_ptr().cast(), len: raw.len(), offset, form }
     }
 
     /// Whether the text is present and has escapes.
@@ -79,13 +81,12 @@ impl bsim_text {
         if !self.is_present() {
             return Ok(None);
         }
-        let [form, present @ ..] = self.form.to_le_bytes();
-        if present != [1, 0, 0] {
+        if self.form & !0xFF != BSIM_TEXT_PLAIN {
             return Err(unknown_constant("form"));
         }
         // SAFETY: the caller upholds the contract of this function.
         let raw = unsafe { utf8(bsim_str { ptr: self.ptr, len: self.len }, name) }?;
-        Ok(Some(Encoded::from_parts(raw, self.offset, form)))
+        Ok(Some(Encoded::from_parts(raw, self.offset, self.form)))
     }
 
     /// # Safety

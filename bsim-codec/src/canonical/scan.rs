@@ -9,7 +9,7 @@ use fearless_simd::{Simd, u8x64};
 use super::markup::{TagPatterns, Writing};
 use crate::simd::block::Block;
 use crate::simd::pattern::{Pattern, Template};
-use crate::text::{Escapes, Text};
+use crate::text::{EMPTY, Escapes, Text};
 use crate::xml::{chars, reference};
 
 /// A scanner for the rest of the input, as canonical markup of the form `M`.
@@ -159,7 +159,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         if block.is(&tags.start) {
             self.text_after(block, &tags.start, &tags.end)
         } else {
-            self.eat_empty(block, tags).then_some(Text::new("", self.at, self.plain))
+            self.eat_empty(block, tags).then_some(Text::new(EMPTY, self.at, self.plain))
         }
     }
 
@@ -250,9 +250,10 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         );
         let end_at = if end_at == 128 { self.more_plain(128)? } else { end_at };
         let len = end_at - start.len();
-        // `get` would branch on a length of 0. The end tag has at least one byte.
+        // `get` would branch on a length of 0. The end tag has at least one byte, and the compiler
+        // sees that the second `get` succeeds.
         let text = self.rest.get(start.len()..)?.get(..len.max(1))?;
-        let text = select_unpredictable(len == 0, "", text);
+        let text = text.get(..len).unwrap_or_default();
         let [tag_end, _] = starts;
         let at = self.at + tag_end.len() + usize::from(is_empty);
         self.block_after(end_at)?.is(end).then_some(())?;
@@ -326,7 +327,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
         len: usize,
     ) -> Option<Text<'a>> {
         let text = self.rest.get(before..)?.get(..len)?;
-        let text = select_unpredictable(is_empty, "", text);
+        let text = select_unpredictable(is_empty, EMPTY, text);
         Some(Text::new(text, self.at + before + usize::from(is_empty), self.plain))
     }
 

@@ -9,7 +9,7 @@ use crate::canonical::message;
 use crate::input::Input;
 use crate::limits::ReadOptions;
 use crate::simd::pattern::Pattern;
-use crate::text::{Escapes, Text};
+use crate::text::{EMPTY, Escapes, Text};
 use crate::write::markup::literal;
 
 const START: &[u8; 12] = b"<soap:Fault>";
@@ -74,7 +74,7 @@ impl<'a> Fault<'a> {
             code: Some(code),
             reason: Some(reason),
             lang: (layout.version == SoapVersion::Soap12).then_some(lang),
-            detail: Some(Text::new("", detail_at, Escapes::PLAIN)),
+            detail: Some(Text::new(EMPTY, detail_at, Escapes::PLAIN)),
             ..Self::empty(layout.version)
         })
     }

@@ -5,32 +5,40 @@ use crate::xml::unescape::Rules;
 /// How to decode a raw text.
 ///
 /// A `u32`, since a `u8` would leave padding in every text, and padding makes copies slower.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Escapes(pub(super) u32);
 
 impl Escapes {
-    /// The raw text has no escapes.
-    pub(crate) const PLAIN: Self = Self(0);
+    /// The raw text has no escapes. Every value has this bit: in the C ABI, 0 is an absent text.
+    pub(crate) const PLAIN: Self = Self(256);
     /// Element content: references, CDATA, comments, line ends.
-    pub(crate) const CONTENT: Self = Self(1);
+    pub(crate) const CONTENT: Self = Self::flag(1);
     /// An attribute value: references, white space.
-    pub(crate) const ATTRIBUTE: Self = Self(2);
+    pub(crate) const ATTRIBUTE: Self = Self::flag(2);
     /// The raw text is element content of an outer document, and decodes to XML with more escapes.
-    pub(crate) const ESCAPED: Self = Self(4);
+    pub(crate) const ESCAPED: Self = Self::flag(4);
     /// The raw text begins inside a CDATA section of the outer document.
-    pub(crate) const IN_CDATA: Self = Self(8);
+    pub(crate) const IN_CDATA: Self = Self::flag(8);
     /// White space at both ends is removed.
-    pub(crate) const TRIMMED: Self = Self(16);
-    pub(crate) const PERCENT: Self = Self(32);
+    pub(crate) const TRIMMED: Self = Self::flag(16);
+    pub(crate) const PERCENT: Self = Self::flag(32);
     /// With [`Self::PERCENT`]: `+` is a space.
-    pub(crate) const PLUS: Self = Self(64);
+    pub(crate) const PLUS: Self = Self::flag(64);
+
+    pub(super) const fn flag(bit: u32) -> Self {
+        Self(Self::PLAIN.0 | bit)
+    }
 
     pub(crate) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
+    const fn without(self, other: Self) -> Self {
+        Self::flag(self.0 & !other.0)
+    }
+
     pub(crate) const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.0 & other.0 != Self::PLAIN.0
     }
 
     pub(crate) const fn content(trim: bool) -> Self {
@@ -38,8 +46,7 @@ impl Escapes {
     }
 
     pub(crate) const fn without_xml(self) -> Self {
-        let xml = Self::CONTENT.0 | Self::ATTRIBUTE.0 | Self::ESCAPED.0 | Self::IN_CDATA.0;
-        Self(self.0 & !xml)
+        self.without(Self::CONTENT.with(Self::ATTRIBUTE).with(Self::ESCAPED).with(Self::IN_CDATA))
     }
 
     /// Whether `raw` has no XML escapes.
@@ -53,7 +60,7 @@ impl Escapes {
     }
 
     pub(super) const fn without_percent(self) -> Self {
-        Self(self.0 & !(Self::PERCENT.0 | Self::PLUS.0))
+        self.without(Self::PERCENT.with(Self::PLUS))
     }
 
     pub(super) const fn flavor(self) -> Flavor {

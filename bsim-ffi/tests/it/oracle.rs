@@ -3,9 +3,11 @@
 
 use bsim::error::*;
 use bsim::event::*;
+use bsim::fault::bsim_fault;
 use bsim::options::bsim_options;
 use bsim::request::*;
 use bsim::response::*;
+use bsim::session::bsim_session;
 use bsim::status::*;
 use bsim::text::*;
 use bsim::view::*;
@@ -17,7 +19,7 @@ use bsim_codec::{
 use core::ptr::null;
 
 /// The parts of a text of the codec, for comparison.
-type Parts<'a> = (&'a str, u32, u8);
+type Parts<'a> = (&'a str, u32, u32);
 
 /// Parses a body in every way, with the C ABI and with the codec, and compares the results.
 pub(crate) fn ffi_equals_codec(body: &[u8]) {
@@ -199,7 +201,8 @@ fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
         return;
     };
     assert_eq!(bytes(bsim_str { ptr: text.ptr, len: text.len }), raw.as_bytes());
-    assert_eq!((text.offset, text.form), (offset, BSIM_TEXT_PLAIN | u32::from(form)));
+    assert_eq!((text.offset, text.form), (offset, form));
+    assert_valid([text]);
     let codec = Encoded::from_parts(raw, offset, form);
     let strict = codec.decode().map(|text| text.into_owned().into_bytes());
     let lossy = Ok(codec.decode_lossy().into_owned().into_bytes());
@@ -221,6 +224,19 @@ fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
             Err(expected) => assert_error(status, &error, expected),
         }
     }
+}
+
+/// Rust may use a small number as the pointer of an empty text, and Go stops if it finds one.
+fn assert_valid(texts: impl IntoIterator<Item = bsim_text>) {
+    for text in texts.into_iter().filter(|text| text.form != BSIM_TEXT_ABSENT) {
+        assert!(text.ptr.addr() >= 4_096, "the text at {} has a dangling pointer", text.offset);
+    }
+}
+
+fn of(
+    bsim_session { session_id, user_id, login_time, client_ip, .. }: bsim_session,
+) -> [bsim_text; 4] {
+    [session_id, user_id, login_time, client_ip]
 }
 
 /// The output of an encoder with a large enough buffer, or its error code.
@@ -251,6 +267,9 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
             assert_eq!(status, BSIM_OK);
             // SAFETY: on success, the request is written.
             let request: bsim_request = unsafe { request.assume_init() };
+            let bsim_request { user_id, password, im_type, account, to_account, .. } = request;
+            let texts = [user_id, password, im_type, account, to_account, request.status];
+            assert_valid(texts.into_iter().chain([request.message]).chain(of(request.session)));
             // SAFETY: `encoded` passes valid pointers, and the body is still alive.
             let again = encoded(|buf, cap, len| unsafe {
                 bsim_request_encode(&request, buf, cap, len, core::ptr::null_mut())
@@ -269,6 +288,9 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
             assert_eq!(status, BSIM_OK);
             // SAFETY: on success, the response is written.
             let mut response: bsim_response = unsafe { response.assume_init() };
+            let bsim_fault { code, reason, lang, actor, node, detail, .. } = response.fault;
+            let texts = [code, reason, lang, actor, node, detail, response.version];
+            assert_valid(texts.into_iter().chain(of(response.session)));
             assert_eq!((response.events, response.event_count), (null(), 0));
             if let Response::KeepSessionAlive(expected) = &expected {
                 let is_absent = response.result_form == BSIM_RESULT_ABSENT;

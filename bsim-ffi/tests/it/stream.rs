@@ -27,7 +27,7 @@ fn bodies() -> Vec<Vec<u8>> {
 }
 
 /// Forms that the published session does not contain.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>\
      <e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en-GB'>no</e:Text></e:Reason>\
      <e:Node>urn:n</e:Node></e:Fault></e:Body></e:Envelope>",
@@ -52,6 +52,15 @@ const OTHERS: [&str; 6] = [
     "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
      <GetVersionResponse xmlns='http://www.imcomponents.com'><GetVersionResult>v1</GetVersionResult>\
      </GetVersionResponse></e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <SendMessage xmlns='http://www.imcomponents.com'><session/><imType/><account></account>\
+     <toAccount /><message/></SendMessage></e:Body></e:Envelope>",
+    "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
+     <KeepSessionAliveResponse xmlns='http://www.imcomponents.com'><KeepSessionAliveResult>\
+     <Session id=''><IM type='' account=\"\"><OnReceiveBuddies><Buddy><Account/><Nickname></Nickname>\
+     <GroupId /><Status/><Id></Id><Blocked/><PersonalMessage><!----></PersonalMessage></Buddy>\
+     <Buddy/></OnReceiveBuddies><OnStatusChanged/><OnNicknameChanged /><OnLog><item></item></OnLog>\
+     </IM></Session></KeepSessionAliveResult></KeepSessionAliveResponse></e:Body></e:Envelope>",
 ];
 
 fn all() -> Vec<Vec<u8>> {

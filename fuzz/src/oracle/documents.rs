@@ -224,7 +224,7 @@ pub fn tiers(input: &[u8]) {
 }
 
 /// Where texts are, and what has to be undone in each.
-type Parts<'a> = Vec<Option<(&'a str, u32, u8)>>;
+type Parts<'a> = Vec<Option<(&'a str, u32, u32)>>;
 
 fn parts(texts: Vec<Option<Text<'_>>>) -> Parts<'_> {
     texts.into_iter().map(|text| text.map(Text::to_parts)).collect()

@@ -150,7 +150,7 @@ pub(crate) fn assert_same_events(input: &[u8], options: ReadOptions) {
 }
 
 /// A raw text, its offset, and its escapes.
-type Part<'a> = Option<(&'a str, u32, u8)>;
+type Part<'a> = Option<(&'a str, u32, u32)>;
 
 /// The kind of an event, and its texts.
 type Parts<'a> = (Discriminant<Event<'a>>, [Part<'a>; 7]);
