@@ -238,7 +238,8 @@ impl bsim_event {
             }
             Event::BuddiesStart => BSIM_EVENT_BUDDIES_START,
             Event::Buddy(ref buddy) => {
-                *self = Self::of_buddy(BSIM_EVENT_BUDDY, buddy);
+                // SAFETY: `self` is valid for writes.
+                unsafe { Self::write_buddy(self, BSIM_EVENT_BUDDY, buddy) };
                 BSIM_EVENT_BUDDY
             }
             Event::StatusChanged(status) => {
@@ -247,7 +248,8 @@ impl bsim_event {
             }
             Event::BuddyStatusesStart => BSIM_EVENT_BUDDY_STATUSES_START,
             Event::BuddyStatus(ref buddy) => {
-                *self = Self::of_buddy(BSIM_EVENT_BUDDY_STATUS, buddy);
+                // SAFETY: as above.
+                unsafe { Self::write_buddy(self, BSIM_EVENT_BUDDY_STATUS, buddy) };
                 BSIM_EVENT_BUDDY_STATUS
             }
             Event::MessagesStart => BSIM_EVENT_MESSAGES_START,
@@ -266,19 +268,46 @@ impl bsim_event {
         };
     }
 
-    /// Makes an event from a buddy. Writes each member once.
+    /// Writes an event with the fields of a buddy, member by member. If the event is made first, its
+    /// members are taken to the stack and back: a call takes 175 instructions instead of 103.
+    ///
+    /// # Safety
+    /// `event` is valid for writes.
     #[inline(always)]
-    pub(crate) fn of_buddy(kind: i32, buddy: &Buddy<'_>) -> Self {
-        Self {
-            kind,
-            id: buddy.id.into(),
-            account: buddy.account.into(),
-            nickname: buddy.nickname.into(),
-            group_id: buddy.group_id.into(),
-            status: buddy.status.into(),
-            blocked: buddy.blocked.into(),
-            personal_message: buddy.personal_message.into(),
-            ..Self::new()
+    unsafe fn write_buddy(event: *mut Self, kind: i32, buddy: &Buddy<'_>) {
+        // SAFETY: the caller upholds the contract of this function. No member has a destructor, so
+        // an assignment only writes.
+        unsafe {
+            (*event).kind = kind;
+            write(&raw mut (*event).id, buddy.id);
+            write(&raw mut (*event).account, buddy.account);
+            write(&raw mut (*event).nickname, buddy.nickname);
+            write(&raw mut (*event).group_id, buddy.group_id);
+            write(&raw mut (*event).status, buddy.status);
+            write(&raw mut (*event).blocked, buddy.blocked);
+            write(&raw mut (*event).personal_message, buddy.personal_message);
+            (*event).im_type = bsim_text::ABSENT;
+            (*event).datetime = bsim_text::ABSENT;
+            (*event).sender = bsim_text::ABSENT;
+            (*event).text = bsim_text::ABSENT;
+            (*event).name = bsim_text::ABSENT;
+            (*event).xml = bsim_text::ABSENT;
+        }
+    }
+}
+
+/// Writes in both branches. If one write follows the branches, the compiler first takes all members
+/// to the stack.
+///
+/// # Safety
+/// `member` is valid for writes.
+#[inline(always)]
+unsafe fn write(member: *mut bsim_text, text: Option<impl Into<bsim_text>>) {
+    // SAFETY: the caller upholds the contract of this function.
+    unsafe {
+        match text {
+            Some(text) => member.write(text.into()),
+            None => member.write(bsim_text::ABSENT),
         }
     }
 }
@@ -452,7 +481,8 @@ pub unsafe extern "C" fn bsim_events_next(
             // Written in place: an event is large, so a copy costs measurable time. Buddies have
             // their own case: they are the most frequent events.
             Some(Ok(Event::Buddy(ref buddy))) => {
-                out.set(bsim_event::of_buddy(BSIM_EVENT_BUDDY, buddy));
+                // SAFETY: the pointer is valid for writes.
+                unsafe { bsim_event::write_buddy(out.as_ptr(), BSIM_EVENT_BUDDY, buddy) };
                 Ok(Outcome::Ok)
             }
             Some(Ok(ref event)) => {

@@ -16,16 +16,28 @@ pub(crate) unsafe fn guard(
 ) -> i32 {
     // A panic can leave two things incomplete: the caller's output, which counts only on success,
     // and a cursor. A cursor stays memory-safe, because `bsim-codec` is safe Rust.
-    let failure = match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(outcome)) => return outcome as i32,
-        Ok(Err(failure)) => failure,
-        Err(_) => misuse(BSIM_PANIC, ""),
-    };
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(outcome)) => outcome as i32,
+        // SAFETY: the caller upholds the contract of this function.
+        Ok(Err(failure)) => unsafe { fail(error, failure) },
+        // SAFETY: as above.
+        Err(_) => unsafe { fail(error, misuse(BSIM_PANIC, "")) },
+    }
+}
+
+/// Writes the error and returns its code. Not inlined: the functions save fewer registers then.
+///
+/// # Safety
+/// `error` is null or valid for writes.
+#[cold]
+#[inline(never)]
+unsafe fn fail(error: *mut bsim_error, failure: bsim_error) -> i32 {
+    let code = failure.code;
     if !error.is_null() {
         // SAFETY: the pointer is not null, and the caller guarantees that it is valid for writes.
         unsafe { error.write(failure) };
     }
-    failure.code
+    code
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::status::{BSIM_MISUSE_LENGTH, BSIM_MISUSE_NULL, BSIM_MISUSE_UTF8};
 use crate::view::bsim_str;
 
 /// The error for a null pointer where null is not allowed.
+#[cold]
+#[inline(never)]
 pub(crate) const fn null(name: &'static str) -> bsim_error {
     misuse(BSIM_MISUSE_NULL, name)
 }
@@ -18,7 +20,7 @@ pub(crate) unsafe fn read<'a, T>(
     name: &'static str,
 ) -> Result<&'a T, bsim_error> {
     // SAFETY: the caller upholds the contract of this function. A null pointer gives `None`.
-    unsafe { pointer.as_ref() }.ok_or(null(name))
+    unsafe { pointer.as_ref() }.ok_or_else(|| null(name))
 }
 
 /// The mutable value behind a pointer. Null is an error.
@@ -30,7 +32,7 @@ pub(crate) unsafe fn change<'a, T>(
     name: &'static str,
 ) -> Result<&'a mut T, bsim_error> {
     // SAFETY: the caller upholds the contract of this function. A null pointer gives `None`.
-    unsafe { pointer.as_mut() }.ok_or(null(name))
+    unsafe { pointer.as_mut() }.ok_or_else(|| null(name))
 }
 
 /// A pointer to an output, not null. The output may be uninitialized: it is only written to.
@@ -42,6 +44,11 @@ impl<'a, T: 'a> Out<T> {
     /// [`Self::set`] are used.
     pub(crate) unsafe fn new(pointer: *mut T, name: &'static str) -> Result<Self, bsim_error> {
         if pointer.is_null() { Err(null(name)) } else { Ok(Self(pointer)) }
+    }
+
+    /// A pointer that is valid for writes.
+    pub(crate) fn as_ptr(&self) -> *mut T {
+        self.0
     }
 
     /// Writes the value, and returns a reference to complete it in place.
