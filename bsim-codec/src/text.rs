@@ -362,15 +362,16 @@ impl<'a> Encoded<'a> {
         Ok(())
     }
 
-    /// Writes the decoded text to the start of `slice` and returns its length. None if it does not
-    /// fit, is ill-formed, has XML escapes, or is not percent-encoded. For bindings.
+    /// Decodes a raw text to the start of `slice` and returns the length. `form` is from
+    /// [`Self::to_parts`]. None if the decoded text does not fit or is not UTF-8, or if the text is
+    /// not percent-encoded or has XML escapes. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]
-    pub fn decode_to_slice(self, slice: &mut [u8]) -> Option<usize> {
+    pub fn decode_to_slice(raw: &[u8], form: u32, slice: &mut [u8]) -> Option<usize> {
         let mut out = percent::SliceOut { slice, len: 0 };
-        (self.0.form == Escapes::PERCENT).then_some(())?;
-        percent::decode_into(self.0.raw.as_bytes(), Flavor::Percent, &mut out)?;
+        (Escapes(form) == Escapes::PERCENT).then_some(())?;
+        percent::decode_into(raw, Flavor::Percent, &mut out)?;
         Some(out.len)
     }
 

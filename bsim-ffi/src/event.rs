@@ -1,5 +1,7 @@
 //! Events: read from a response with a cursor, or encoded into a response.
 
+use core::mem::offset_of;
+
 use bsim_codec::{
     AccountEvent, Buddy, Event, Events, Group, KeepSessionAlive, Message, ReadOptions, Text,
 };
@@ -86,6 +88,13 @@ pub struct bsim_event {
     pub xml: bsim_text,
 }
 
+/// The offset of the first text. From there on, an event is an array of texts.
+const TEXTS: usize = {
+    let (texts, last) = (offset_of!(bsim_event, id), offset_of!(bsim_event, xml));
+    assert!(last == texts + 12 * size_of::<bsim_text>());
+    texts
+};
+
 impl bsim_event {
     pub(crate) const fn new() -> Self {
         const ABSENT: bsim_text = bsim_text::ABSENT;
@@ -107,25 +116,38 @@ impl bsim_event {
         }
     }
 
-    /// All texts, present or absent, with the names of their members.
+    /// The members that are texts, in the order of [`Self::NAMES`].
     #[inline]
-    pub(crate) fn texts_mut(&mut self) -> [(&'static str, &mut bsim_text); 13] {
-        [
-            ("id", &mut self.id),
-            ("account", &mut self.account),
-            ("nickname", &mut self.nickname),
-            ("group_id", &mut self.group_id),
-            ("status", &mut self.status),
-            ("blocked", &mut self.blocked),
-            ("personal_message", &mut self.personal_message),
-            ("im_type", &mut self.im_type),
-            ("datetime", &mut self.datetime),
-            ("sender", &mut self.sender),
-            ("text", &mut self.text),
-            ("name", &mut self.name),
-            ("xml", &mut self.xml),
-        ]
+    pub(crate) const fn texts(&self) -> &[bsim_text; 13] {
+        let event = (&raw const *self).cast::<u8>();
+        // SAFETY: the members from `id` to the end are texts without padding, see `TEXTS`.
+        unsafe { &*event.add(TEXTS).cast() }
     }
+
+    /// Like [`Self::texts`].
+    #[inline]
+    pub(crate) const fn texts_mut(&mut self) -> &mut [bsim_text; 13] {
+        let event = (&raw mut *self).cast::<u8>();
+        // SAFETY: as above.
+        unsafe { &mut *event.add(TEXTS).cast() }
+    }
+
+    /// The names of the members that are texts.
+    pub(crate) const NAMES: [&str; 13] = [
+        "id",
+        "account",
+        "nickname",
+        "group_id",
+        "status",
+        "blocked",
+        "personal_message",
+        "im_type",
+        "datetime",
+        "sender",
+        "text",
+        "name",
+        "xml",
+    ];
 
     /// # Safety
     /// The texts are valid for reads for `'a`.
@@ -192,10 +214,10 @@ impl bsim_event {
                 _ => return Err(unknown_constant("kind")),
             }
         };
-        let (mut given, mut known) = (*self, Self::new());
+        let mut known = Self::new();
         known.fill(&event);
-        let texts = given.texts_mut().into_iter().zip(known.texts_mut());
-        refuse_extra(texts.map(|((name, given), (_, known))| (name, *given, *known)))?;
+        let texts = Self::NAMES.into_iter().zip(self.texts()).zip(known.texts());
+        refuse_extra(texts.map(|((name, given), known)| (name, *given, *known)))?;
         Ok(event)
     }
 }

@@ -2,12 +2,14 @@
 
 use core::ffi::c_char;
 
+use bsim_codec::Encoded;
+
 use crate::buffer::{room, too_small};
 use crate::constant::unknown_constant;
 use crate::error::bsim_error;
 use crate::event::bsim_event;
 use crate::guard::guard;
-use crate::pointer::{Out, read};
+use crate::pointer::{Out, bytes, read};
 use crate::status::*;
 use crate::text::{BSIM_DECODE_LOSSY, BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text};
 use crate::view::bsim_str;
@@ -47,9 +49,9 @@ pub unsafe extern "C" fn bsim_event_decode(
     let work = || {
         // SAFETY: by the contract in the header, `event` is null or valid for reads, `decoded` and
         // `len` are null or valid for writes, and `buf` is null or valid for writes of `cap` bytes.
-        let (event, out, len, room) = unsafe {
+        let (source, out, len, room) = unsafe {
             (
-                *read(event, "event")?,
+                read(event, "event")?,
                 Out::new(decoded, "decoded")?,
                 Out::new(len, "len")?,
                 room(buf, cap)?,
@@ -60,16 +62,27 @@ pub unsafe extern "C" fn bsim_event_decode(
             BSIM_DECODE_LOSSY => true,
             _ => return Err(unknown_constant("mode")),
         };
-        let mut event = event;
+        let mut texts = [bsim_text::ABSENT; 13];
         // SAFETY: by the contract in the header, the texts are valid for reads.
-        match unsafe { decode_texts(&mut event, lossy, room) }? {
+        match unsafe { decode_texts(source, &mut texts, lossy, room) }? {
             Decoded::Used(used) => len.set(used),
             Decoded::Wanted(enough) => {
                 len.set(enough);
                 return Err(too_small());
             }
         };
-        out.set(event);
+        let target = if decoded.cast_const() == event {
+            // SAFETY: the pointers are the same, so their event may be read and written. `source` is
+            // not used any more.
+            unsafe { &mut *decoded }
+        } else {
+            out.set(*source)
+        };
+        for (target, text) in target.texts_mut().iter_mut().zip(texts) {
+            if text.is_present() {
+                *target = text;
+            }
+        }
         Ok(Outcome::Ok)
     };
     // SAFETY: `error` is null or valid for writes, by the contract in the header.
@@ -83,57 +96,73 @@ enum Decoded {
     Wanted(usize),
 }
 
-/// Decodes all texts in place. The decoded bytes go to `room`.
+/// Decodes the texts that have escapes to `decoded`, and their bytes to `room`.
 ///
 /// # Safety
 /// The texts are valid for reads.
 unsafe fn decode_texts(
-    event: &mut bsim_event,
+    event: &bsim_event,
+    decoded: &mut [bsim_text; 13],
     lossy: bool,
     room: &mut [u8],
 ) -> Result<Decoded, bsim_error> {
-    let mut texts = event.texts_mut().into_iter().filter(|(_, text)| text.needs_decoding());
+    let mut texts = bsim_event::NAMES.into_iter().zip(event.texts()).zip(decoded);
     let mut used = 0;
-    while let Some((name, text)) = texts.next() {
+    while let Some(((name, text), decoded)) = texts.next() {
+        if !text.needs_decoding() {
+            continue;
+        }
         // SAFETY: the caller upholds the contract of this function.
-        let Some(count) = (unsafe { decode((name, text), lossy, &mut room[used..]) })? else {
+        let Some((plain, count)) = (unsafe { decode((name, *text), lossy, &mut room[used..]) })?
+        else {
             // Decoded texts count with their decoded length, the rest with their raw length.
             let mut enough = used + text.len;
-            for (name, text) in texts {
+            for ((name, text), _) in texts.filter(|((_, text), _)| text.needs_decoding()) {
                 // SAFETY: the caller upholds the contract of this function.
                 unsafe { text.encoded(name) }?;
                 enough = enough.saturating_add(text.len);
             }
             return Ok(Decoded::Wanted(enough));
         };
+        *decoded = plain;
         used += count;
     }
     Ok(Decoded::Used(used))
 }
 
-/// Decodes a text in place. Returns the number of bytes of `room` that were used, or `None` if it
-/// is too small.
+/// Decodes a text. Also returns the number of bytes of `room` that were used. None if `room` is too
+/// small.
 ///
 /// # Safety
 /// The text is valid for reads.
 #[inline]
 unsafe fn decode(
-    (name, text): (&'static str, &mut bsim_text),
+    (name, text): (&'static str, bsim_text),
     lossy: bool,
     room: &mut [u8],
-) -> Result<Option<usize>, bsim_error> {
-    // SAFETY: the caller upholds the contract of this function.
-    let Some(encoded) = (unsafe { text.encoded(name) })? else { return Ok(Some(0)) };
-    let (decoded, len) = if let Some(plain) = encoded.as_plain() {
-        (bsim_str::new(plain), 0)
-    } else if let Some(len) = encoded.decode_to_slice(room) {
-        (bsim_str::of_bytes(&room[..len]), len)
-    } else {
-        let plain = if lossy { encoded.decode_lossy() } else { encoded.decode()? };
-        let Some(room) = room.get_mut(..plain.len()) else { return Ok(None) };
-        room.copy_from_slice(plain.as_bytes());
-        (bsim_str::of_bytes(room), plain.len())
+) -> Result<Option<(bsim_text, usize)>, bsim_error> {
+    let plain = |bsim_str { ptr, len }, used| {
+        Ok(Some((bsim_text { ptr, len, form: BSIM_TEXT_PLAIN, ..text }, used)))
     };
-    *text = bsim_text { ptr: decoded.ptr, len: decoded.len, form: BSIM_TEXT_PLAIN, ..*text };
-    Ok(Some(len))
+    let view = bsim_str { ptr: text.ptr, len: text.len };
+    // SAFETY: the caller upholds the contract of this function.
+    let raw = unsafe { bytes(view, name) }?;
+    // This checks that the decoded text is UTF-8, and not the raw text first.
+    if let Some(len) = Encoded::decode_to_slice(raw, text.form, room) {
+        // A text without escapes stays where it is.
+        return if len == raw.len() {
+            plain(view, 0)
+        } else {
+            plain(bsim_str::of_bytes(&room[..len]), len)
+        };
+    }
+    // SAFETY: the caller upholds the contract of this function.
+    let encoded = unsafe { text.encoded(name) }?.unwrap_or(Encoded::plain(""));
+    if encoded.as_plain().is_some() {
+        return plain(view, 0);
+    }
+    let decoded = if lossy { encoded.decode_lossy() } else { encoded.decode()? };
+    let Some(room) = room.get_mut(..decoded.len()) else { return Ok(None) };
+    room.copy_from_slice(decoded.as_bytes());
+    plain(bsim_str::of_bytes(room), decoded.len())
 }
