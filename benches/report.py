@@ -167,6 +167,12 @@ def goals(results):
                "1.1", "1.0", verdict(round(value, 1), 1.1, 1.0, lower_is_better=True))
         value = results.quotient(small, (group, "bsim", "roster1kx20"))
         yield f"cost per byte, roster1kx20 against roster1k, {texts}", f"{value:.2f}", "", "", ""
+    for job in ("pull", "decode"):
+        for layout in ("inline", "escaped"):
+            name = f"roster1k-{layout}"
+            value = results.quotient((f"ffi-{job}", "rust", name), (f"ffi-{job}", "c", name))
+            yield (f"cost of {job} through C against Rust, {name}", f"{value:.2f}", "1.2", "1.0",
+                   verdict(value, 1.2, 1.0, lower_is_better=True))
     # Not measured here: `run.sh` runs this script only if the test of the allocation counts passed.
     yield "allocations (`tests/allocations.rs`)", "0", "0", "0", "aim"
 

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use bsim_codec::{
     AccountEvent, BuddyOf, DecodeError, Encoded, Event, Events, MessageOf, Request, Response,
-    Session, SessionEvents, Text,
+    Session, SessionEvents, Text, decoded,
 };
 
 use crate::{Consumer, Kind};
@@ -27,6 +27,52 @@ pub fn pull(body: &[u8], consumer: &mut impl Consumer) -> Result {
 #[inline]
 pub fn decode(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) -> Result {
     read(body, &mut Decoded { buffer, consumer })
+}
+
+/// Decodes the events of a roster. `buffer` holds the decoded texts of one event.
+///
+/// # Errors
+/// Like [`Events`] and [`Event::decode`].
+///
+/// # Panics
+/// At an event that no roster has.
+#[inline]
+pub fn decode_events(body: &[u8], buffer: &mut String, consumer: &mut impl Consumer) -> Result {
+    let mut events = Events::parse(body)?;
+    while let Some(event) = &events.next() {
+        match event {
+            Ok(event) => take_decoded(&event.decode(buffer)?, consumer),
+            Err(error) => return Err(*error),
+        }
+    }
+    Ok(())
+}
+
+#[inline]
+fn take_decoded(event: &decoded::Event<'_>, consumer: &mut impl Consumer) {
+    match event {
+        decoded::Event::Session { id } => {
+            consumer.item(Kind::Session);
+            consumer.text(id.get());
+        }
+        decoded::Event::Account { im_type, account } => {
+            consumer.item(Kind::Account);
+            consumer.text(im_type.get());
+            consumer.text(account.get());
+        }
+        decoded::Event::BuddiesStart => consumer.item(Kind::BuddiesStart),
+        decoded::Event::Buddy(buddy) => {
+            consumer.item(Kind::Buddy);
+            consumer.text(buddy.account.get());
+            consumer.text(buddy.nickname.get());
+            consumer.text(buddy.group_id.get());
+            consumer.text(buddy.status.get());
+            consumer.text(buddy.id.get());
+            consumer.text(buddy.blocked.get());
+            consumer.text(buddy.personal_message.get());
+        }
+        event => panic!("a roster has no {event:?}"),
+    }
 }
 
 /// Parses a request, and passes its raw texts to the consumer.

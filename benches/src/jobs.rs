@@ -84,6 +84,16 @@ impl Codec {
         tally
     }
 
+    /// Decodes the events of a roster.
+    pub fn decode_events(&mut self, body: &Body) -> Tally {
+        let mut tally = Tally::default();
+        for document in &body.documents {
+            let document = document.as_bytes();
+            codec::decode_events(document, &mut self.text, &mut tally).expect("a valid body");
+        }
+        tally
+    }
+
     /// Parses requests.
     pub fn request(&mut self, body: &Body) -> Tally {
         let mut tally = Tally::default();

@@ -9,6 +9,7 @@ pub mod codec;
 pub mod encode;
 pub mod jobs;
 pub mod peers;
+pub mod program;
 pub mod random;
 pub mod reference;
 pub mod written;

@@ -6,6 +6,7 @@ use std::hint::black_box;
 use bsim_benches::bodies::{self, Body, Layout};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::jobs::{Codec, Reference, percent_fields};
+use bsim_benches::program::Program;
 use bsim_benches::written;
 
 /// The function that callgrind counts. callgrind finds it by its name, so it must not be inlined.
@@ -40,7 +41,7 @@ fn body(subject: &str) -> Option<Body> {
 fn main() {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let [reader, job, subject] = &arguments[..] else {
-        let jobs = "pull|decode|request|response|percent|encode|encode-slice|write";
+        let jobs = "pull|decode|c-pull|c-decode|request|response|percent|encode|encode-slice|write";
         eprintln!("usage: instructions bsim|reference {jobs} SUBJECT");
         std::process::exit(2);
     };
@@ -80,7 +81,12 @@ fn main() {
         }
         _ => {
             let body = body(subject).expect("the name of a body");
+            let mut program = Program::default();
             match (is_codec, job.as_str()) {
+                (true, "c-pull") => measure(|| program.pull(&body).bytes),
+                (true, "c-decode") => measure(|| program.decode(&body).bytes),
+                (false, "c-pull") => measure(|| codec.pull(&body).bytes),
+                (false, "c-decode") => measure(|| codec.decode_events(&body).bytes),
                 (true, "pull") => measure(|| codec.pull(&body).bytes),
                 (true, "request") => measure(|| codec.request(&body).bytes),
                 (true, "response") => measure(|| codec.response(&body).bytes),
