@@ -1166,8 +1166,8 @@ int32_t bsim_events_next(bsim_events *events, bsim_event *event, bsim_error *err
  * @param event    The event, from bsim_events_next().
  * @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
  * @param buf      The buffer for decoded texts; may be null if `cap` is 0. You can use one buffer
- *                 for all events, one after the other. It must not overlap the body. After an
- *                 error, its content is unspecified.
+ *                 for all events, one after the other. It must not overlap the body. Every call
+ *                 may change all of it, whatever `len` is.
  * @param cap      The size of `buf`, in bytes.
  * @param decoded  Receives the decoded event; may be `event` itself. Its texts are valid as long
  *                 as the texts of `event`, and until `buf` is changed.

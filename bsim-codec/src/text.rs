@@ -362,15 +362,13 @@ impl<'a> Encoded<'a> {
         Ok(())
     }
 
-    /// Decodes a raw text to the start of `slice` and returns the length. `form` is from
-    /// [`Self::to_parts`]. None if the decoded text does not fit or is not UTF-8, or if the text is
-    /// not percent-encoded or has XML escapes. For bindings.
+    /// Decodes percent escapes to the start of `slice` and returns the length. None if an escape is
+    /// invalid, or if the decoded text does not fit or is not UTF-8. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]
-    pub fn decode_to_slice(raw: &[u8], form: u32, slice: &mut [u8]) -> Option<usize> {
+    pub fn decode_percent_to_slice(raw: &[u8], slice: &mut [u8]) -> Option<usize> {
         let mut out = percent::SliceOut { slice, len: 0 };
-        (Escapes(form) == Escapes::PERCENT).then_some(())?;
         percent::decode_into(raw, Flavor::Percent, &mut out)?;
         Some(out.len)
     }

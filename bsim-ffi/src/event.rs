@@ -89,11 +89,42 @@ pub struct bsim_event {
 }
 
 /// The offset of the first text. From there on, an event is an array of texts.
-const TEXTS: usize = {
-    let (texts, last) = (offset_of!(bsim_event, id), offset_of!(bsim_event, xml));
-    assert!(last == texts + 12 * size_of::<bsim_text>());
-    texts
-};
+const TEXTS: usize = offset_of!(bsim_event, id);
+
+macro_rules! texts {
+    ($($member:ident),+) => {
+        impl bsim_event {
+            /// The names of the members that are texts.
+            pub(crate) const NAMES: [&str; 13] = [$(stringify!($member)),+];
+        }
+
+        const _: fn(&bsim_event) -> [&bsim_text; 13] = |event| [$(&event.$member),+];
+        const _: () = {
+            let mut end = TEXTS;
+            $(
+                assert!(offset_of!(bsim_event, $member) == end, "the order of the struct");
+                end += size_of::<bsim_text>();
+            )+
+            assert!(end == size_of::<bsim_event>(), "all texts");
+        };
+    };
+}
+
+texts!(
+    id,
+    account,
+    nickname,
+    group_id,
+    status,
+    blocked,
+    personal_message,
+    im_type,
+    datetime,
+    sender,
+    text,
+    name,
+    xml
+);
 
 impl bsim_event {
     pub(crate) const fn new() -> Self {
@@ -120,7 +151,7 @@ impl bsim_event {
     #[inline]
     pub(crate) const fn texts(&self) -> &[bsim_text; 13] {
         let event = (&raw const *self).cast::<u8>();
-        // SAFETY: the members from `id` to the end are texts without padding, see `TEXTS`.
+        // SAFETY: the members from `id` to the end are texts without padding, see `texts!`.
         unsafe { &*event.add(TEXTS).cast() }
     }
 
@@ -131,23 +162,6 @@ impl bsim_event {
         // SAFETY: as above.
         unsafe { &mut *event.add(TEXTS).cast() }
     }
-
-    /// The names of the members that are texts.
-    pub(crate) const NAMES: [&str; 13] = [
-        "id",
-        "account",
-        "nickname",
-        "group_id",
-        "status",
-        "blocked",
-        "personal_message",
-        "im_type",
-        "datetime",
-        "sender",
-        "text",
-        "name",
-        "xml",
-    ];
 
     /// # Safety
     /// The texts are valid for reads for `'a`.

@@ -14,6 +14,9 @@ use crate::status::*;
 use crate::text::{BSIM_DECODE_LOSSY, BSIM_DECODE_STRICT, BSIM_TEXT_PLAIN, bsim_text};
 use crate::view::bsim_str;
 
+/// The form of a percent-encoded text without XML escapes.
+const PERCENT: u32 = Encoded::from_percent("").to_parts().2;
+
 /// Decodes all texts of an event. In the result, each text is plain (#BSIM_TEXT_PLAIN) or absent.
 ///
 /// A text without escapes stays a view of the body. The other texts are written to `buf`. Decoding
@@ -23,8 +26,8 @@ use crate::view::bsim_str;
 /// @param event    The event, from bsim_events_next().
 /// @param mode     #BSIM_DECODE_STRICT or #BSIM_DECODE_LOSSY.
 /// @param buf      The buffer for decoded texts; may be null if `cap` is 0. You can use one buffer
-///                 for all events, one after the other. It must not overlap the body. After an
-///                 error, its content is unspecified.
+///                 for all events, one after the other. It must not overlap the body. Every call
+///                 may change all of it, whatever `len` is.
 /// @param cap      The size of `buf`, in bytes.
 /// @param decoded  Receives the decoded event; may be `event` itself. Its texts are valid as long
 ///                 as the texts of `event`, and until `buf` is changed.
@@ -72,8 +75,8 @@ pub unsafe extern "C" fn bsim_event_decode(
             }
         };
         let target = if decoded.cast_const() == event {
-            // SAFETY: the pointers are the same, so their event may be read and written. `source` is
-            // not used any more.
+            // SAFETY: `decoded` is valid for writes, as above, and its event is initialized, because
+            // it is `event`. `source` is not used any more.
             unsafe { &mut *decoded }
         } else {
             out.set(*source)
@@ -144,22 +147,25 @@ unsafe fn decode(
     let plain = |bsim_str { ptr, len }, used| {
         Ok(Some((bsim_text { ptr, len, form: BSIM_TEXT_PLAIN, ..text }, used)))
     };
-    let view = bsim_str { ptr: text.ptr, len: text.len };
-    // SAFETY: the caller upholds the contract of this function.
-    let raw = unsafe { bytes(view, name) }?;
-    // This checks that the decoded text is UTF-8, and not the raw text first.
-    if let Some(len) = Encoded::decode_to_slice(raw, text.form, room) {
-        // A text without escapes stays where it is.
-        return if len == raw.len() {
-            plain(view, 0)
-        } else {
-            plain(bsim_str::of_bytes(&room[..len]), len)
-        };
+    if text.form == PERCENT {
+        // SAFETY: the caller upholds the contract of this function.
+        let raw = unsafe { bytes(bsim_str { ptr: text.ptr, len: text.len }, name) }?;
+        // The texts of the service are ASCII, so they need no check that they are UTF-8.
+        if raw.is_ascii()
+            && let Some(len) = Encoded::decode_percent_to_slice(raw, room)
+        {
+            // A text without escapes stays where it is.
+            return if len == raw.len() {
+                plain(bsim_str::of_bytes(raw), 0)
+            } else {
+                plain(bsim_str::of_bytes(&room[..len]), len)
+            };
+        }
     }
     // SAFETY: the caller upholds the contract of this function.
     let encoded = unsafe { text.encoded(name) }?.unwrap_or(Encoded::plain(""));
-    if encoded.as_plain().is_some() {
-        return plain(view, 0);
+    if let Some(raw) = encoded.as_plain() {
+        return plain(bsim_str::new(raw), 0);
     }
     let decoded = if lossy { encoded.decode_lossy() } else { encoded.decode()? };
     let Some(room) = room.get_mut(..decoded.len()) else { return Ok(None) };

@@ -50,7 +50,7 @@ pub struct bsim_text {
     pub form: u32,
 }
 
-/// Every form of the codec has this bit, so the forms are the same.
+/// Every form of the codec has the bit of [`BSIM_TEXT_PLAIN`], so `form` is copied unchanged.
 const _: () = assert!(Text::plain("").to_parts().2 == BSIM_TEXT_PLAIN);
 
 impl bsim_text {

@@ -25,8 +25,9 @@ impl Escapes {
     /// With [`Self::PERCENT`]: `+` is a space.
     pub(crate) const PLUS: Self = Self::flag(64);
 
-    pub(super) const fn flag(bit: u32) -> Self {
-        Self(Self::PLAIN.0 | bit)
+    /// The value with these bits and that of [`Self::PLAIN`].
+    pub(super) const fn flag(bits: u32) -> Self {
+        Self(Self::PLAIN.0 | bits)
     }
 
     pub(crate) const fn with(self, other: Self) -> Self {

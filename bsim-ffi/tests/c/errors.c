@@ -56,7 +56,13 @@ static void texts(void)
     event.name = bsim_text_from_percent(latin);
     FAILS(BSIM_MISUSE_UTF8, 2, "name",
           bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
-    event.name.form = 7;
+    /* The decoded bytes would be UTF-8. */
+    event.name = bsim_text_from_percent((bsim_str)BSIM_STR("\xE4%BD%A0"));
+    for (size_t cap = 0; cap <= sizeof buf; cap += sizeof buf) {
+        FAILS(BSIM_MISUSE_UTF8, 0, "name",
+              bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, cap, &decoded, &len, &error));
+    }
+    event.name = (bsim_text){ NULL, 5, 0, 7 };
     FAILS(BSIM_MISUSE_CONSTANT, 0, "form",
           bsim_event_decode(&event, BSIM_DECODE_STRICT, buf, sizeof buf, &decoded, &len, &error));
 

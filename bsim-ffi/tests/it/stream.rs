@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::oracle::ffi_equals_codec;
 use bsim::status::BSIM_PANIC;
 use bsim::text::{bsim_text, bsim_text_decode};
+use bsim_codec::{Encode, Fault, Response, SoapVersion};
 
 /// Every body in the test data of the codec.
 fn bodies() -> Vec<Vec<u8>> {
@@ -66,6 +67,10 @@ const OTHERS: [&str; 8] = [
 fn all() -> Vec<Vec<u8>> {
     let mut all = bodies();
     all.extend(OTHERS.map(|body| body.as_bytes().to_vec()));
+    for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
+        let fault = Fault { version, ..Fault::new("soap:Server", "x") };
+        all.push(Response::Fault(fault).encode_to_vec().unwrap());
+    }
     all
 }
 
