@@ -150,16 +150,12 @@ unsafe fn decode(
     if text.form == PERCENT {
         // SAFETY: the caller upholds the contract of this function.
         let raw = unsafe { bytes(bsim_str { ptr: text.ptr, len: text.len }, name) }?;
-        // The texts of the service are ASCII, so they need no check that they are UTF-8.
-        if raw.is_ascii()
-            && let Some(len) = Encoded::decode_percent_to_slice(raw, room)
-        {
+        match Encoded::decode_percent_to_slice(raw, room) {
             // A text without escapes stays where it is.
-            return if len == raw.len() {
-                plain(bsim_str::of_bytes(raw), 0)
-            } else {
-                plain(bsim_str::of_bytes(&room[..len]), len)
-            };
+            Some(len) if len == raw.len() => return plain(bsim_str::of_bytes(raw), 0),
+            // The texts of the service are ASCII, so they need no check that they are UTF-8.
+            Some(len) if raw.is_ascii() => return plain(bsim_str::of_bytes(&room[..len]), len),
+            _ => {}
         }
     }
     // SAFETY: the caller upholds the contract of this function.
