@@ -64,7 +64,7 @@ ROWS = [
     ("write", "Fault", 2.80),
     ("write", "Fault12", 2.97),
     ("write", "message-escaped", 2.22),
-    ("write", "roster1k-escaped", 3.40),
+    ("write", "roster1k-escaped", 3.55),
 ]
 
 
