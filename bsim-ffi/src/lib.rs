@@ -69,5 +69,6 @@ pub mod received;
 
 mod buffer;
 mod constant;
+mod event_collect;
 mod guard;
 mod pointer;
