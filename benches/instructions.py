@@ -35,7 +35,7 @@ ROWS = [
     ("decode", "login-cdata", 8.37),
     ("decode", "login-comment", 7.58),
     ("c-pull", "roster1k", 2.44),
-    ("c-decode", "roster1k", 6.83),
+    ("c-decode", "roster1k", 6.29),
     ("request", "SendMessage", 3.23),
     ("request", "KeepSessionAlive", 2.73),
     ("request", "Login", 2.79),

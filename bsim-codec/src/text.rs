@@ -11,6 +11,7 @@ mod traits;
 use std::borrow::Cow;
 
 use crate::error::{DecodeError, ErrorKind};
+use crate::simd::short;
 use crate::xml::span::Span;
 use crate::xml::{chars, unescape};
 pub(crate) use escapes::Escapes;
@@ -363,11 +364,15 @@ impl<'a> Encoded<'a> {
     }
 
     /// Decodes percent escapes to the start of `slice` and returns the length. None if an escape is
-    /// invalid, or if the decoded text does not fit or is not UTF-8. For bindings.
+    /// invalid, or if the decoded text does not fit or is not UTF-8. None, too, if `raw` is not
+    /// ASCII, so it need not be checked that `raw` is UTF-8. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]
     pub fn decode_percent_to_slice(raw: &[u8], slice: &mut [u8]) -> Option<usize> {
+        if !short::is_ascii(raw) {
+            return None;
+        }
         let mut out = percent::SliceOut { slice, len: 0 };
         percent::decode_into(raw, Flavor::Percent, &mut out)?;
         Some(out.len)

@@ -109,9 +109,9 @@ unsafe fn decode_texts(
     lossy: bool,
     room: &mut [u8],
 ) -> Result<Decoded, bsim_error> {
-    let mut texts = bsim_event::NAMES.into_iter().zip(event.texts()).zip(decoded);
+    let texts = || bsim_event::NAMES.iter().zip(event.texts());
     let mut used = 0;
-    while let Some(((name, text), decoded)) = texts.next() {
+    for (at, (name, text)) in texts().enumerate() {
         if !text.needs_decoding() {
             continue;
         }
@@ -119,15 +119,15 @@ unsafe fn decode_texts(
         let Some((plain, count)) = (unsafe { decode((name, *text), lossy, &mut room[used..]) })?
         else {
             // Decoded texts count with their decoded length, the rest with their raw length.
-            let mut enough = used + text.len;
-            for ((name, text), _) in texts.filter(|((_, text), _)| text.needs_decoding()) {
+            let mut enough = used;
+            for (name, text) in texts().skip(at).filter(|(_, text)| text.needs_decoding()) {
                 // SAFETY: the caller upholds the contract of this function.
                 unsafe { text.encoded(name) }?;
                 enough = enough.saturating_add(text.len);
             }
             return Ok(Decoded::Wanted(enough));
         };
-        *decoded = plain;
+        decoded[at] = plain;
         used += count;
     }
     Ok(Decoded::Used(used))
@@ -153,9 +153,8 @@ unsafe fn decode(
         match Encoded::decode_percent_to_slice(raw, room) {
             // A text without escapes stays where it is.
             Some(len) if len == raw.len() => return plain(bsim_str::of_bytes(raw), 0),
-            // The texts of the service are ASCII, so they need no check that they are UTF-8.
-            Some(len) if raw.is_ascii() => return plain(bsim_str::of_bytes(&room[..len]), len),
-            _ => {}
+            Some(len) => return plain(bsim_str::of_bytes(&room[..len]), len),
+            None => {}
         }
     }
     // SAFETY: the caller upholds the contract of this function.

@@ -16,6 +16,17 @@ pub(crate) fn pad(text: &[u8]) -> [u8; 16] {
     word.to_le_bytes()
 }
 
+/// Like `[u8]::is_ascii`, which looks at up to seven bytes one by one.
+#[inline(always)]
+pub(crate) fn is_ascii(text: &[u8]) -> bool {
+    let last = text.last_chunk().map_or_else(|| pad(text), |last| *last);
+    let mut all = u128::from_le_bytes(last);
+    for &chunk in text.as_chunks().0 {
+        all |= u128::from_le_bytes(chunk);
+    }
+    all & u128::from_le_bytes([0x80; 16]) == 0
+}
+
 /// Copies `from` to `to`, which has the same length. Most texts need two moves, which may overlap;
 /// a call of `memcpy` is slower.
 #[inline(always)]
@@ -47,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_of_every_length_are_copied_and_padded() {
+    fn texts_of_every_length() {
         let text: Vec<u8> = (1..=70).collect();
         for len in 0..=text.len() {
             let from: Vec<u8> = text.iter().copied().take(len).collect();
@@ -57,6 +68,14 @@ mod tests {
             if len < 16 {
                 to.resize(16, 0);
                 assert_eq!(pad(&from).as_slice(), to);
+            }
+            for at in 0..len {
+                let mut text = from.clone();
+                assert!(is_ascii(&text));
+                if let Some(byte) = text.get_mut(at) {
+                    *byte |= 0x80;
+                }
+                assert!(!is_ascii(&text), "{text:?}");
             }
         }
     }

@@ -169,6 +169,7 @@ fn to_a_slice() {
         ("", Some("")),
         ("%4", None),
         ("%FF", None),
+        ("丽%41", None),
     ] {
         let len = Encoded::decode_percent_to_slice(raw.as_bytes(), &mut room);
         assert_eq!(len.map(|len| &room[..len]), decoded.map(str::as_bytes), "{raw}");
