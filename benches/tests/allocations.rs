@@ -7,7 +7,7 @@ use std::cell::Cell;
 use bsim_benches::bodies::{self, Body, Layout as Form};
 use bsim_benches::encode::SendMessage;
 use bsim_benches::{Tally, codec};
-use bsim_codec::{Encode, Events, ReadOptions, Request, Response, Session, http, request};
+use bsim_codec::{Encode, Encoded, Events, ReadOptions, Request, Response, Session, http, request};
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -210,6 +210,15 @@ fn decoding_into_a_buffer_with_room_allocates_nothing() {
         codec::decode(body, &mut buffer.borrow_mut(), tally).unwrap();
     });
     assert_eq!(allocating, []);
+}
+
+#[test]
+fn decoding_to_a_new_string_allocates_once() {
+    for len in 1..400 {
+        let raw = format!("{}%20", "x".repeat(len));
+        let count = allocations(|| Encoded::from_percent(&raw).decode().unwrap());
+        assert_eq!(count, 1, "{len}");
+    }
 }
 
 #[test]

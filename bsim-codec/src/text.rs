@@ -295,7 +295,8 @@ impl<'a> Encoded<'a> {
         if !self.has_escapes(&text) {
             return Ok(text);
         }
-        let mut out = String::with_capacity(text.len());
+        // The decoder writes whole blocks.
+        let mut out = String::with_capacity(text.len().next_multiple_of(percent::BLOCK));
         match percent::decode_into(text.as_bytes(), self.flavor(), &mut out) {
             Some(()) => Ok(Cow::Owned(out)),
             None => Err(self.error(percent::bad_text(text.as_bytes()))),

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 pub(crate) use out::SliceOut;
 use percent_encoding::percent_decode;
-pub(crate) use strict::decode_into;
+pub(crate) use strict::{BLOCK, decode_into};
 
 use crate::error::ErrorKind;
 use crate::simd::set::{Set, bytes};

@@ -29,7 +29,8 @@ use super::Flavor;
 use super::digits::DIGITS;
 use super::out::Out;
 use crate::simd::{self, short};
-use compress::{BLOCK, compress};
+pub(crate) use compress::BLOCK;
+use compress::compress;
 
 /// Longer texts are decoded in pieces.
 const PIECE: usize = 4 * BLOCK;

@@ -5,7 +5,7 @@ use fearless_simd::mask8x64;
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, u8x16, u8x64};
 
-pub(super) const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// Writes the bytes of a block whose bits are set in `kept`, and after them at least eight zeros.
 #[cfg_attr(not(debug_assertions), inline(always))]
