@@ -3,7 +3,8 @@
 
 use bsim::error::*;
 use bsim::event::*;
-use bsim::fault::bsim_fault;
+use bsim::event_decode::bsim_event_decode;
+use bsim::fault::*;
 use bsim::options::bsim_options;
 use bsim::request::*;
 use bsim::response::*;
@@ -13,8 +14,8 @@ use bsim::text::*;
 use bsim::view::*;
 use bsim_codec::response::KeepSessionAliveResponse;
 use bsim_codec::{
-    Buddy, DecodeError, Encode, Encoded, ErrorKind, Event, Events, ReadOptions, Request, Response,
-    Text,
+    Buddy, DecodeError, Encode, Encoded, ErrorKind, Event, Events, Fault, ReadOptions, Request,
+    Response, Text,
 };
 use core::ptr::null;
 
@@ -83,6 +84,7 @@ fn same_events(body: &[u8], trim: bool, options: &bsim_options) -> Vec<bsim_even
                         // SAFETY: on success, the event is written.
                         let event = unsafe { event.assume_init() };
                         same_event(&event, expected);
+                        same_decoded(&event);
                         collected.push(event);
                     }
                     Some(Err(expected)) => {
@@ -176,7 +178,12 @@ fn same_event(event: &bsim_event, expected: Event<'_>) {
     };
     assert_eq!(event.kind, kind);
     // Members that the kind does not have are absent.
-    let present = [
+    let present = texts_of(event).into_iter().filter(|text| text.form != BSIM_TEXT_ABSENT).count();
+    assert_eq!(present, texts);
+}
+
+fn texts_of(event: &bsim_event) -> [bsim_text; 13] {
+    [
         event.id,
         event.account,
         event.nickname,
@@ -190,9 +197,57 @@ fn same_event(event: &bsim_event, expected: Event<'_>) {
         event.text,
         event.name,
         event.xml,
-    ];
-    let present = present.iter().filter(|text| text.form != BSIM_TEXT_ABSENT).count();
-    assert_eq!(present, texts);
+    ]
+}
+
+/// Decoding an event gives the same as decoding its texts one by one.
+fn same_decoded(event: &bsim_event) {
+    for mode in [BSIM_DECODE_STRICT, BSIM_DECODE_LOSSY] {
+        let decode = |buf: &mut [u8], decoded: *mut bsim_event| {
+            let (mut len, mut error) = (usize::MAX, no_error());
+            let (ptr, cap) = (buf.as_mut_ptr().cast(), buf.len());
+            // SAFETY: every pointer refers to a variable of the caller, and the event is from the
+            // library.
+            let status =
+                unsafe { bsim_event_decode(event, mode, ptr, cap, decoded, &mut len, &mut error) };
+            (status, len, error)
+        };
+        let mut decoded = core::mem::MaybeUninit::uninit();
+        let mut buffer = vec![0; texts_of(event).iter().map(|text| text.len).sum()];
+        let (status, len, error) = decode(&mut buffer, decoded.as_mut_ptr());
+        let expected = texts_of(event)
+            .into_iter()
+            .filter(|text| text.form != BSIM_TEXT_ABSENT)
+            .map(|text| match decoded_text(text, mode) {
+                (BSIM_OK, text, _) => Ok(text),
+                (status, _, error) => Err((status, error.offset)),
+            })
+            .collect::<Result<Vec<_>, _>>();
+        match expected {
+            Ok(expected) => {
+                assert_eq!(status, BSIM_OK);
+                // SAFETY: on success, the event is written.
+                let texts = texts_of(unsafe { decoded.assume_init_ref() });
+                let present = texts.into_iter().filter(|text| text.form != BSIM_TEXT_ABSENT);
+                let mut expected = expected.iter();
+                for text in present {
+                    assert_eq!(text.form, BSIM_TEXT_PLAIN);
+                    assert_valid([text]);
+                    let text = bytes(bsim_str { ptr: text.ptr, len: text.len });
+                    assert_eq!(Some(text), expected.next().map(Vec::as_slice));
+                }
+                assert_eq!(expected.next(), None);
+                // Exactly enough room, and one byte less.
+                assert_eq!(decode(&mut buffer[..len], decoded.as_mut_ptr()).0, BSIM_OK);
+                if let Some(less) = len.checked_sub(1) {
+                    let (status, enough, _) = decode(&mut buffer[..less], decoded.as_mut_ptr());
+                    assert_eq!(status, BSIM_BUFFER_TOO_SMALL);
+                    assert!(enough >= len);
+                }
+            }
+            Err(expected) => assert_eq!((status, error.offset), expected),
+        }
+    }
 }
 
 fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
@@ -210,20 +265,23 @@ fn same_text(text: bsim_text, expected: Option<Parts<'_>>) {
     for (mode, expected) in
         [(BSIM_DECODE_STRICT, strict), (BSIM_DECODE_LOSSY, lossy), (BSIM_DECODE_BYTES, decoded)]
     {
-        // The decoded text is never longer than the raw text.
-        let (mut buffer, mut len) = (vec![0; raw.len()], usize::MAX);
-        let mut error = no_error();
-        let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
-        // SAFETY: every pointer refers to a local variable, and the text is from the library.
-        let status = unsafe { bsim_text_decode(text, mode, ptr, cap, &mut len, &mut error) };
+        let (status, text, error) = decoded_text(text, mode);
         match expected {
-            Ok(expected) => {
-                assert_eq!(status, BSIM_OK);
-                assert_eq!(&buffer[..len], expected);
-            }
+            Ok(expected) => assert_eq!((status, text), (BSIM_OK, expected)),
             Err(expected) => assert_error(status, &error, expected),
         }
     }
+}
+
+fn decoded_text(text: bsim_text, mode: i32) -> (i32, Vec<u8>, bsim_error) {
+    // The decoded text is never longer than the raw text.
+    let (mut buffer, mut len) = (vec![0; text.len], 0);
+    let mut error = no_error();
+    let (ptr, cap) = (buffer.as_mut_ptr().cast(), buffer.len());
+    // SAFETY: every pointer refers to a local variable, and the text is from the library.
+    let status = unsafe { bsim_text_decode(text, mode, ptr, cap, &mut len, &mut error) };
+    buffer.truncate(len);
+    (status, buffer, error)
 }
 
 /// Rust may use a small number as the pointer of an empty text, and Go stops if it finds one.
@@ -291,6 +349,14 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
             let bsim_fault { code, reason, lang, actor, node, detail, .. } = response.fault;
             let texts = [code, reason, lang, actor, node, detail, response.version];
             assert_valid(texts.into_iter().chain(of(response.session)));
+            let items;
+            if let Response::Fault(expected) = &expected {
+                items = fault_items(body, options, expected);
+                response.fault.subcodes = items.0.as_ptr();
+                response.fault.subcode_count = items.0.len();
+                response.fault.translations = items.1.as_ptr();
+                response.fault.translation_count = items.1.len();
+            }
             assert_eq!((response.events, response.event_count), (null(), 0));
             if let Response::KeepSessionAlive(expected) = &expected {
                 let is_absent = response.result_form == BSIM_RESULT_ABSENT;
@@ -307,6 +373,39 @@ fn same_messages(body: &[u8], trim: bool, options: &bsim_options, events: &[bsim
             same_encoding(encode_response(&response), &expected);
         }
     }
+}
+
+/// The subcodes and translations of a fault.
+fn fault_items(
+    body: &[u8],
+    options: &bsim_options,
+    expected: &Fault<'_>,
+) -> (Vec<bsim_text>, Vec<bsim_translation>) {
+    let (mut count, mut error) = (0, no_error());
+    let mut subcodes = Vec::with_capacity(expected.subcodes.len());
+    let mut translations = Vec::with_capacity(expected.translations.len());
+    // SAFETY: every pointer refers to a local variable, and the body outlives the items. On
+    // success, `count` items are written.
+    unsafe {
+        let (items, cap) = (subcodes.as_mut_ptr(), expected.subcodes.len());
+        let status = bsim_fault_subcodes(view(body), options, items, cap, &mut count, &mut error);
+        assert_eq!((status, count), (BSIM_OK, cap));
+        subcodes.set_len(count);
+        let (items, cap) = (translations.as_mut_ptr(), expected.translations.len());
+        let status =
+            bsim_fault_translations(view(body), options, items, cap, &mut count, &mut error);
+        assert_eq!((status, count), (BSIM_OK, cap));
+        translations.set_len(count);
+    }
+    for (subcode, expected) in subcodes.iter().zip(&expected.subcodes) {
+        same_text(*subcode, Some(expected.to_parts()));
+    }
+    for (translation, expected) in translations.iter().zip(&expected.translations) {
+        let bsim_translation { lang, reason } = *translation;
+        same_text(lang, expected.lang.map(Text::to_parts));
+        same_text(reason, Some(expected.reason.to_parts()));
+    }
+    (subcodes, translations)
 }
 
 fn encode_response(response: &bsim_response) -> Result<Vec<u8>, i32> {

@@ -45,8 +45,9 @@ const OTHERS: [&str; 8] = [
      &lt;&amp;</OnNew><OnLog><item> &#65; </item></OnLog></IM></Session>]]>\
      </KeepSessionAliveResult></KeepSessionAliveResponse></e:Body></e:Envelope>",
     "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope'><e:Body><e:Fault><e:Code>\
-     <e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text xml:lang='en'>no &lt; yes</e:Text>\
-     </e:Reason><e:Detail><a/> b</e:Detail></e:Fault></e:Body></e:Envelope>",
+     <e:Value>e:Sender</e:Value><e:Subcode><e:Value/><e:Subcode><e:Value>a</e:Value></e:Subcode>\
+     </e:Subcode></e:Code><e:Reason><e:Text xml:lang='en'>no &lt; yes</e:Text><e:Text xml:lang=''/>\
+     <e:Text xml:lang=\"de\">c</e:Text></e:Reason><e:Detail><a/> b</e:Detail></e:Fault></e:Body></e:Envelope>",
     "<e:Envelope xmlns:e='http://schemas.xmlsoap.org/soap/envelope/'><e:Body>\
      <SendMessage xmlns='http://www.imcomponents.com'><session/><message>a+b%2B&amp;</message>\
      </SendMessage></e:Body></e:Envelope>",
