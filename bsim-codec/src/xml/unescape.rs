@@ -60,9 +60,11 @@ impl<'s> Runs<'s> {
     /// In an attribute value these do not occur, and `<` is not special.
     fn skipped(&mut self) -> Option<usize> {
         let rest = self.rest();
-        let through = |end: &str| {
-            rest.split_once(end)
-                .map_or(rest.len(), |(skipped, _)| skipped.len().saturating_add(end.len()))
+        // The end does not overlap the start: the comment `<!-->-->` has the content `>`.
+        let through = |start: &str, end: &str| {
+            let content = rest.strip_prefix(start)?;
+            let (_, after) = content.split_once(end).unwrap_or_default();
+            Some(rest.len().saturating_sub(after.len()))
         };
         if self.in_cdata {
             self.in_cdata = !rest.starts_with("]]>");
@@ -70,12 +72,8 @@ impl<'s> Runs<'s> {
         } else if rest.starts_with("<![CDATA[") {
             self.in_cdata = true;
             Some(9)
-        } else if rest.starts_with("<!--") {
-            Some(through("-->"))
-        } else if rest.starts_with("<?") {
-            Some(through("?>"))
         } else {
-            None
+            through("<!--", "-->").or_else(|| through("<?", "?>"))
         }
     }
 

@@ -139,6 +139,8 @@ const MARKUP: &[&str] = &[
     "<![CDATA[]]>",
     "<![CDATA[\r\n]]]]>",
     "<!---->",
+    "<!-->&-->",
+    "<!--->'-->",
 ];
 
 fn value(numbers: &mut Numbers) -> String {

@@ -12,7 +12,9 @@ fn scatter(inner: &str, numbers: &mut Numbers) -> (String, Vec<usize>) {
     let mut in_cdata = false;
     for c in inner.chars() {
         match numbers.below(40) {
-            0 if !in_cdata => body += "<!-- ]] & < -->",
+            0 if !in_cdata => {
+                body += ["<!-- ]] & < -->", "<!-->]]-->", "<!--->&-->"][numbers.below(3)];
+            }
             1 if !in_cdata => body += "<?a & < ?>",
             2..=5 => {
                 body += if in_cdata { "]]>" } else { "<![CDATA[" };

@@ -39,6 +39,7 @@ const BAD: &[(ErrorKind, &str, &str)] = &[
     (K::InvalidPercent, "a&lt;⟦&#37;4", "a<%4"),
     (K::InvalidPercent, "\r\n\r\n⟦%", "\n\n%"),
     (K::InvalidPercent, "⟦%<!-- a -->4<!-- b -->", "%4"),
+    (K::InvalidPercent, "<!--> % -->a⟦%<!--->4-->", "a%"),
     (K::InvalidPercentUtf8, "⟦%FF", "\u{FFFD}"),
     (K::InvalidPercentUtf8, "%41⟦%80", "A\u{FFFD}"),
     (K::InvalidPercentUtf8, "%E4%B8%AD⟦%E4%B8", "中\u{FFFD}"),
@@ -190,6 +191,8 @@ fn content() {
         ("%3Cb%3E%26lt%3B", "<b>&lt;"),
         ("%2541", "%41"),
         ("&#37;41%<!-- -->34<![CDATA[2]]>", "A42"),
+        // `<!-->` is the start of a comment, and not a whole one.
+        ("a<!-->%41&lt;-->b<!--->-->c<!---->d", "abcd"),
         ("%20 &#32;", "   "),
         ("%0D%0A\r\n", "\r\n\n"),
         ("%e4%B8%ad%F0%9f%98%80", "中😀"),
