@@ -154,10 +154,11 @@ impl EscapedDocument {
         }
     }
 
-    /// Whether the inner text at offset `input` is outside CDATA sections.
+    /// Whether there is more of the inner text at offset `input`, outside CDATA sections. After the
+    /// end of the inner text, there may be ill-formed markup of the outer document.
     pub(crate) fn is_text(&self, input: usize) -> bool {
         let at = self.offset_of(input);
-        self.segment(at).is_none_or(|segment| !segment.in_cdata)
+        self.segment(at).is_some_and(|segment| !segment.in_cdata)
     }
 
     /// Converts an error in the inner text to the input. If the inner text is incomplete because of

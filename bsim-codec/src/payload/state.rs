@@ -239,7 +239,8 @@ impl<'a> State<'a> {
     }
 
     /// Lets the canonical tier continue after the general tier, if the default namespace is the
-    /// service's or none, and the offset is not in a CDATA section, where markup is not escaped.
+    /// service's or none. In an escaped document, the offset must be in a text: in a CDATA section,
+    /// markup is not escaped.
     pub(super) fn hand_over(&mut self) {
         self.general_depth = self.place.depth();
         let (text, at) = (self.input.known_text(), self.at);

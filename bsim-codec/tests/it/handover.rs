@@ -1,7 +1,7 @@
 //! The hand-over between the tiers: the assumptions of the canonical tier must hold.
 
 use crate::support::{
-    CLOSE, OPEN, answer, canonical_answer, escape, marked, read, read_with, session,
+    CLOSE, OPEN, answer, canonical_answer, escape, marked, read, read_on, read_with, session,
 };
 use bsim_codec::ErrorKind::{
     self, DuplicateAttribute, DuplicateElement, InvalidUtf8, MismatchedTag, UnexpectedElement,
@@ -48,6 +48,26 @@ fn escaped_markup_in_cdata() {
         };
         assert_eq!(read(answer("<item>b</item>").as_bytes()).unwrap().len(), 5);
         fails(&answer("<item>b</item>⟦&lt;item&gt;c&lt;/item&gt;"), UnexpectedText);
+    }
+}
+
+/// Ill-formed markup ends an escaped document. The canonical tier must not continue after it.
+#[test]
+fn after_an_error_in_an_escaped_document() {
+    let body = include_str!("../data/demo/poll-message.escaped.xml");
+    let account = "account=\"bstest2@live.com\"";
+    let (before, after) = body.split_once("&lt;OnMessage").unwrap();
+    // Only the general tier reads these attributes, and then it hands over.
+    for start in ["account='bstest2@live.com'", "account =\"bstest2@live.com\""] {
+        let before = before.replace(account, start);
+        for markup in ["<", "</", "<?", "<? ", "<a", "<a b", "<a b=", "<!", "<!--", "<![CDATA["] {
+            let body = format!("{before}{markup}&lt;OnMessage{after}");
+            let (events, error) = read_on(body.as_bytes(), ReadOptions::default());
+            assert_eq!(events.len(), 2, "{body}");
+            assert!(error.is_some(), "{body}");
+            let general = read_on(body.as_bytes(), ReadOptions::default().general_only(true));
+            assert_eq!((events, error), general, "{body}");
+        }
     }
 }
 
