@@ -522,9 +522,15 @@ typedef struct {
     size_t max_input;
     /** Maximum nesting depth of elements; default 64. */
     size_t max_depth;
-    /** Maximum number of attributes of one element; default 64. */
+    /**
+     * Maximum number of attributes of one element; default 64. Each attribute is compared with the
+     * others, so the time for an element grows with the square of their number.
+     */
     size_t max_attributes;
-    /** Maximum number of namespace declarations in scope; default 64. */
+    /**
+     * Maximum number of namespace declarations in scope; default 64. Each prefix is compared with
+     * them.
+     */
     size_t max_namespaces;
     /** Maximum length of an element or attribute name, in bytes; default 256. */
     size_t max_name;

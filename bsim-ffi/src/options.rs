@@ -26,9 +26,11 @@ pub struct bsim_options {
     pub max_input: usize,
     /// Maximum nesting depth of elements; default 64.
     pub max_depth: usize,
-    /// Maximum number of attributes of one element; default 64.
+    /// Maximum number of attributes of one element; default 64. Each attribute is compared with the
+    /// others, so the time for an element grows with the square of their number.
     pub max_attributes: usize,
-    /// Maximum number of namespace declarations in scope; default 64.
+    /// Maximum number of namespace declarations in scope; default 64. Each prefix is compared with
+    /// them.
     pub max_namespaces: usize,
     /// Maximum length of an element or attribute name, in bytes; default 256.
     pub max_name: usize,
