@@ -38,8 +38,8 @@ use crate::soap::write::{message, put_message};
 use crate::text::percent::Flavor;
 use crate::text::{Encoded, EncodedOf, Text, TextOf};
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, all_absent, put_encoded_field, put_field};
-use crate::write::markup::{Tags, tags};
+use crate::write::fields::{all_absent, put_encoded_field, put_field};
+use crate::write::markup::tags;
 use crate::write::sink::Sink;
 
 /// `Login`: opens a session.
@@ -358,21 +358,12 @@ impl<S: AsRef<str>> RequestOf<S> {
     }
 }
 
-#[inline(always)]
-fn put(
-    out: &mut impl Sink,
-    tags: &'static Tags,
-    value: Option<&TextOf<impl AsRef<str>>>,
-) -> Result<(), EncodeError> {
-    put_field(out, tags, value, EmptyTag::Spaced)
-}
-
 impl<S: AsRef<str>> Write for LoginOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         let is_empty = all_absent(&[&self.user_id, &self.password]);
         put_message(out, (message!(Operation::Login.name()), is_empty), |out| {
-            put(out, tags!(names::LOGIN_USER_ID), self.user_id.as_ref())?;
-            put(out, tags!(names::PASSWORD), self.password.as_ref())
+            put_field(out, tags!(names::LOGIN_USER_ID), self.user_id.as_ref())?;
+            put_field(out, tags!(names::PASSWORD), self.password.as_ref())
         })
     }
 }
@@ -383,9 +374,9 @@ impl<S: AsRef<str>> Write for LoginImOf<S> {
             self.session.is_none() && all_absent(&[&self.im_type, &self.account, &self.password]);
         put_message(out, (message!(Operation::LoginIm.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
-            put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
-            put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
-            put(out, tags!(names::PASSWORD), self.password.as_ref())
+            put_field(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
+            put_field(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
+            put_field(out, tags!(names::PASSWORD), self.password.as_ref())
         })
     }
 }
@@ -405,9 +396,9 @@ impl<S: AsRef<str>> Write for ChangeStatusOf<S> {
             self.session.is_none() && all_absent(&[&self.im_type, &self.account, &self.status]);
         put_message(out, (message!(Operation::ChangeStatus.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
-            put(out, tags!(names::STATUS_IM_TYPE), self.im_type.as_ref())?;
-            put(out, tags!(names::STATUS_IM_ACCOUNT), self.account.as_ref())?;
-            put(out, tags!(names::STATUS), self.status.as_ref())
+            put_field(out, tags!(names::STATUS_IM_TYPE), self.im_type.as_ref())?;
+            put_field(out, tags!(names::STATUS_IM_ACCOUNT), self.account.as_ref())?;
+            put_field(out, tags!(names::STATUS), self.status.as_ref())
         })
     }
 }
@@ -419,11 +410,11 @@ impl<S: AsRef<str>> Write for SendMessageOf<S> {
             && self.message.is_none();
         put_message(out, (message!(Operation::SendMessage.name()), is_empty), |out| {
             SessionOf::put(self.session.as_ref(), out, tags!(names::SESSION_ARGUMENT))?;
-            put(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
-            put(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
-            put(out, tags!(names::TO_ACCOUNT), self.to_account.as_ref())?;
-            let form = (Flavor::Form, EmptyTag::Spaced);
-            put_encoded_field(out, tags!(names::MESSAGE_ARGUMENT), self.message.as_ref(), form)
+            put_field(out, tags!(names::IM_TYPE), self.im_type.as_ref())?;
+            put_field(out, tags!(names::ACCOUNT_ARGUMENT), self.account.as_ref())?;
+            put_field(out, tags!(names::TO_ACCOUNT), self.to_account.as_ref())?;
+            let tags = tags!(names::MESSAGE_ARGUMENT);
+            put_encoded_field(out, tags, self.message.as_ref(), Flavor::Form)
         })
     }
 }

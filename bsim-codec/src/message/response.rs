@@ -35,7 +35,7 @@ use crate::soap::write::{message, put_message};
 use crate::soap::{Fault, FaultOf};
 use crate::text::TextOf;
 use crate::write::Write;
-use crate::write::fields::{EmptyTag, put_field, put_parent};
+use crate::write::fields::{put_field, put_parent};
 use crate::write::markup::tags;
 use crate::write::sink::{Escaping, Sink};
 
@@ -321,8 +321,7 @@ impl<S: AsRef<str>> Write for GetVersionResponseOf<S> {
     fn write(&self, out: &mut impl Sink) -> Result<(), EncodeError> {
         let is_empty = self.version.is_none();
         put_message(out, (message!(Operation::GetVersion.response_name()), is_empty), |out| {
-            let tags = tags!(Operation::GetVersion.result_name());
-            put_field(out, tags, self.version.as_ref(), EmptyTag::Spaced)
+            put_field(out, tags!(Operation::GetVersion.result_name()), self.version.as_ref())
         })
     }
 }
@@ -354,7 +353,7 @@ fn put_result<K: Sink, S: AsRef<str>>(
     let message = message!(Operation::KeepSessionAlive.response_name());
     put_message(out, (message, result.is_none()), |out| {
         let Some(result) = result else { return Ok(()) };
-        let tags = (tags!(Operation::KeepSessionAlive.result_name()), EmptyTag::Spaced);
+        let tags = tags!(Operation::KeepSessionAlive.result_name());
         put_parent(out, tags, result.sessions.is_empty(), |out| content(result, out))
     })
 }

@@ -7,7 +7,7 @@ use crate::owned::into_owned;
 use crate::redacted::Redacted;
 use crate::text::TextOf;
 use crate::value::{ClientAddress, DateTime, Guid};
-use crate::write::fields::{EmptyTag, all_absent, put_field, put_parent};
+use crate::write::fields::{all_absent, put_field, put_parent};
 use crate::write::markup::{Tags, tags};
 use crate::write::sink::Sink;
 
@@ -114,15 +114,14 @@ impl<S: AsRef<str>> SessionOf<S> {
         out: &mut impl Sink,
         tags: &'static Tags,
     ) -> Result<(), EncodeError> {
-        const EMPTY: EmptyTag = EmptyTag::Spaced;
         let Some(session) = session else { return Ok(()) };
         let Self { session_id, user_id, login_time, client_ip } = session;
         let is_empty = all_absent(&[session_id, user_id, login_time, client_ip]);
-        put_parent(out, (tags, EMPTY), is_empty, |out| {
-            put_field(out, tags!(names::SESSION_ID), session_id.as_ref(), EMPTY)?;
-            put_field(out, tags!(names::USER_ID), user_id.as_ref(), EMPTY)?;
-            put_field(out, tags!(names::LOGIN_TIME), login_time.as_ref(), EMPTY)?;
-            put_field(out, tags!(names::CLIENT_IP), client_ip.as_ref(), EMPTY)
+        put_parent(out, tags, is_empty, |out| {
+            put_field(out, tags!(names::SESSION_ID), session_id.as_ref())?;
+            put_field(out, tags!(names::USER_ID), user_id.as_ref())?;
+            put_field(out, tags!(names::LOGIN_TIME), login_time.as_ref())?;
+            put_field(out, tags!(names::CLIENT_IP), client_ip.as_ref())
         })
     }
 }

@@ -3,12 +3,12 @@ use super::tree::{AccountEventOf, AccountEventsOf, KeepSessionAliveOf};
 use crate::error::EncodeError;
 use crate::names;
 use crate::text::TextOf;
-use crate::text::percent::Flavor;
+use crate::text::percent::Flavor::Percent;
 use crate::write::fields::{
-    EmptyTag, EncodedContent, RawXml, all_absent, check_raw_xml, put_attribute, put_encoded_field,
-    put_field, put_parent,
+    EncodedContent, RawXml, all_absent, check_raw_xml, put_attribute, put_encoded_field, put_field,
+    put_parent,
 };
-use crate::write::markup::{Attribute, Piece, Tags, attribute, piece, tags};
+use crate::write::markup::{self, Attribute, Piece, Tags, attribute, piece};
 use crate::write::sink::Sink;
 
 /// The declaration of the inner document, as the service writes it.
@@ -18,15 +18,11 @@ const START_END: Piece = piece!(">");
 
 const EMPTY_END: Piece = piece!("/>");
 
-/// The flavor and the empty tags of the service.
-const ENCODED: (Flavor, EmptyTag) = (Flavor::Percent, EmptyTag::Tight);
-
-fn put(
-    out: &mut impl Sink,
-    tags: &'static Tags,
-    value: Option<&TextOf<impl AsRef<str>>>,
-) -> Result<(), EncodeError> {
-    put_field(out, tags, value, EmptyTag::Tight)
+/// The tags of an element, as the service writes them in its payload.
+macro_rules! tags {
+    ($name:expr) => {
+        markup::tags!($name, "/>")
+    };
 }
 
 type Valued<'v, S> = (&'static Attribute, Option<&'v TextOf<S>>);
@@ -57,7 +53,7 @@ fn put_list<K: Sink, T>(
     items: &[T],
     mut put_item: impl FnMut(&T, &mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
-    put_parent(out, (tags, EmptyTag::Tight), items.is_empty(), |out| {
+    put_parent(out, tags, items.is_empty(), |out| {
         items.iter().try_for_each(|item| put_item(item, out))
     })
 }
@@ -95,14 +91,14 @@ fn put_event<S: AsRef<str>>(
 ) -> Result<(), EncodeError> {
     match event {
         AccountEventOf::Log { items } => put_list(out, tags!(names::ON_LOG), items, |item, out| {
-            put(out, tags!(names::ITEM), Some(item))
+            put_field(out, tags!(names::ITEM), Some(item))
         }),
         AccountEventOf::Login { datetime } => {
             let datetime = [(attribute!(names::DATETIME_ATTRIBUTE), datetime.as_ref())];
             put_element(out, (tags!(names::ON_LOGIN), &datetime), true, |_| Ok(()))
         }
         AccountEventOf::NicknameChanged { nickname } => {
-            put_encoded_field(out, tags!(names::ON_NICKNAME_CHANGED), Some(nickname), ENCODED)
+            put_encoded_field(out, tags!(names::ON_NICKNAME_CHANGED), Some(nickname), Percent)
         }
         AccountEventOf::ReceiveGroups { xml: Some(xml), .. } => {
             put_xml(out, names::ON_RECEIVE_GROUPS, xml)
@@ -114,7 +110,7 @@ fn put_event<S: AsRef<str>>(
             put_list(out, tags!(names::ON_RECEIVE_BUDDIES), buddies, put_buddy)
         }
         AccountEventOf::StatusChanged { status } => {
-            put(out, tags!(names::ON_STATUS_CHANGED), Some(status))
+            put_field(out, tags!(names::ON_STATUS_CHANGED), Some(status))
         }
         AccountEventOf::BuddyStatusChanged { buddies } => {
             put_list(out, tags!(names::ON_BUDDY_STATUS_CHANGED), buddies, put_buddy)
@@ -141,9 +137,9 @@ fn put_xml<S: AsRef<str>>(
 fn put_group<S: AsRef<str>>(group: &GroupOf<S>, out: &mut impl Sink) -> Result<(), EncodeError> {
     let GroupOf { id, name } = group;
     let is_empty = id.is_none() && name.is_none();
-    put_parent(out, (tags!(names::GROUP), EmptyTag::Tight), is_empty, |out| {
-        put(out, tags!(names::ID), id.as_ref())?;
-        put_encoded_field(out, tags!(names::NAME), name.as_ref(), ENCODED)
+    put_parent(out, tags!(names::GROUP), is_empty, |out| {
+        put_field(out, tags!(names::ID), id.as_ref())?;
+        put_encoded_field(out, tags!(names::NAME), name.as_ref(), Percent)
     })
 }
 
@@ -151,14 +147,14 @@ fn put_buddy<S: AsRef<str>>(buddy: &BuddyOf<S>, out: &mut impl Sink) -> Result<(
     let BuddyOf { account, nickname, group_id, status, id, blocked, personal_message } = buddy;
     let is_empty = all_absent(&[account, group_id, status, id, blocked])
         && all_absent(&[nickname, personal_message]);
-    put_parent(out, (tags!(names::BUDDY), EmptyTag::Tight), is_empty, |out| {
-        put(out, tags!(names::ACCOUNT), account.as_ref())?;
-        put_encoded_field(out, tags!(names::NICKNAME), nickname.as_ref(), ENCODED)?;
-        put(out, tags!(names::GROUP_ID), group_id.as_ref())?;
-        put(out, tags!(names::STATUS), status.as_ref())?;
-        put(out, tags!(names::ID), id.as_ref())?;
-        put(out, tags!(names::BLOCKED), blocked.as_ref())?;
-        put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message.as_ref(), ENCODED)
+    put_parent(out, tags!(names::BUDDY), is_empty, |out| {
+        put_field(out, tags!(names::ACCOUNT), account.as_ref())?;
+        put_encoded_field(out, tags!(names::NICKNAME), nickname.as_ref(), Percent)?;
+        put_field(out, tags!(names::GROUP_ID), group_id.as_ref())?;
+        put_field(out, tags!(names::STATUS), status.as_ref())?;
+        put_field(out, tags!(names::ID), id.as_ref())?;
+        put_field(out, tags!(names::BLOCKED), blocked.as_ref())?;
+        put_encoded_field(out, tags!(names::PERSONAL_MESSAGE), personal_message.as_ref(), Percent)
     })
 }
 
@@ -166,7 +162,7 @@ fn put_message<S: AsRef<str>>(
     message: &MessageOf<S>,
     out: &mut impl Sink,
 ) -> Result<(), EncodeError> {
-    let text = EncodedContent::of(names::MESSAGE, &message.text, Flavor::Percent)?;
+    let text = EncodedContent::of(names::MESSAGE, &message.text, Percent)?;
     let from = [(attribute!(names::FROM_ATTRIBUTE), message.from.as_ref())];
     put_element(out, (tags!(names::MESSAGE), &from), text.is_empty(), |out| {
         text.put(out, names::MESSAGE)

@@ -11,9 +11,7 @@ use crate::names;
 use crate::owned::{into_owned, owns_itself};
 use crate::text::{Escapes, Text, TextOf};
 use crate::write::Write;
-use crate::write::fields::{
-    EmptyTag, RawXml, check_raw_xml, put_attribute, put_field, put_parent, put_text,
-};
+use crate::write::fields::{RawXml, check_raw_xml, put_attribute, put_field, put_parent, put_text};
 use crate::write::markup::{Tags, attribute, tags};
 use crate::write::sink::Sink;
 use crate::xml::chars;
@@ -345,11 +343,11 @@ impl<S: AsRef<str>> FaultOf<S> {
         self.write_code(out, tags!(names::FAULT_CODE))?;
         let reason = tags!(names::FAULT_STRING);
         match &self.lang {
-            None => put_field(out, reason, self.reason.as_ref(), EmptyTag::Spaced)?,
+            None => put_field(out, reason, self.reason.as_ref())?,
             lang => put_reason(out, reason, lang.as_ref(), self.reason.as_ref())?,
         }
         self.write_translations(out, reason)?;
-        put_field(out, tags!(names::FAULT_ACTOR), self.actor.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!(names::FAULT_ACTOR), self.actor.as_ref())?;
         self.write_detail(out, tags!(names::FAULT_DETAIL))
     }
 
@@ -359,7 +357,7 @@ impl<S: AsRef<str>> FaultOf<S> {
         self.write_code(out, value)?;
         for subcode in &self.subcodes {
             out.put_piece(&tags!("soap:Subcode").start);
-            put_field(out, value, Some(subcode), EmptyTag::Spaced)?;
+            put_field(out, value, Some(subcode))?;
         }
         for _ in &self.subcodes {
             out.put_piece(&tags!("soap:Subcode").end);
@@ -370,8 +368,8 @@ impl<S: AsRef<str>> FaultOf<S> {
         put_reason(out, text, self.lang.as_ref(), self.reason.as_ref())?;
         self.write_translations(out, text)?;
         out.put_piece(&tags!("soap:Reason").end);
-        put_field(out, tags!("soap:Node"), self.node.as_ref(), EmptyTag::Spaced)?;
-        put_field(out, tags!("soap:Role"), self.actor.as_ref(), EmptyTag::Spaced)?;
+        put_field(out, tags!("soap:Node"), self.node.as_ref())?;
+        put_field(out, tags!("soap:Role"), self.actor.as_ref())?;
         self.write_detail(out, tags!("soap:Detail"))
     }
 
@@ -381,13 +379,13 @@ impl<S: AsRef<str>> FaultOf<S> {
         // Usual codes have this meaning.
         let usual = self.kind.name(self.version);
         if usual.is_some() && usual == code.strip_prefix("soap:") {
-            return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
+            return put_field(out, tags, self.code.as_ref());
         }
         let local = code.trim_matches(chars::SPACES).rsplit(':').next().unwrap_or_default();
         let has_local = self.kind.has_local(local, self.version);
         let is_other = self.kind == FaultKind::Other;
         if FaultKind::of_written(&code) == self.kind && (is_other || has_local) {
-            return put_field(out, tags, self.code.as_ref(), EmptyTag::Spaced);
+            return put_field(out, tags, self.code.as_ref());
         }
         let name = self.kind.name(self.version).filter(|_| !has_local).unwrap_or(local);
         out.put_piece(&tags.start);
@@ -409,7 +407,7 @@ impl<S: AsRef<str>> FaultOf<S> {
     fn write_detail(&self, out: &mut impl Sink, tags: &'static Tags) -> Result<(), EncodeError> {
         let Some(detail) = &self.detail else { return Ok(()) };
         let xml = detail.as_text().decode();
-        put_parent(out, (tags, EmptyTag::Spaced), xml.is_empty(), |out| {
+        put_parent(out, tags, xml.is_empty(), |out| {
             check_raw_xml(tags.name, &xml, RawXml::Content)?;
             out.put(&xml);
             Ok(())

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::markup::{Attribute, Piece, Tags, piece};
+use super::markup::{Attribute, Tags, piece};
 use super::sink::Sink;
 use crate::error::{EncodeError, EncodeErrorKind};
 use crate::limits::Limits;
@@ -111,22 +111,6 @@ pub(crate) fn put_attribute<S: AsRef<str>>(
     Ok(())
 }
 
-/// The end of an empty-element tag: ` />` as in .NET, or `/>` as in the service's own payload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EmptyTag {
-    Spaced,
-    Tight,
-}
-
-impl EmptyTag {
-    const fn of(self, tags: &Tags) -> &Piece {
-        match self {
-            Self::Spaced => &tags.spaced,
-            Self::Tight => &tags.tight,
-        }
-    }
-}
-
 #[inline(always)]
 pub(crate) fn all_absent<T>(fields: &[&Option<T>]) -> bool {
     fields.iter().all(|field| field.is_none())
@@ -135,12 +119,12 @@ pub(crate) fn all_absent<T>(fields: &[&Option<T>]) -> bool {
 #[inline(always)]
 pub(crate) fn put_parent<K: Sink>(
     out: &mut K,
-    (tags, empty): (&'static Tags, EmptyTag),
+    tags: &'static Tags,
     is_empty: bool,
     content: impl FnOnce(&mut K) -> Result<(), EncodeError>,
 ) -> Result<(), EncodeError> {
     if is_empty {
-        out.put_piece(empty.of(tags));
+        out.put_piece(&tags.empty);
         return Ok(());
     }
     out.put_piece(&tags.start);
@@ -155,15 +139,12 @@ pub(crate) fn put_field(
     out: &mut impl Sink,
     tags: &'static Tags,
     value: Option<&TextOf<impl AsRef<str>>>,
-    empty: EmptyTag,
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
     let value = value.as_text();
     match value.as_plain() {
-        Some(text) => {
-            put_parent(out, (tags, empty), text.is_empty(), |out| put_text(out, tags.name, text))
-        }
-        None => out.with_own(|out| put_decoded_field(out, tags, value, empty)),
+        Some(text) => put_parent(out, tags, text.is_empty(), |out| put_text(out, tags.name, text)),
+        None => out.with_own(|out| put_decoded_field(out, tags, value)),
     }
 }
 
@@ -174,9 +155,8 @@ fn put_decoded_field(
     out: &mut impl Sink,
     tags: &'static Tags,
     value: Text<'_>,
-    empty: EmptyTag,
 ) -> Result<(), EncodeError> {
-    put_field(out, tags, Some(&Text::plain(&value.decode())), empty)
+    put_field(out, tags, Some(&Text::plain(&value.decode())))
 }
 
 /// Writes a percent-encoded field: nothing if it is absent, an empty element if it is empty.
@@ -185,11 +165,11 @@ pub(crate) fn put_encoded_field(
     out: &mut impl Sink,
     tags: &'static Tags,
     value: Option<&EncodedOf<impl AsRef<str>>>,
-    (flavor, empty): (Flavor, EmptyTag),
+    flavor: Flavor,
 ) -> Result<(), EncodeError> {
     let Some(value) = value else { return Ok(()) };
     let content = EncodedContent::of(tags.name, value, flavor)?;
-    put_parent(out, (tags, empty), content.is_empty(), |out| content.put(out, tags.name))
+    put_parent(out, tags, content.is_empty(), |out| content.put(out, tags.name))
 }
 
 /// The source of a percent-encoded text.

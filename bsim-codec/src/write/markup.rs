@@ -71,8 +71,12 @@ macro_rules! piece {
     };
 }
 
+/// The tags of an element. Its empty tag ends with ` />` as in .NET, or with the given text.
 macro_rules! tags {
     ($name:expr) => {
+        $crate::write::markup::tags!($name, " />")
+    };
+    ($name:expr, $empty_end:literal) => {
         const {
             use $crate::write::markup::piece;
             &$crate::write::markup::Tags {
@@ -80,8 +84,7 @@ macro_rules! tags {
                 open: piece!("<", $name),
                 start: piece!("<", $name, ">"),
                 end: piece!("</", $name, ">"),
-                spaced: piece!("<", $name, " />"),
-                tight: piece!("<", $name, "/>"),
+                empty: piece!("<", $name, $empty_end),
             }
         }
     };
@@ -111,10 +114,7 @@ pub(crate) struct Tags {
     pub(crate) open: Piece,
     pub(crate) start: Piece,
     pub(crate) end: Piece,
-    /// As written by .NET.
-    pub(crate) spaced: Piece,
-    /// As in the service's own payload.
-    pub(crate) tight: Piece,
+    pub(crate) empty: Piece,
 }
 
 /// The start of an attribute: everything before its value.
