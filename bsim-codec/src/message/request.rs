@@ -24,7 +24,7 @@
 
 use core::fmt;
 
-use super::row;
+use super::row::{self, rows};
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{Layout, Row};
 use crate::error::{DecodeError, EncodeError};
@@ -242,79 +242,53 @@ impl<'a> SendMessage<'a> {
     }
 }
 
-macro_rules! requests {
-    ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {
-        $(impl<'a> $name $(<$lifetime>)? {
-            parse_methods! {
-                /// Parses the body of a request.
-                ///
-                /// # Errors
-                /// An error in the body, or
-                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for a
-                /// request of another operation.
-                |input: Input<'a>, options| {
-                    let mut row = Row::default();
-                    row::require(input, &options, &[&$layout], $layout.name, &mut row)?;
-                    Ok(Self::from_row(&row))
-                }
-            }
-
-            fn from_row($row: &Row<'a>) -> Self {
-                $from_row
-            }
-        })*
-
-        impl<'a> Request<'a> {
-            parse_methods! {
-                /// Parses the body of any request.
-                ///
-                /// ```
-                /// use bsim_codec::Request;
-                ///
-                /// let body = include_bytes!("../../tests/data/demo/Login.xml");
-                /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
-                /// assert_eq!(login.user_id.unwrap(), *"testing");
-                /// # Ok::<(), bsim_codec::DecodeError>(())
-                /// ```
-                ///
-                /// # Errors
-                /// An error in the body, or
-                /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if the
-                /// service does not define the operation.
-                |input: Input<'a>, options| {
-                    let layouts: &[&'static Layout] = &[$(&$layout),*];
-                    let (expected, mut row) = ("a request of the service", Row::default());
-                    Ok(match row::require(input, &options, layouts, expected, &mut row)? {
-                        $(Operation::$name => Self::$name($name::from_row(&row)),)*
-                    })
-                }
-            }
-        }
-    };
+rows! {
+    Login<'a> = LOGIN: |_, [user_id, password, ..]| Self { user_id, password },
+    LoginIm<'a> = LOGIN_IM: |session, [im_type, account, password, _]| {
+        Self { session, im_type, account, password }
+    },
+    KeepSessionAlive<'a> = KEEP_SESSION_ALIVE: |session, _| Self { session },
+    ChangeStatus<'a> = CHANGE_STATUS: |session, [im_type, account, status, _]| {
+        Self { session, im_type, account, status }
+    },
+    SendMessage<'a> = SEND_MESSAGE: |session, [im_type, account, to_account, message]| {
+        let message = message.map(|text| text.into_encoded(Flavor::Form));
+        Self { session, im_type, account, to_account, message }
+    },
+    GetVersion = GET_VERSION: |_, _| Self,
 }
 
-requests! {
-    Login<'a> = LOGIN: |row| {
-        let [user_id, password, ..] = row.fields;
-        Self { user_id, password }
-    },
-    LoginIm<'a> = LOGIN_IM: |row| {
-        let [im_type, account, password, _] = row.fields;
-        Self { session: row.session.map(Session::from), im_type, account, password }
-    },
-    KeepSessionAlive<'a> = KEEP_SESSION_ALIVE: |row| {
-        Self { session: row.session.map(Session::from) }
-    },
-    ChangeStatus<'a> = CHANGE_STATUS: |row| {
-        let [im_type, account, status, _] = row.fields;
-        Self { session: row.session.map(Session::from), im_type, account, status }
-    },
-    SendMessage<'a> = SEND_MESSAGE: |row| {
-        let [im_type, account, to_account, message] = row.fields;
-        let message = message.map(|text| text.into_encoded(Flavor::Form));
-        Self { session: row.session.map(Session::from), im_type, account, to_account, message }
-    },
-    GetVersion = GET_VERSION: |_row| Self,
+impl<'a> Request<'a> {
+    parse_methods! {
+        /// Parses the body of any request.
+        ///
+        /// ```
+        /// use bsim_codec::Request;
+        ///
+        /// let body = include_bytes!("../../tests/data/demo/Login.xml");
+        /// let Request::Login(login) = Request::parse(body)? else { panic!("another request") };
+        /// assert_eq!(login.user_id.unwrap(), *"testing");
+        /// # Ok::<(), bsim_codec::DecodeError>(())
+        /// ```
+        ///
+        /// # Errors
+        /// An error in the body, or
+        /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if the service
+        /// does not define the operation.
+        |input: Input<'a>, options| {
+            let (expected, mut row) = ("a request of the service", Row::default());
+            Ok(match row::require(input, &options, &LAYOUTS, expected, &mut row)? {
+                Operation::Login => Self::Login(Login::from_row(&row)),
+                Operation::LoginIm => Self::LoginIm(LoginIm::from_row(&row)),
+                Operation::KeepSessionAlive => {
+                    Self::KeepSessionAlive(KeepSessionAlive::from_row(&row))
+                }
+                Operation::ChangeStatus => Self::ChangeStatus(ChangeStatus::from_row(&row)),
+                Operation::SendMessage => Self::SendMessage(SendMessage::from_row(&row)),
+                Operation::GetVersion => Self::GetVersion(GetVersion::from_row(&row)),
+            })
+        }
+    }
 }
 
 const fn tags(name: &'static str) -> TagPatterns {
@@ -323,6 +297,8 @@ const fn tags(name: &'static str) -> TagPatterns {
 
 const WITH_SESSION: Option<TagPatterns> = Some(tags(names::SESSION_ARGUMENT));
 
+static LAYOUTS: [&Layout; 6] =
+    [&LOGIN, &LOGIN_IM, &KEEP_SESSION_ALIVE, &CHANGE_STATUS, &SEND_MESSAGE, &GET_VERSION];
 static LOGIN: Layout = Layout::request(Operation::Login, None, &LOGIN_FIELDS);
 static LOGIN_FIELDS: [TagPatterns; 2] = [tags(names::LOGIN_USER_ID), tags(names::PASSWORD)];
 static LOGIN_IM: Layout = Layout::request(Operation::LoginIm, WITH_SESSION, &LOGIN_IM_FIELDS);

@@ -19,7 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use super::row::{self, Body};
+use super::row::{self, Body, rows};
 use crate::canonical::markup::TagPatterns;
 use crate::canonical::message::{Layout, Row};
 use crate::error::{DecodeError, EncodeError, ErrorKind};
@@ -141,40 +141,12 @@ into_owned! {
         GetVersion(it), Fault(it);
 }
 
-/// Implements parsing for responses that are a row of fields.
-macro_rules! responses {
-    ($($name:ident $(<$lifetime:lifetime>)? = $layout:ident: |$row:ident| $from_row:expr,)*) => {$(
-        impl<'a> $name $(<$lifetime>)? {
-            parse_methods! {
-                /// Parses the body of a response.
-                ///
-                /// # Errors
-                /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault,
-                /// or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
-                /// another response.
-                |input: Input<'a>, options| {
-                    let mut row = Row::default();
-                    row::require(input, &options, &[&$layout], $layout.name, &mut row)?;
-                    Ok(Self::from_row(&row))
-                }
-            }
-
-            fn from_row($row: &Row<'a>) -> Self {
-                $from_row
-            }
-        }
-    )*};
-}
-
-responses! {
-    LoginResponse<'a> = LOGIN: |row| Self { session: row.session.map(Session::from) },
-    LoginImResponse = LOGIN_IM: |_row| Self,
-    ChangeStatusResponse = CHANGE_STATUS: |_row| Self,
-    SendMessageResponse = SEND_MESSAGE: |_row| Self,
-    GetVersionResponse<'a> = GET_VERSION: |row| {
-        let [version, ..] = row.fields;
-        Self { version }
-    },
+rows! {
+    LoginResponse<'a> = LOGIN: |session, _| Self { session },
+    LoginImResponse = LOGIN_IM: |_, _| Self,
+    ChangeStatusResponse = CHANGE_STATUS: |_, _| Self,
+    SendMessageResponse = SEND_MESSAGE: |_, _| Self,
+    GetVersionResponse<'a> = GET_VERSION: |_, [version, ..]| Self { version },
 }
 
 static LOGIN: Layout = Layout::response(

@@ -10,6 +10,37 @@ use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
 use crate::soap::read::{Document, Envelope, finish};
 use crate::soap::write::{HEAD, TAIL};
 
+/// Implements parsing for messages from the session and the fields of their row.
+macro_rules! rows {
+    ($(
+        $name:ident $(<$lifetime:lifetime>)? = $layout:ident:
+            |$session:pat_param, $fields:pat_param| $message:expr,
+    )*) => {$(
+        impl<'a> $name $(<$lifetime>)? {
+            parse_methods! {
+                /// Parses the body of this message.
+                ///
+                /// # Errors
+                /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault,
+                /// or [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) for
+                /// another message.
+                |input: Input<'a>, options| {
+                    let mut row = Row::default();
+                    row::require(input, &options, &[&$layout], $layout.name, &mut row)?;
+                    Ok(Self::from_row(&row))
+                }
+            }
+
+            fn from_row(row: &Row<'a>) -> Self {
+                let $session = row.session.map(Session::from);
+                let $fields = row.fields;
+                $message
+            }
+        }
+    )*};
+}
+pub(super) use rows;
+
 pub(super) enum Body<'a> {
     /// A message of one of the layouts.
     Row(Operation),
