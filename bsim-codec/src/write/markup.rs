@@ -122,12 +122,3 @@ pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     pub(crate) start: Piece,
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn markup_is_escaped_if_wanted() {
-        assert_eq!(literal!(false, "</", "A", "><", "b", " />"), "</A><b />");
-        assert_eq!(literal!(true, "</", "A", "><", "b", " />"), "&lt;/A&gt;&lt;b /&gt;");
-    }
-}
