@@ -14,10 +14,6 @@ use crate::write::sink::Sink;
 /// The declaration of the inner document, as the service writes it.
 pub(crate) const DECLARATION: Piece = piece!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n");
 
-const START_END: Piece = piece!(">");
-
-const EMPTY_END: Piece = piece!("/>");
-
 /// The tags of an element, as the service writes them in its payload.
 macro_rules! tags {
     ($name:expr) => {
@@ -38,10 +34,10 @@ fn put_element<K: Sink, S: AsRef<str>>(
         put_attribute(out, attribute, value)?;
     }
     if is_empty {
-        out.put_piece(&EMPTY_END);
+        out.put_piece(&piece!("/>"));
         return Ok(());
     }
-    out.put_piece(&START_END);
+    out.put_piece(&piece!(">"));
     content(out)?;
     out.put_piece(&tags.end);
     Ok(())
