@@ -18,9 +18,9 @@ use crate::xml::{chars, reference};
 #[derive(Clone, Copy)]
 pub(crate) struct Scan<'a, S, M> {
     pub(crate) simd: S,
-    rest: &'a str,
+    pub(crate) rest: &'a str,
     /// The offset of `rest` in the input.
-    at: usize,
+    pub(crate) at: usize,
     /// The form of a text without escapes: trimmed or not.
     plain: Escapes,
     /// The length of the last white space.
@@ -38,16 +38,6 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn position(&self) -> (&'a str, usize) {
         (self.rest, self.at)
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn rest(&self) -> &'a str {
-        self.rest
-    }
-
-    #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) fn at(&self) -> usize {
-        self.at
     }
 
     /// The next block. None if less than a block is left, unless [`Writing::UP_TO_END`] is set.
@@ -350,7 +340,7 @@ impl<'a, S: Simd, M: Writing> Scan<'a, S, M> {
             if rest.as_bytes().starts_with(close) {
                 let at = self.at + len + close.len();
                 let after = Self { rest: rest.get(close.len()..)?, at, ..self };
-                return Some((Text::new(text, self.at(), form), after));
+                return Some((Text::new(text, self.at, form), after));
             }
             len += match rest.as_bytes() {
                 [b'\t' | b'\n', ..] => 1,

@@ -98,7 +98,7 @@ impl Progress {
             _ => Body::Whole(buffer.get(self.body..end).unwrap_or_default(), Some(self.body)),
         };
         *self = Self::default();
-        Ok(Split::Complete(Received::new(head, message, body)))
+        Ok(Split::Complete(Received { head, consumed: end, message, body }))
     }
 
     /// Whether this progress can belong to `buffer`.

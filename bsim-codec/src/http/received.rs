@@ -32,7 +32,7 @@ pub struct Received<'a, H> {
     pub consumed: usize,
     /// The buffer up to the end of the message.
     pub(super) message: &'a [u8],
-    body: Body<'a>,
+    pub(super) body: Body<'a>,
 }
 
 #[derive(Clone)]
@@ -60,10 +60,6 @@ impl<'a> Body<'a> {
 }
 
 impl<'a, H> Received<'a, H> {
-    pub(super) const fn new(head: H, message: &'a [u8], body: Body<'a>) -> Self {
-        Self { head, consumed: message.len(), message, body }
-    }
-
     /// The body. It borrows from the buffer, unless it has several chunks: the first call then
     /// allocates memory and joins them.
     #[must_use]

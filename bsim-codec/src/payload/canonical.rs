@@ -109,7 +109,7 @@ fn in_list<'a, S: Simd, M: Markup>(simd: S, state: &mut State<'a>, list: List) -
 /// Moves on after an event within the limit of texts: no text is longer than its event.
 #[cfg_attr(not(debug_assertions), inline(always))]
 fn advance<'a, S: Simd, M: Markup>(state: &mut State<'a>, scan: &Scan<'a, S, M>) -> Option<()> {
-    (scan.at() - state.at <= state.options.limits.text).then_some(())?;
+    (scan.at - state.at <= state.options.limits.text).then_some(())?;
     (state.rest, state.at) = scan.position();
     Some(())
 }
@@ -143,7 +143,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
     let seen = state.result;
     let place = match state.place {
         Place::Response if !seen.itself && scan.eat_literal(RESULT_START) => {
-            state.result = ResultSeen { itself: true, start: scan.at(), ..seen };
+            state.result = ResultSeen { itself: true, start: scan.at, ..seen };
             Place::Result
         }
         Place::Response if scan.eat_literal(RESPONSE_END) => Place::Tail,
@@ -152,7 +152,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
             state.is_escaped = false;
             return None;
         }
-        Place::Result if !scan.rest().starts_with('&') => return session(state, scan),
+        Place::Result if !scan.rest.starts_with('&') => return session(state, scan),
         // An escaped document must be at the start of the result.
         Place::Result if state.at == seen.start && !seen.declaration => {
             let mut scan = start::<S, Escaped>(scan.simd, state);
@@ -161,7 +161,7 @@ fn in_envelope<'a, S: Simd>(state: &mut State<'a>, mut scan: Scan<'a, S, Inline>
             }
             return session(state, scan);
         }
-        Place::Tail if scan.rest() == TAIL => {
+        Place::Tail if scan.rest == TAIL => {
             scan.eat_literal(TAIL);
             Place::Done
         }
@@ -231,7 +231,7 @@ fn in_account<'a, S: Simd, M: Markup>(state: &mut State<'a>, mut scan: Scan<'a, 
         // Most responses end after their only account.
         let mut end = scan;
         if end.eat_of(block, &M::IM_SESSION_END)
-            && end.rest() == AFTER_PAYLOAD
+            && end.rest == AFTER_PAYLOAD
             && state.go(Place::Done, ("", state.at)).is_some()
         {
             return None;

@@ -38,7 +38,7 @@ pub(crate) struct EscapedDocument {
     /// The open elements of the inner document.
     pub(crate) frames: Frames,
     /// The error in the outer document that ends the inner text.
-    failure: Option<DecodeError>,
+    pub(crate) failure: Option<DecodeError>,
     /// The offset in the input of the end of the inner text.
     end: usize,
     /// The offset after the end tag of the result.
@@ -168,10 +168,6 @@ impl EscapedDocument {
             Some(failure) if error.kind() == ErrorKind::UnexpectedEnd => failure,
             _ => error.map_offset(|at| self.to_input(at)),
         }
-    }
-
-    pub(crate) fn failure(&self) -> Option<DecodeError> {
-        self.failure
     }
 
     /// The slice of the input for a part of the inner text.

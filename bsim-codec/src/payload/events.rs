@@ -99,7 +99,7 @@ impl<'a> Events<'a> {
         let Document { mut cursor, options, .. } = document;
         let place = if cursor.take_end()? { Place::Tail } else { Place::Response };
         let (text, at) = (cursor.text(), cursor.position());
-        let state = State::general(text, (at, place), cursor.into_frames(), &options);
+        let state = State::general(text, (at, place), cursor.frames, &options);
         Ok(Self { state })
     }
 

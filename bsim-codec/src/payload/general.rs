@@ -40,7 +40,7 @@ fn next_in_input<'a>(
     let Walk { cursor, state, .. } = walk;
     state.at = cursor.position();
     state.is_escaped = state.place == Place::Prolog;
-    state.opened().frames = cursor.into_frames();
+    state.opened().frames = cursor.frames;
     Ok(event)
 }
 
@@ -50,7 +50,7 @@ fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
     let opened = state.opened();
     let mut cursor = Cursor::new(text, start, core::mem::take(&mut opened.frames), limits);
     let mut document = EscapedDocument::read(&mut cursor);
-    opened.frames = cursor.into_frames();
+    opened.frames = cursor.frames;
     state.place.open_payload(&mut document.frames, 0);
     if state.place == Place::Prolog {
         state.at = document.to_input(declaration_at(&document.text, state.options));
@@ -91,14 +91,14 @@ fn next_in_document<'a>(
     let event = walk.next().map_err(|error| document.translate(error))?;
     let Walk { cursor, state, .. } = walk;
     if state.place == Place::Response {
-        if let Some(failure) = document.failure() {
+        if let Some(failure) = document.failure {
             return Err(failure);
         }
         state.is_escaped = false;
         state.at = document.after;
     } else {
         let at = cursor.position();
-        document.frames = cursor.into_frames();
+        document.frames = cursor.frames;
         state.at = document.to_input(at);
         state.opened().document = Some(document);
     }
@@ -277,7 +277,7 @@ impl<'a> Walk<'a, '_, '_> {
         let text = self.cursor.text();
         let local = child.local(text);
         if !PAYLOAD.contains(&child.namespace) {
-            return self.unknown(&child, child.name.whole());
+            return self.unknown(&child, child.name.whole);
         }
         if let Some(list) = List::ALL.into_iter().find(|list| list.name() == local) {
             return self.list_start(&child, list);
@@ -292,7 +292,7 @@ impl<'a> Walk<'a, '_, '_> {
                 Event::NicknameChanged(self.text(&child)?.into_encoded(Flavor::Percent))
             }
             names::ON_STATUS_CHANGED => Event::StatusChanged(self.text(&child)?),
-            _ => return self.unknown(&child, child.name.local()),
+            _ => return self.unknown(&child, child.name.local),
         }))
     }
 

@@ -247,9 +247,9 @@ impl<'a> State<'a> {
         self.rest = text.get(at..).unwrap_or_default();
         let (namespace, is_text) = match self.opened.as_deref() {
             Some(Opened { document: Some(document), .. }) => {
-                (document.frames.default_namespace(&document.text), document.is_text(at))
+                (document.frames.scope.default_namespace(&document.text), document.is_text(at))
             }
-            Some(Opened { frames, document: None }) => (frames.default_namespace(text), true),
+            Some(Opened { frames, document: None }) => (frames.scope.default_namespace(text), true),
             None => (Namespace::None, true),
         };
         self.is_canonical =

@@ -66,7 +66,7 @@ pub(super) fn usual_start(text: &str, options: &ReadOptions) -> Option<Start> {
         if declared == prefix {
             version = version_of(namespace);
         }
-        frames.declare(text, span(declared), namespace)?;
+        frames.scope.declare(text, span(declared), namespace)?;
     }
     eat(&mut rest, (char('>'), tag_start()))?;
     let body = eat(&mut rest, recognize((tag(prefix), tag(":"), tag(names::BODY))))?;

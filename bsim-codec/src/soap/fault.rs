@@ -238,10 +238,10 @@ impl<'a> Parts<'a> {
         child: &Element,
     ) -> Result<Option<Text<'a>>, DecodeError> {
         // Without attributes, the element declares nothing.
-        let own_scope = cursor.has_attributes().then(|| cursor.scope().clone());
+        let own_scope = cursor.has_attributes().then(|| cursor.frames.scope.clone());
         let code = self.text(cursor, child)?;
         if let Some(code) = code.map(Text::decode) {
-            let scope = own_scope.as_ref().unwrap_or(cursor.scope());
+            let scope = own_scope.as_ref().unwrap_or(&cursor.frames.scope);
             let name = scope.resolve_value(cursor.text(), code.trim_matches(chars::SPACES));
             self.fault.kind = FaultKind::resolve(name);
         }

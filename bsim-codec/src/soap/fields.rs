@@ -22,7 +22,7 @@ pub(crate) fn is_nil(cursor: &Cursor<'_>) -> bool {
 
 fn is_binary(cursor: &Cursor<'_>) -> bool {
     let is_binary = cursor.attribute_value((XSI, names::TYPE), |value| {
-        let (namespace, local) = cursor.scope().resolve_value(cursor.text(), value)?;
+        let (namespace, local) = cursor.frames.scope.resolve_value(cursor.text(), value)?;
         Some(match local {
             "base64Binary" | "hexBinary" => {
                 matches!(namespace, XSD | SOAP_11_ENCODING | SOAP_12_ENCODING)

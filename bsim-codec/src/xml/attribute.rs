@@ -95,10 +95,10 @@ impl<'t> Attributes<'t> {
         let Some(name) = QName::read(self.rest(), self.at) else {
             return self.fail(ErrorKind::InvalidName, "an attribute name");
         };
-        if name.whole().len() > self.limits.name {
+        if name.whole.len() > self.limits.name {
             return self.fail(ErrorKind::NameTooLong, "");
         }
-        self.advance(name.whole().len());
+        self.advance(name.whole.len());
         if self.byte() == Some(b':') {
             // At the end of the text, a local name may still follow the colon.
             if self.rest().len() == 1 && !self.closed {

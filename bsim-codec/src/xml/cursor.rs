@@ -21,7 +21,7 @@ struct Open {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Frames {
     open: Vec<Open>,
-    scope: Scope,
+    pub(crate) scope: Scope,
 }
 
 /// Few documents are deeper. Without this capacity, a vector allocates twice to get there.
@@ -47,15 +47,6 @@ impl Frames {
         self.open.push(Open { name: Name::Written(name), mark: self.scope.bindings.len() });
     }
 
-    /// Declares a namespace on the innermost element. None as in [`Scope::declare`].
-    pub(crate) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
-        self.scope.declare(text, prefix, namespace)
-    }
-
-    pub(crate) fn default_namespace(&self, text: &str) -> Namespace {
-        self.scope.default_namespace(text)
-    }
-
     pub(crate) fn close(&mut self) {
         if let Some(open) = self.open.pop() {
             self.scope.bindings.truncate(open.mark);
@@ -72,7 +63,7 @@ pub(crate) struct Element {
 
 impl Element {
     pub(crate) fn local<'t>(&self, text: &'t str) -> &'t str {
-        self.name.local().of(text)
+        self.name.local.of(text)
     }
 }
 
@@ -105,7 +96,7 @@ pub(crate) trait Written {
 pub(crate) struct Cursor<'t> {
     text: &'t str,
     tokens: Tokens<'t>,
-    frames: Frames,
+    pub(crate) frames: Frames,
     limits: Limits,
     /// The map to the input, if texts may be longer there and exceed the limit.
     written: Option<&'t dyn Written>,
@@ -134,16 +125,12 @@ impl<'t> Cursor<'t> {
 
     /// The offset of the next node.
     pub(crate) fn position(&self) -> usize {
-        self.tokens.position()
+        self.tokens.at
     }
 
     /// Continues at another offset, with the same open elements.
     pub(crate) fn continue_at(&mut self, at: usize) {
-        self.tokens = Tokens::new(self.text, at, self.limits);
-    }
-
-    pub(crate) fn into_frames(self) -> Frames {
-        self.frames
+        self.tokens.at = at;
     }
 
     pub(crate) fn next(&mut self) -> Result<Node, DecodeError> {
@@ -243,7 +230,7 @@ impl<'t> Cursor<'t> {
             self.read_attributes(rest)?;
         }
         let namespace = self.frames.scope.resolve(self.text, name)?;
-        self.frames.open.push(Open { name: Name::Written(name.whole()), mark });
+        self.frames.open.push(Open { name: Name::Written(name.whole), mark });
         Ok(Element { tag, name, namespace })
     }
 
@@ -267,8 +254,7 @@ impl<'t> Cursor<'t> {
     /// The value of an attribute of the current element.
     pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
-            namespaces.contains(&attribute.namespace)
-                && attribute.name.local().of(self.text) == local
+            namespaces.contains(&attribute.namespace) && attribute.name.local.of(self.text) == local
         });
         found.map(|attribute| attribute.value)
     }
@@ -293,10 +279,6 @@ impl<'t> Cursor<'t> {
         }
         let value = self.attribute(&[namespace], local)?;
         Some(look(scope::unescape(self.text, value).trim_matches(chars::SPACES)))
-    }
-
-    pub(crate) fn scope(&self) -> &Scope {
-        &self.frames.scope
     }
 
     /// The next node other than white space.
@@ -339,7 +321,7 @@ impl<'t> Cursor<'t> {
     /// Reads to the end of the current element, a text field. Returns the span of its content.
     pub(crate) fn text_content(&mut self, element: &Element) -> Result<Span, DecodeError> {
         let leaf = match self.pending_end {
-            None => self.tokens.leaf(element.name.whole().bytes_of(self.text)),
+            None => self.tokens.leaf(element.name.whole.bytes_of(self.text)),
             Some(_) => None,
         };
         let content = match leaf {

@@ -26,7 +26,7 @@ pub(crate) fn check(
     let mut any = false;
     for attribute in Attributes::new(text, span, limits) {
         let attribute = attribute?;
-        let name = attribute.name.whole().of(text);
+        let name = attribute.name.whole.of(text);
         if !any && name != "version" || !expected.any(|next| next == name) {
             return invalid(attribute.name.start(), "version, encoding and standalone, in order");
         }

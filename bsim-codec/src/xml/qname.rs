@@ -6,8 +6,9 @@ use super::span::Span;
 /// A qualified name in a text: a local name, with or without a prefix and a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct QName {
-    whole: Span,
-    local: Span,
+    pub(crate) whole: Span,
+    /// The part after the colon, or the whole name.
+    pub(crate) local: Span,
 }
 
 impl QName {
@@ -30,10 +31,6 @@ impl QName {
         Some(Self { whole: Span::new(at, local.end()), local })
     }
 
-    pub(crate) fn whole(self) -> Span {
-        self.whole
-    }
-
     pub(crate) fn start(self) -> usize {
         self.whole.start()
     }
@@ -41,10 +38,5 @@ impl QName {
     /// The part before the colon; empty without a colon.
     pub(crate) fn prefix(self) -> Span {
         Span::new(self.whole.start(), self.local.start().saturating_sub(1).max(self.whole.start()))
-    }
-
-    /// The part after the colon, or the whole name.
-    pub(crate) fn local(self) -> Span {
-        self.local
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn unescape(text: &str, value: Span) -> Cow<'_, str> {
 
 fn is_declaration(text: &str, name: QName) -> bool {
     let prefix = name.prefix();
-    let telling = if prefix.len() == 0 { name.whole() } else { prefix };
+    let telling = if prefix.len() == 0 { name.whole } else { prefix };
     telling.of(text) == "xmlns"
 }
 
@@ -69,7 +69,7 @@ impl Scope {
     }
 
     /// Declares a prefix. None if the prefix is already bound, or for the namespaces of XML itself.
-    pub(super) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
+    pub(crate) fn declare(&mut self, text: &str, prefix: Span, namespace: Namespace) -> Option<()> {
         let is_usual = matches!(namespace, Namespace::Known(_) | Namespace::Other(_));
         (is_usual && self.find(text, prefix.bytes_of(text)).is_none()).then_some(())?;
         self.bindings.push(Binding { prefix: Name::Written(prefix), namespace });
@@ -97,7 +97,7 @@ impl Scope {
             let (earlier, rest) = attributes.split_at_mut(index);
             let [attribute, ..] = rest else { break };
             attribute.namespace = self.resolve_attribute(text, attribute.name)?;
-            let local = |attribute: &Attribute| attribute.name.local().of(text);
+            let local = |attribute: &Attribute| attribute.name.local.of(text);
             let is_same = |it: &Attribute| {
                 it.namespace == attribute.namespace && local(it) == local(attribute)
             };
@@ -159,7 +159,7 @@ impl Scope {
 /// The binding of a declaration, if it is allowed (Namespaces in XML 1.0, section 3).
 fn declare(text: &str, attribute: &Attribute, known: Known) -> Result<Binding, DecodeError> {
     let is_default = attribute.name.prefix().len() == 0;
-    let prefix = if is_default { Span::default() } else { attribute.name.local() };
+    let prefix = if is_default { Span::default() } else { attribute.name.local };
     let namespace = Namespace::of(&unescape(text, attribute.value), known);
     let allowed = match namespace {
         Namespace::None => is_default,

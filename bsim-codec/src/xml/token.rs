@@ -37,7 +37,8 @@ type Stops = Set<b' ', { bytes(b"<&>\xEF") }>;
 /// Splits a text into [`Token`]s.
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    at: usize,
+    /// The offset of the next token.
+    pub(super) at: usize,
     limits: Limits,
 }
 
@@ -45,11 +46,6 @@ impl<'t> Tokens<'t> {
     /// Starts at offset `at`, which must not be in markup.
     pub(crate) const fn new(text: &'t str, at: usize, limits: Limits) -> Self {
         Self { text, at, limits }
-    }
-
-    /// The offset of the next token.
-    pub(crate) const fn position(&self) -> usize {
-        self.at
     }
 
     fn rest(&self, at: usize) -> &'t str {
@@ -112,9 +108,9 @@ impl<'t> Tokens<'t> {
         let name = self.name(start.saturating_add(1));
         // Fast path: most start tags end after the name.
         if let Ok(name) = name
-            && self.text.as_bytes().get(name.whole().end()) == Some(&b'>')
+            && self.text.as_bytes().get(name.whole.end()) == Some(&b'>')
         {
-            let attributes = Span::of_len(name.whole().end(), 0);
+            let attributes = Span::of_len(name.whole.end(), 0);
             self.at = attributes.end().saturating_add(1);
             let whole = Span::new(start, self.at);
             return Ok(Token::Start { whole, name, attributes, empty: false });
@@ -125,7 +121,7 @@ impl<'t> Tokens<'t> {
         let name = name?;
         let empty = whole.of(self.text).ends_with("/>");
         let attributes =
-            Span::new(name.whole().end(), whole.inset(1, if empty { 2 } else { 1 }).end());
+            Span::new(name.whole.end(), whole.inset(1, if empty { 2 } else { 1 }).end());
         Ok(Token::Start { whole, name, attributes, empty })
     }
 
@@ -135,7 +131,7 @@ impl<'t> Tokens<'t> {
             return nothing_wrong;
         }
         let name = self.name(whole.at(1))?;
-        let tail = Span::new(name.whole().end(), whole.end());
+        let tail = Span::new(name.whole.end(), whole.end());
         // A colon at the end of the text may still become part of a name.
         if tail.of(self.text) == ":" {
             return nothing_wrong;
@@ -152,13 +148,13 @@ impl<'t> Tokens<'t> {
             return Err(end_of_text(self.text.len()));
         }
         let name = self.name(start.saturating_add(2))?;
-        let rest = self.rest(name.whole().end());
+        let rest = self.rest(name.whole.end());
         let space = chars::space_len(rest);
-        let end = name.whole().end().saturating_add(space);
+        let end = name.whole.end().saturating_add(space);
         match rest.as_bytes().get(space..) {
             Some([b'>', ..]) => {
                 self.at = end.saturating_add(1);
-                let is_open = name.whole().bytes_of(self.text) == open;
+                let is_open = name.whole.bytes_of(self.text) == open;
                 Ok(Token::End { whole: Span::new(start, self.at), is_open })
             }
             Some([]) | None => Err(end_of_text(self.text.len())),
@@ -172,7 +168,7 @@ impl<'t> Tokens<'t> {
         let Some(name) = QName::read(self.rest(at), at) else {
             return Err(DecodeError::new(ErrorKind::InvalidName, at, "an element name"));
         };
-        if name.whole().len() > self.limits.name {
+        if name.whole.len() > self.limits.name {
             return Err(DecodeError::new(ErrorKind::NameTooLong, at, ""));
         }
         Ok(name)
