@@ -79,8 +79,7 @@ impl EscapedDocument {
                     return Ok(());
                 }
                 Node::Start(element) => {
-                    let (kind, at) = (ErrorKind::UnexpectedElement, element.tag.start());
-                    return Err(DecodeError::new(kind, at, "text only"));
+                    return Err(element.error(ErrorKind::UnexpectedElement, "text only"));
                 }
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
                 Node::Eof(at) => return Err(token::end_of_text(at)),

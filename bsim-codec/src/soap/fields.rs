@@ -36,8 +36,7 @@ fn is_binary(cursor: &Cursor<'_>) -> bool {
 
 pub(crate) fn check_type(cursor: &Cursor<'_>, element: &Element) -> Result<(), DecodeError> {
     if is_binary(cursor) {
-        let at = element.tag.start();
-        return Err(DecodeError::new(ErrorKind::BinaryType, at, "a text type"));
+        return Err(element.error(ErrorKind::BinaryType, "a text type"));
     }
     Ok(())
 }
@@ -117,7 +116,7 @@ pub(crate) fn once(seen: &mut Option<usize>, element: &Element) -> Result<(), De
 }
 
 pub(crate) fn duplicate(element: &Element, first: usize) -> DecodeError {
-    DecodeError::new(ErrorKind::DuplicateElement, element.tag.start(), "").related_to(first)
+    element.error(ErrorKind::DuplicateElement, "").related_to(first)
 }
 
 /// Like [`read_fields`], for a document that is not escaped.

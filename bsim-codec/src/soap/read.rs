@@ -103,7 +103,7 @@ impl<'a> Document<'a> {
 
     pub(crate) fn unexpected_message(&self, expected: &'static str) -> DecodeError {
         let kind = if self.is_fault() { ErrorKind::Fault } else { ErrorKind::UnexpectedMessage };
-        DecodeError::new(kind, self.message.tag.start(), expected)
+        self.message.error(kind, expected)
     }
 }
 
@@ -113,12 +113,12 @@ pub(crate) fn finish(cursor: &mut Cursor<'_>) -> Result<(), DecodeError> {
         return Ok(());
     }
     if let Some(second) = cursor.next_child()? {
-        return Err(unexpected_element(&second, "one message in the body"));
+        return Err(second.error(ErrorKind::UnexpectedElement, "one message in the body"));
     }
     while let Some(element) = cursor.next_child()? {
         // SOAP 1.1 allows elements of other namespaces after the body.
         if matches!(element.namespace, namespaces::SOAP_11 | namespaces::SOAP_12) {
-            return Err(unexpected_element(&element, "the end of the envelope"));
+            return Err(element.error(ErrorKind::UnexpectedElement, "the end of the envelope"));
         }
         cursor.skip(&element)?;
     }
@@ -163,10 +163,10 @@ fn root(
 
 fn version(text: &str, root: &Element) -> Result<SoapVersion, DecodeError> {
     if root.local(text) != names::ENVELOPE {
-        return Err(DecodeError::new(ErrorKind::NotSoap, root.tag.start(), "a SOAP envelope"));
+        return Err(root.error(ErrorKind::NotSoap, "a SOAP envelope"));
     }
-    let (kind, expected) = (ErrorKind::VersionMismatch, "a SOAP 1.1 or SOAP 1.2 envelope");
-    version_of(root.namespace).ok_or(DecodeError::new(kind, root.tag.start(), expected))
+    let expected = "a SOAP 1.1 or SOAP 1.2 envelope";
+    version_of(root.namespace).ok_or(root.error(ErrorKind::VersionMismatch, expected))
 }
 
 /// Skips the header and reads up to the content of the body.
@@ -174,15 +174,14 @@ fn find_body(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError
     let mut header_seen = false;
     loop {
         match cursor.next_element()? {
-            Node::Start(element) if element.namespace == soap => {
-                match element.local(cursor.text()) {
-                    names::BODY => return Ok(()),
-                    names::HEADER if !header_seen => skip_header(cursor, soap)?,
-                    _ => return Err(unexpected_element(&element, "a SOAP body")),
+            Node::Start(element) => match element.local(cursor.text()) {
+                names::BODY if element.namespace == soap => return Ok(()),
+                names::HEADER if element.namespace == soap && !header_seen => {
+                    skip_header(cursor, soap)?;
+                    header_seen = true;
                 }
-                header_seen = true;
-            }
-            Node::Start(element) => return Err(unexpected_element(&element, "a SOAP body")),
+                _ => return Err(element.error(ErrorKind::UnexpectedElement, "a SOAP body")),
+            },
             Node::End(tag) => return Err(missing_body(tag, "a SOAP body")),
             _ => return Err(token::end_of_text(cursor.text().len())),
         }
@@ -202,8 +201,7 @@ fn is_for_us(cursor: &Cursor<'_>, soap: Namespace) -> bool {
 fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeError> {
     while let Some(block) = cursor.next_child()? {
         if cursor.is_true(soap, names::MUST_UNDERSTAND) && is_for_us(cursor, soap) {
-            let (kind, at) = (ErrorKind::MustUnderstand, block.tag.start());
-            return Err(DecodeError::new(kind, at, "no mandatory header"));
+            return Err(block.error(ErrorKind::MustUnderstand, "no mandatory header"));
         }
         cursor.skip(&block)?;
     }
@@ -212,8 +210,4 @@ fn skip_header(cursor: &mut Cursor<'_>, soap: Namespace) -> Result<(), DecodeErr
 
 fn missing_body(tag: Span, expected: &'static str) -> DecodeError {
     DecodeError::new(ErrorKind::MissingBody, tag.start(), expected)
-}
-
-fn unexpected_element(element: &Element, expected: &'static str) -> DecodeError {
-    DecodeError::new(ErrorKind::UnexpectedElement, element.tag.start(), expected)
 }

@@ -65,6 +65,11 @@ impl Element {
     pub(crate) fn local<'t>(&self, text: &'t str) -> &'t str {
         self.name.local.of(text)
     }
+
+    /// An error at the start of the element.
+    pub(crate) fn error(&self, kind: ErrorKind, expected: &'static str) -> DecodeError {
+        DecodeError::new(kind, self.tag.start(), expected)
+    }
 }
 
 /// A node of a document. An empty element has a start and an end.
@@ -366,8 +371,7 @@ impl<'t> Cursor<'t> {
                 Node::End(tag) => return Ok(Span::new(start, tag.start())),
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
                 Node::Start(inner) => {
-                    let (kind, at) = (ErrorKind::UnexpectedElement, inner.tag.start());
-                    return Err(DecodeError::new(kind, at, "text only"));
+                    return Err(inner.error(ErrorKind::UnexpectedElement, "text only"));
                 }
                 Node::Eof(at) => return Err(token::end_of_text(at)),
             }
@@ -405,12 +409,7 @@ impl<'t> Cursor<'t> {
                 Node::Text(span, TextKind::Literal) if self.is_blank(span, TextKind::Literal) => {}
                 Node::Text(span, kind) => return Err(self.outside_root(span, kind)),
                 Node::Start(element) => {
-                    let at = element.tag.start();
-                    return Err(DecodeError::new(
-                        ErrorKind::SecondRoot,
-                        at,
-                        "the end of the input",
-                    ));
+                    return Err(element.error(ErrorKind::SecondRoot, "the end of the input"));
                 }
                 Node::Declaration(span) => return Err(misplaced_declaration(span)),
                 Node::End(_) => {}
