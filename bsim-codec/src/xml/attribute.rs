@@ -127,8 +127,10 @@ impl<'t> Attributes<'t> {
                 Some(b'<') => return self.fail(ErrorKind::LessThanInAttribute, "`&lt;`"),
                 Some(b'&') => match reference::parse(rest) {
                     Ok((_, len)) => self.advance(len),
-                    Err((kind, at)) => {
-                        self.advance(at);
+                    Err(kind) => {
+                        if kind == ErrorKind::UnexpectedEnd {
+                            self.at = self.end;
+                        }
                         return self.fail(kind, "");
                     }
                 },

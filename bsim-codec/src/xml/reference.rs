@@ -6,15 +6,11 @@ use crate::error::ErrorKind;
 /// The character of the reference at the start of `text`, and the length with `&` and `;`.
 ///
 /// # Errors
-/// The kind, and the offset in `text`. An incomplete reference at the end of `text` is
-/// [`ErrorKind::UnexpectedEnd`], with the offset of the end.
-pub(crate) fn parse(text: &str) -> Result<(char, usize), (ErrorKind, usize)> {
+/// The kind. An incomplete reference at the end of `text` is [`ErrorKind::UnexpectedEnd`].
+pub(crate) fn parse(text: &str) -> Result<(char, usize), ErrorKind> {
     debug_assert!(text.starts_with('&'));
-    match parse_body(text.get(1..).unwrap_or_default()) {
-        Ok((c, len)) => Ok((c, len.saturating_add(1))),
-        Err(ErrorKind::UnexpectedEnd) => Err((ErrorKind::UnexpectedEnd, text.len())),
-        Err(kind) => Err((kind, 0)),
-    }
+    let (c, len) = parse_body(text.get(1..).unwrap_or_default())?;
+    Ok((c, len.saturating_add(1)))
 }
 
 /// Like [`parse`], for the text after the `&`. The length is without the `&`.

@@ -239,8 +239,8 @@ impl<'t> Tokens<'t> {
                 self.at = whole.end();
                 Ok(Token::Reference(whole))
             }
-            Err((ErrorKind::UnexpectedEnd, _)) => Err(end_of_text(self.text.len())),
-            Err((kind, at)) => Err(DecodeError::new(kind, self.at.saturating_add(at), "")),
+            Err(ErrorKind::UnexpectedEnd) => Err(end_of_text(self.text.len())),
+            Err(kind) => Err(DecodeError::new(kind, self.at, "")),
         }
     }
 
