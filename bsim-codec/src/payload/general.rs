@@ -61,12 +61,9 @@ fn unescape(state: &mut State<'_>, text: &str) -> Box<EscapedDocument> {
 /// The length of the text before the declaration of an inner document: white space if it is
 /// trimmed, and a byte order mark, which some services keep when they decode bytes.
 fn declaration_at(text: &str, options: ReadOptions) -> usize {
-    let rest = if options.trim { trim_start(text) } else { text };
-    let rest = match rest.strip_prefix(token::BYTE_ORDER_MARK) {
-        Some(rest) if options.trim => trim_start(rest),
-        Some(rest) => rest,
-        None => rest,
-    };
+    let trimmed = |text| if options.trim { trim_start(text) } else { text };
+    let rest = trimmed(text);
+    let rest = trimmed(rest.strip_prefix(token::BYTE_ORDER_MARK).unwrap_or(rest));
     text.len().saturating_sub(rest.len())
 }
 
