@@ -73,20 +73,15 @@ pub trait Encode: Write {
         let room = out.capacity().saturating_sub(start).min(Self::ROOM);
         if room > 0 {
             out.resize(start.saturating_add(room), 0);
-            match self.write_to(out.get_mut(start..).unwrap_or_default()) {
-                Ok(len) if len > room => {
-                    out.truncate(start);
-                    out.reserve(len);
-                }
-                Ok(len) => {
-                    out.truncate(start.saturating_add(len));
-                    return Ok(());
-                }
-                Err(error) => {
-                    out.truncate(start);
-                    return Err(error);
-                }
+            let written = self.write_to(out.get_mut(start..).unwrap_or_default());
+            if let Ok(len) = written
+                && len <= room
+            {
+                out.truncate(start.saturating_add(len));
+                return Ok(());
             }
+            out.truncate(start);
+            out.reserve(written?);
         }
         self.write(out).inspect_err(|_| out.truncate(start))
     }
