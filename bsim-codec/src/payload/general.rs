@@ -397,7 +397,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn attribute(&self, local: &str) -> Option<Text<'a>> {
-        let value = self.cursor.attribute(&[Namespace::None], local)?;
+        let value = self.cursor.attribute(Namespace::None, local)?;
         Some(self.source.text(value, Escapes::ATTRIBUTE))
     }
 }

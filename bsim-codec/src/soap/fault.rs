@@ -186,7 +186,7 @@ impl<'a> Parts<'a> {
                 self.codes(cursor, child)?;
             }
             names::FAULT_STRING if is_11 => {
-                let is_translation = cursor.attribute(&[Namespace::Xml], names::LANG).is_some();
+                let is_translation = cursor.attribute(Namespace::Xml, names::LANG).is_some();
                 if !is_translation {
                     once(reason, child)?;
                 }
@@ -309,7 +309,7 @@ impl<'a> Parts<'a> {
 
     /// Reads a reason. The first one is the reason, others are translations.
     fn reason(&mut self, cursor: &mut Cursor<'a>, child: &Element) -> Result<(), DecodeError> {
-        let lang = cursor.attribute(&[Namespace::Xml], names::LANG);
+        let lang = cursor.attribute(Namespace::Xml, names::LANG);
         let lang = lang.map(|lang| Text::from_input(cursor.text(), lang, Escapes::ATTRIBUTE));
         let Some(reason) = self.text(cursor, child)? else { return Ok(()) };
         if self.fault.reason.is_none() {

@@ -257,9 +257,9 @@ impl<'t> Cursor<'t> {
     }
 
     /// The value of an attribute of the current element.
-    pub(crate) fn attribute(&self, namespaces: &[Namespace], local: &str) -> Option<Span> {
+    pub(crate) fn attribute(&self, namespace: Namespace, local: &str) -> Option<Span> {
         let found = self.attributes.iter().find(|attribute| {
-            namespaces.contains(&attribute.namespace) && attribute.name.local.of(self.text) == local
+            attribute.namespace == namespace && attribute.name.local.of(self.text) == local
         });
         found.map(|attribute| attribute.value)
     }
@@ -282,7 +282,7 @@ impl<'t> Cursor<'t> {
         if !self.has_attributes() {
             return None;
         }
-        let value = self.attribute(&[namespace], local)?;
+        let value = self.attribute(namespace, local)?;
         Some(look(scope::unescape(self.text, value).trim_matches(chars::SPACES)))
     }
 
