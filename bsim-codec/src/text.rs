@@ -12,8 +12,9 @@ use std::borrow::Cow;
 
 use crate::error::{DecodeError, ErrorKind};
 use crate::simd::short;
+use crate::xml::chars;
 use crate::xml::span::Span;
-use crate::xml::{chars, unescape};
+use crate::xml::unescape::{self, Rules};
 pub(crate) use escapes::Escapes;
 use percent::Flavor;
 
@@ -192,29 +193,24 @@ impl<'a> Text<'a> {
     /// The offset in the input for byte `at` of the decoded text.
     #[cold]
     fn input_offset(self, at: usize) -> usize {
-        let mut sources = vec![(Cow::Borrowed(self.raw), None)];
-        for (rules, in_cdata) in self.form.layers() {
-            let mut inner = String::new();
-            if let Some((source, layer)) = sources.last_mut() {
-                unescape::unescape_into(source, rules, in_cdata, &mut inner);
-                *layer = Some((rules, in_cdata));
-            }
-            sources.push((Cow::Owned(inner), None));
-        }
-        let mut offset = at;
-        for (source, layer) in sources.iter().rev() {
-            match layer {
-                Some((rules, in_cdata)) => {
-                    offset = unescape::source_offset(source, *rules, *in_cdata, offset);
-                }
-                None if self.form.has(Escapes::TRIMMED) => {
-                    let kept = source.trim_start_matches(chars::SPACES).len();
-                    offset = offset.saturating_add(source.len().saturating_sub(kept));
-                }
-                None => {}
-            }
-        }
-        self.offset().saturating_add(offset)
+        self.offset().saturating_add(self.source_offset(self.raw, self.form.layers(), at))
+    }
+
+    /// The offset in `source`, which has these layers, for byte `at` of the decoded text.
+    fn source_offset(
+        self,
+        source: &str,
+        mut layers: impl Iterator<Item = (Rules, bool)>,
+        at: usize,
+    ) -> usize {
+        let Some((rules, in_cdata)) = layers.next() else {
+            let is_trimmed = self.form.has(Escapes::TRIMMED);
+            return at.saturating_add(if is_trimmed { chars::space_len(source) } else { 0 });
+        };
+        let mut inner = String::new();
+        unescape::unescape_into(source, rules, in_cdata, &mut inner);
+        let at = self.source_offset(&inner, layers, at);
+        unescape::source_offset(source, rules, in_cdata, at)
     }
 }
 
