@@ -3,7 +3,7 @@
 use crate::error::{DecodeError, ErrorKind};
 use crate::soap::namespaces;
 use crate::text::{Escapes, Text};
-use crate::xml::cursor::{Cursor, Frames, Node, TextKind, Written, misplaced_declaration};
+use crate::xml::cursor::{Cursor, Frames, Node, TextKind, misplaced_declaration};
 use crate::xml::span::Span;
 use crate::xml::token;
 use crate::xml::unescape::{Rules, Run, Runs};
@@ -134,10 +134,18 @@ impl EscapedDocument {
         }
     }
 
-    /// Self, if a text may be longer in the input than `limit`.
-    pub(crate) fn measure(&self, limit: usize) -> Option<&dyn Written> {
+    /// Whether a text may be longer in the input than `limit`.
+    pub(crate) fn may_exceed(&self, limit: usize) -> bool {
         let start = self.segments.first().map_or(self.end, |segment| segment.input.start());
-        (self.end.saturating_sub(start) > limit).then_some(self)
+        self.end.saturating_sub(start) > limit
+    }
+
+    /// The length in the input of a part of the inner text, with its escapes.
+    pub(crate) fn written_len(&self, span: Span) -> usize {
+        if span.len() == 0 {
+            return 0;
+        }
+        self.to_input_end(span.end()).saturating_sub(self.to_input(span.start()))
     }
 
     /// The first byte of the inner text at or after offset `input`.
@@ -183,14 +191,5 @@ impl EscapedDocument {
         let in_cdata = self.segment(span.start()).is_some_and(|segment| segment.in_cdata);
         let form = form.with(Escapes::ESCAPED);
         Text::new(raw, start, if in_cdata { form.with(Escapes::IN_CDATA) } else { form })
-    }
-}
-
-impl Written for EscapedDocument {
-    fn written_len(&self, span: Span) -> usize {
-        if span.len() == 0 {
-            return 0;
-        }
-        self.to_input_end(span.end()).saturating_sub(self.to_input(span.start()))
     }
 }

@@ -82,8 +82,9 @@ fn next_in_document<'a>(
     let frames = core::mem::take(&mut document.frames);
     let at = document.offset_of(state.at);
     let limits = state.options.limits;
-    let cursor =
-        Cursor::new(&document.text, at, frames, limits).measured(document.measure(limits.text));
+    let written_len: &dyn Fn(Span) -> usize = &|span| document.written_len(span);
+    let cursor = Cursor::new(&document.text, at, frames, limits)
+        .measured(document.may_exceed(limits.text).then_some(written_len));
     let mut walk = Walk { cursor, source: Source::Document(text, &document), state };
     let event = walk.next().map_err(|error| document.translate(error))?;
     let Walk { cursor, state, .. } = walk;

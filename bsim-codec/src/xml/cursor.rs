@@ -92,19 +92,15 @@ pub(crate) enum TextKind {
     Cdata(Span),
 }
 
-/// The length of a part of the text as written in the input, with its escapes.
-pub(crate) trait Written {
-    fn written_len(&self, span: Span) -> usize;
-}
-
 /// Reads a document node by node, from any offset. The current element is the last one started.
 pub(crate) struct Cursor<'t> {
     text: &'t str,
     tokens: Tokens<'t>,
     pub(crate) frames: Frames,
     limits: Limits,
-    /// The map to the input, if texts may be longer there and exceed the limit.
-    written: Option<&'t dyn Written>,
+    /// The length of a part of the text as written in the input, with its escapes, if texts may be
+    /// longer there and exceed the limit.
+    written_len: Option<&'t dyn Fn(Span) -> usize>,
     /// The attributes of the current element.
     attributes: Vec<Attribute>,
     /// The tag of an empty element whose end is the next node.
@@ -116,12 +112,12 @@ impl<'t> Cursor<'t> {
     pub(crate) fn new(text: &'t str, at: usize, frames: Frames, limits: Limits) -> Self {
         let tokens = Tokens::new(text, at, limits);
         let (attributes, pending_end) = (Vec::new(), None);
-        Self { text, tokens, frames, limits, written: None, attributes, pending_end }
+        Self { text, tokens, frames, limits, written_len: None, attributes, pending_end }
     }
 
     /// Measures texts by their length as written.
-    pub(crate) fn measured(self, written: Option<&'t dyn Written>) -> Self {
-        Self { written, ..self }
+    pub(crate) fn measured(self, written_len: Option<&'t dyn Fn(Span) -> usize>) -> Self {
+        Self { written_len, ..self }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -221,7 +217,7 @@ impl<'t> Cursor<'t> {
 
     pub(crate) fn fork(&self) -> Self {
         let fork = Self::new(self.text, self.position(), self.frames.clone(), self.limits);
-        Self { pending_end: self.pending_end, ..fork.measured(self.written) }
+        Self { pending_end: self.pending_end, ..fork.measured(self.written_len) }
     }
 
     fn open(&mut self, tag: Span, name: QName, rest: Span) -> Result<Element, DecodeError> {
@@ -380,7 +376,7 @@ impl<'t> Cursor<'t> {
 
     /// Checks the limit on the text as written.
     fn check_len(&self, span: Span) -> Result<(), DecodeError> {
-        let len = self.written.map_or(span.len(), |text| text.written_len(span));
+        let len = self.written_len.map_or(span.len(), |written_len| written_len(span));
         if len > self.limits.text {
             return Err(DecodeError::new(ErrorKind::TextTooLong, span.start(), ""));
         }
