@@ -6,7 +6,7 @@ use crate::error::DecodeError;
 use crate::input::Input;
 use crate::limits::ReadOptions;
 use crate::names::Operation;
-use crate::soap::fields::{is_nil, is_payload, nothing, once, read_texts};
+use crate::soap::fields::{is_nil, nothing, once, payload_name, read_texts};
 use crate::soap::read::{Document, Envelope, finish};
 use crate::soap::write::{HEAD, TAIL};
 
@@ -128,7 +128,7 @@ fn read_document<'a>(
     let (cursor, trim) = (&mut document.cursor, document.options.trim);
     let fields = read_texts(cursor, names(layout.fields), trim, &mut |cursor, child| {
         match &layout.session {
-            Some(tags) if is_payload(cursor, child, tags.name) => once(&mut seen, child)?,
+            Some(tags) if payload_name(cursor, child) == tags.name => once(&mut seen, child)?,
             _ => return Ok(false),
         }
         if is_nil(cursor) {

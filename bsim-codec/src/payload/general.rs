@@ -8,7 +8,7 @@ use crate::error::{DecodeError, ErrorKind};
 use crate::limits::ReadOptions;
 use crate::names::{self, Operation};
 use crate::soap::fields::{
-    check_type, content, duplicate, is_nil, is_payload, nothing, read_fields,
+    check_type, content, duplicate, is_nil, nothing, payload_name, read_fields,
 };
 use crate::soap::namespaces::PAYLOAD;
 use crate::soap::read;
@@ -380,7 +380,7 @@ impl<'a> Walk<'a, '_, '_> {
     }
 
     fn is(&self, element: &Element, local: &str) -> bool {
-        is_payload(&self.cursor, element, local)
+        payload_name(&self.cursor, element) == local
     }
 
     fn texts<const N: usize>(

@@ -7,12 +7,9 @@ use crate::text::{Escapes, Text};
 use crate::xml::cursor::{Cursor, Element};
 use crate::xml::span::Span;
 
-fn is_in_payload(element: &Element) -> bool {
-    PAYLOAD.contains(&element.namespace)
-}
-
-pub(crate) fn is_payload(cursor: &Cursor<'_>, element: &Element, local: &str) -> bool {
-    is_in_payload(element) && element.local(cursor.text()) == local
+/// The local name of an element; empty in a namespace other than the service's or none.
+pub(crate) fn payload_name<'t>(cursor: &Cursor<'t>, element: &Element) -> &'t str {
+    if PAYLOAD.contains(&element.namespace) { element.local(cursor.text()) } else { "" }
 }
 
 /// Whether the current element has `xsi:nil` set: it has no value.
@@ -94,7 +91,7 @@ pub(crate) fn read_fields<'t, const N: usize>(
             }
         }
         let Some(child) = cursor.next_child()? else { return Ok(values) };
-        let local = if is_in_payload(&child) { child.local(cursor.text()) } else { "" };
+        let local = payload_name(cursor, &child);
         let mut fields = names.iter().zip(values.iter_mut().zip(&mut seen));
         if let Some((_, (value, seen))) =
             fields.find(|(name, _)| **name == local && !local.is_empty())

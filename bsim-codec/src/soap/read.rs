@@ -2,7 +2,8 @@
 
 use super::SoapVersion;
 use super::envelope::{Start, usual_start, version_of};
-use super::namespaces::{self, PAYLOAD};
+use super::fields::payload_name;
+use super::namespaces;
 use crate::error::{DecodeError, ErrorKind};
 use crate::input::parse_methods;
 use crate::limits::ReadOptions;
@@ -81,13 +82,9 @@ impl<'a> Document<'a> {
         Envelope::open(text, options)?.message()
     }
 
-    /// The local name of the message; empty in a namespace other than the service's or none.
+    /// Like [`payload_name`], of the message.
     pub(crate) fn message_name(&self) -> &'a str {
-        if PAYLOAD.contains(&self.message.namespace) {
-            self.message.local(self.cursor.text())
-        } else {
-            ""
-        }
+        payload_name(&self.cursor, &self.message)
     }
 
     pub(crate) fn is_fault(&self) -> bool {
