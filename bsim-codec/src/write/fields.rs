@@ -10,10 +10,6 @@ use crate::text::{EncodedOf, Text, TextOf};
 use crate::xml::chars;
 use crate::xml::cursor::{Cursor, Frames, Node};
 
-fn forbidden(field: &'static str, at: usize) -> EncodeError {
-    EncodeError::new(EncodeErrorKind::ForbiddenCharacter, field, at)
-}
-
 #[cold]
 #[inline(never)]
 fn put_escaped(
@@ -32,7 +28,8 @@ fn put_escaped(
             None => {
                 // Every forbidden character begins with a special byte.
                 let at = text.len().saturating_sub(after.len()).saturating_sub(1);
-                chars::allowed_len(text, at).ok_or(forbidden(field, at))?;
+                let kind = EncodeErrorKind::ForbiddenCharacter;
+                chars::allowed_len(text, at).ok_or(EncodeError::new(kind, field, at))?;
                 out.put_bytes(&[*special]);
             }
         }
