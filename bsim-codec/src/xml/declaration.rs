@@ -20,11 +20,30 @@ pub(crate) fn check(
     label: Label,
     limits: Limits,
 ) -> Result<(), DecodeError> {
-    let invalid = |at, expected| Err(DecodeError::new(ErrorKind::InvalidDeclaration, at, expected));
     let span = whole.inset("<?xml".len(), "?>".len());
+    if check_attributes(text, Attributes::new(text, span, limits), label)? {
+        return Ok(());
+    }
+    Err(DecodeError::new(ErrorKind::InvalidDeclaration, span.end(), "version"))
+}
+
+/// Checks the declaration at `whole`, which the end of the text cuts off.
+pub(super) fn check_cut(text: &str, whole: Span, limits: Limits) -> Result<(), DecodeError> {
+    let inside = whole.inset("<?xml".len(), 0);
+    let span = inside.inset(0, usize::from(inside.of(text).ends_with('?')));
+    check_attributes(text, Attributes::unclosed(text, span, limits), Label::Ignored).map(|_| ())
+}
+
+/// Returns whether there are any.
+fn check_attributes(
+    text: &str,
+    attributes: Attributes<'_>,
+    label: Label,
+) -> Result<bool, DecodeError> {
+    let invalid = |at, expected| Err(DecodeError::new(ErrorKind::InvalidDeclaration, at, expected));
     let mut expected = ["version", "encoding", "standalone"].into_iter().peekable();
     let mut any = false;
-    for attribute in Attributes::new(text, span, limits) {
+    for attribute in attributes {
         let attribute = attribute?;
         let name = attribute.name.whole.of(text);
         if !any && name != "version" || !expected.any(|next| next == name) {
@@ -46,7 +65,7 @@ pub(crate) fn check(
             return Err(DecodeError::new(ErrorKind::UnsupportedEncoding, at, "UTF-8"));
         }
     }
-    if any { Ok(()) } else { invalid(span.end(), "version") }
+    Ok(any)
 }
 
 /// `VersionNum` of XML 1.0, fifth edition.

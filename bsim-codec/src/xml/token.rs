@@ -5,7 +5,7 @@ use quick_xml::parser::{CommentParser, ElementParser, Parser, PiParser};
 use super::attribute::Attributes;
 use super::qname::QName;
 use super::span::Span;
-use super::{chars, reference};
+use super::{chars, declaration, reference};
 use crate::error::{DecodeError, ErrorKind};
 use crate::limits::Limits;
 use crate::simd::set::{Set, bytes};
@@ -93,14 +93,17 @@ impl<'t> Tokens<'t> {
     }
 
     /// The error of incomplete markup at the end of the text: the error from `check`, or else
-    /// [`ErrorKind::UnexpectedEnd`].
+    /// [`ErrorKind::UnexpectedEnd`] at the end.
     #[cold]
     fn cut<T>(
         &self,
         check: impl FnOnce(&Self, Span) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
         let end = self.text.len();
-        check(self, Span::new(self.at, end)).and(Err(end_of_text(end)))
+        match check(self, Span::new(self.at, end)) {
+            Err(error) if error.kind() != ErrorKind::UnexpectedEnd => Err(error),
+            _ => Err(end_of_text(end)),
+        }
     }
 
     fn start_tag(&mut self) -> Result<Token, DecodeError> {
@@ -291,10 +294,17 @@ impl<'t> Tokens<'t> {
     /// Skips a processing instruction or returns an XML declaration.
     fn instruction(&mut self) -> Result<Option<Token>, DecodeError> {
         let Some(whole) = self.consume("<?".len(), PiParser::default(), 1) else {
-            return self.cut(Self::check_instruction).map(|_| None);
+            return self.cut(Self::check_cut_instruction);
         };
         let is_declaration = self.check_instruction(whole)?;
         Ok(is_declaration.then_some(Token::Declaration(whole)))
+    }
+
+    fn check_cut_instruction(&self, whole: Span) -> Result<Option<Token>, DecodeError> {
+        if self.check_instruction(whole)? {
+            declaration::check_cut(self.text, whole, self.limits)?;
+        }
+        Ok(None)
     }
 
     /// Checks a processing instruction, maybe incomplete. Returns whether it is an XML declaration.
