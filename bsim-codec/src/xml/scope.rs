@@ -135,6 +135,7 @@ impl Scope {
         value: &'v str,
     ) -> Option<(Namespace, &'v str)> {
         match value.split_once(':') {
+            Some(("", _)) => None,
             None => Some((self.default_namespace(text), value)),
             Some((prefix, local)) => Some((self.find(text, prefix.as_bytes())?.namespace, local)),
         }

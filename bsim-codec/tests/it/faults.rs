@@ -119,6 +119,7 @@ fn kinds() {
             (" xmlns:x='urn:x'".to_owned(), format!("x:{local}"), FaultKind::Other),
             (String::new(), format!("unbound:{local}"), FaultKind::Other),
             (String::new(), format!("e:e:{local}"), FaultKind::Other),
+            (format!(" xmlns='{ns_11}'"), format!(":{local}"), FaultKind::Other),
         ] {
             for body in [in_11(&declared, &code), in_12(&declared, &code)] {
                 assert_eq!(Fault::parse(body.as_bytes()).unwrap().kind, kind, "{body}");
