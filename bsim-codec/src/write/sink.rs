@@ -45,7 +45,8 @@ impl<K: Sink> Sink for Escaping<'_, K> {
     #[inline(never)]
     fn put_bytes(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
-        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&');
+        // Only raw XML has CR. XML parsers would read it as LF.
+        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | b'\r');
         while let Some(at) = rest.iter().position(is_special)
             && let Some((literal, [special, after @ ..])) = rest.split_at_checked(at)
         {
@@ -53,7 +54,8 @@ impl<K: Sink> Sink for Escaping<'_, K> {
             self.0.put(match special {
                 b'<' => "&lt;",
                 b'>' => "&gt;",
-                _ => "&amp;",
+                b'&' => "&amp;",
+                _ => "&#xD;",
             });
             rest = after;
         }

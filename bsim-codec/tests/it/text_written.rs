@@ -430,6 +430,15 @@ fn raw_xml() {
         assert!(encode(&response.inline()).unwrap().contains(xml));
         assert!(encode(&response).unwrap().contains(&support::escape(xml)));
     }
+    // Both forms keep the line ends.
+    let response = unknown("<OnNew>a\r\nb\rc</OnNew>");
+    for body in [encode(&response.inline()).unwrap(), encode(&response).unwrap()] {
+        assert_eq!(
+            KeepSessionAliveResponse::parse(body.as_bytes()),
+            Ok(response.clone()),
+            "{body}"
+        );
+    }
     // The detail of a fault may have any content.
     for version in [SoapVersion::Soap11, SoapVersion::Soap12] {
         // SOAP 1.2 requires a language. ASP.NET writes this one.
