@@ -540,8 +540,8 @@ typedef struct {
      */
     size_t max_text;
     /**
-     * Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
-     * chunked body has the same limit.
+     * Maximum length of the head of an HTTP message, in bytes, with empty lines and interim
+     * responses before it; default 16 KiB. The trailer of a chunked body has the same limit.
      */
     size_t max_head;
     /**
@@ -1260,9 +1260,9 @@ bsim_str bsim_reply_continue(void);
  *                  content coding or in its charset. Not written for an error in the head, the
  *                  chunks or the length. To tell the cases apart, set all its bytes to 0 before
  *                  the call, and test `has_head` after it.
- * @param request   Receives the request. May be null. Then the body is not parsed. If the media
- *                  type is one of SOAP and the body is not empty, this call still refuses a
- *                  content coding or charset that the library cannot decode.
+ * @param request   Receives the request. May be null. Then the body is not parsed. If the body is
+ *                  not empty, and its media type is one of SOAP or absent, this call still refuses
+ *                  a content coding or charset that the library cannot decode.
  * @param error     Receives the error; may be null. Its offset counts bytes of `buffer`. In a
  *                  body that was joined in `buf`, it counts bytes of the body.
  * @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -1298,8 +1298,8 @@ int32_t bsim_post_split(bsim_str buffer,
  *                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
  *                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
  *                   null, for example to read the body with a cursor. Then the body is not parsed.
- *                   If the media type is one of SOAP and the body is not empty, this call still
- *                   refuses a content coding or charset that the library cannot decode.
+ *                   If the body is not empty, and its media type is one of SOAP or absent, this
+ *                   call still refuses a content coding or charset that the library cannot decode.
  * @param error      As for bsim_post_split().
  * @return           Like bsim_post_split().
  *

@@ -32,7 +32,8 @@ pub struct Limits {
     /// value of an attribute. In an escaped result, the escapes of both levels count. Default 16
     /// MiB. Raw XML, such as an unknown event, is not a field, but its attributes are.
     pub text: usize,
-    /// Bytes of an HTTP head. The trailer of a chunked body has the same limit. Default 16 KiB.
+    /// Bytes of an HTTP head, with empty lines and interim responses before it. The trailer of a
+    /// chunked body has the same limit. Default 16 KiB.
     pub head: usize,
 }
 

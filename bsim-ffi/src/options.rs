@@ -37,8 +37,8 @@ pub struct bsim_options {
     /// Maximum length of a raw field (escapes included), in bytes; default 16 MiB. Raw XML, such as
     /// the member `xml` of an event, is not limited. But each attribute value in it is limited.
     pub max_text: usize,
-    /// Maximum length of the head of an HTTP message, in bytes; default 16 KiB. The trailer of a
-    /// chunked body has the same limit.
+    /// Maximum length of the head of an HTTP message, in bytes, with empty lines and interim
+    /// responses before it; default 16 KiB. The trailer of a chunked body has the same limit.
     pub max_head: usize,
     /// Nonzero: remove white space at both ends of element texts, such as
     /// `<userId> testing </userId>`. White space between elements needs no option. In messages of

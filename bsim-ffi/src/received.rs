@@ -149,9 +149,9 @@ impl From<&ResponseHead<'_>> for bsim_received {
 ///                  content coding or in its charset. Not written for an error in the head, the
 ///                  chunks or the length. To tell the cases apart, set all its bytes to 0 before
 ///                  the call, and test `has_head` after it.
-/// @param request   Receives the request. May be null. Then the body is not parsed. If the media
-///                  type is one of SOAP and the body is not empty, this call still refuses a
-///                  content coding or charset that the library cannot decode.
+/// @param request   Receives the request. May be null. Then the body is not parsed. If the body is
+///                  not empty, and its media type is one of SOAP or absent, this call still refuses
+///                  a content coding or charset that the library cannot decode.
 /// @param error     Receives the error; may be null. Its offset counts bytes of `buffer`. In a
 ///                  body that was joined in `buf`, it counts bytes of the body.
 /// @return          #BSIM_OK; #BSIM_INCOMPLETE; #BSIM_BUFFER_TOO_SMALL; a `BSIM_ERROR` code;
@@ -185,8 +185,7 @@ pub unsafe extern "C" fn bsim_post_split(
         let received = place(split, room, out, |head| head.into())?;
         progress.keep();
         let Some(received) = received else { return Ok(Outcome::Incomplete) };
-        let is_soap = received.head.fields.is_soap() && !received.body().is_empty();
-        if request.is_null() && is_soap {
+        if request.is_null() && may_be_soap(&received, &received.head.fields) {
             received.read_options(options)?;
         }
         if !request.is_null() {
@@ -218,8 +217,8 @@ pub unsafe extern "C" fn bsim_post_split(
 ///                   parsed. A parsed body with a DOCTYPE is an error if the status is a success.
 ///                   With another status, a DOCTYPE gives the kind #BSIM_RESPONSE_NO_SOAP. May be
 ///                   null, for example to read the body with a cursor. Then the body is not parsed.
-///                   If the media type is one of SOAP and the body is not empty, this call still
-///                   refuses a content coding or charset that the library cannot decode.
+///                   If the body is not empty, and its media type is one of SOAP or absent, this
+///                   call still refuses a content coding or charset that the library cannot decode.
 /// @param error      As for bsim_post_split().
 /// @return           Like bsim_post_split().
 ///
@@ -256,8 +255,7 @@ pub unsafe extern "C" fn bsim_reply_split(
         let received = place(split, room, out, |head| head.into())?;
         progress.keep();
         let Some(received) = received else { return Ok(Outcome::Incomplete) };
-        let is_soap = received.head.fields.is_soap() && !received.body().is_empty();
-        if response.is_null() && is_soap {
+        if response.is_null() && may_be_soap(&received, &received.head.fields) {
             received.read_options(options)?;
         }
         if !response.is_null() {
@@ -273,6 +271,11 @@ pub unsafe extern "C" fn bsim_reply_split(
     };
     // SAFETY: `error` is null or valid for writes, by the contract in the header.
     unsafe { guard(error, work) }
+}
+
+/// Whether the body is parsed if the caller wants the message.
+fn may_be_soap<H>(received: &Received<'_, H>, fields: &Fields<'_>) -> bool {
+    !received.body().is_empty() && (fields.is_soap() || fields.media_type().is_none())
 }
 
 /// The progress of the caller, if there is one. It changes only after the caller has received the

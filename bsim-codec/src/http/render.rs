@@ -110,7 +110,7 @@ impl<'a, B: RequestBody> Post<'a, B> {
         Self { body, path, host, user_agent, expect_continue: true, first: false }
     }
 
-    /// Sets the path. Default: [`PATH`].
+    /// Sets the path, which is written unchanged. It should start with `/`. Default: [`PATH`].
     #[must_use]
     pub const fn path(mut self, path: &'a str) -> Self {
         self.path = path;

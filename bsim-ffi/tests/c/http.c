@@ -238,6 +238,13 @@ static void heads(void)
         /* The program may remove the coding. The charset still counts. */
         CHECK(received.keeps_alive && received.is_utf8 && is(received.body, "x"));
     }
+    /* A body without a media type may be SOAP. */
+    bsim_str untyped = BSIM_STR("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+                                "Content-Length: 1\r\n\r\nx");
+    for (int read = 0; read < 2; read++)
+        CHECK(bsim_reply_split(untyped, 0, NULL, NULL, NULL, 0, &received, read ? &response : NULL,
+                               &error)
+              == BSIM_ERROR_CONTENT_CODING);
     bsim_str page = BSIM_STR("HTTP/1.0 502 No\r\nContent-Encoding: gzip\r\n"
                              "Content-Type: text/html\r\nContent-Length: 1\r\n\r\nx");
     CHECK(bsim_reply_split(page, 0, NULL, NULL, NULL, 0, &received, NULL, &error) == BSIM_OK);
