@@ -273,7 +273,7 @@ pub unsafe extern "C" fn bsim_reply_split(
     unsafe { guard(error, work) }
 }
 
-/// Whether the body is parsed if the caller wants the message.
+/// Whether the body is not empty, and its media type is one of SOAP or absent.
 fn may_be_soap<H>(received: &Received<'_, H>, fields: &Fields<'_>) -> bool {
     !received.body().is_empty() && (fields.is_soap() || fields.media_type().is_none())
 }

@@ -34,7 +34,7 @@ pub(super) fn check_cut(text: &str, whole: Span, limits: Limits) -> Result<(), D
     check_attributes(text, Attributes::unclosed(text, span, limits), Label::Ignored).map(|_| ())
 }
 
-/// Returns whether there are any.
+/// Checks the attributes of a declaration. Returns whether there are any.
 fn check_attributes(
     text: &str,
     attributes: Attributes<'_>,

@@ -128,7 +128,7 @@ impl Scope {
         }
     }
 
-    /// The namespace and local name of a qualified name in a value. None if its prefix is unbound.
+    /// The namespace and local name of a qualified name in a value. None if its prefix is empty or unbound.
     pub(crate) fn resolve_value<'v>(
         &self,
         text: &str,
