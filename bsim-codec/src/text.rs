@@ -361,8 +361,8 @@ impl<'a> Encoded<'a> {
     }
 
     /// Decodes percent escapes to the start of `slice` and returns the length. None if an escape is
-    /// invalid, or if the decoded text does not fit or is not UTF-8. None, too, if `raw` is not
-    /// ASCII, so it need not be checked that `raw` is UTF-8. For bindings.
+    /// invalid, or if the decoded text does not fit or is not UTF-8. Also None if `raw` is not
+    /// ASCII. So the caller need not check that `raw` is UTF-8. For bindings.
     #[doc(hidden)]
     #[must_use]
     #[inline(always)]

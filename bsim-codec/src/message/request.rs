@@ -272,7 +272,7 @@ impl<'a> Request<'a> {
         /// ```
         ///
         /// # Errors
-        /// An error in the body, or
+        /// An error in the body, [`ErrorKind::Fault`](crate::ErrorKind::Fault) for a fault, or
         /// [`ErrorKind::UnexpectedMessage`](crate::ErrorKind::UnexpectedMessage) if the service
         /// does not define the operation.
         |input: Input<'a>, options| {

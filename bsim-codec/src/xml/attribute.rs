@@ -30,7 +30,7 @@ impl<'t> Attributes<'t> {
         Self { text, at: span.start(), end: span.end(), closed: true, limits }
     }
 
-    /// The attributes in `span`, which is followed by the end of the text.
+    /// The attributes in `span`, which is followed by the end of the text, or by a `?` before it.
     pub(crate) fn unclosed(text: &'t str, span: Span, limits: Limits) -> Self {
         Self { closed: false, ..Self::new(text, span, limits) }
     }

@@ -27,7 +27,8 @@ pub(crate) fn check(
     Err(DecodeError::new(ErrorKind::InvalidDeclaration, span.end(), "version"))
 }
 
-/// Checks the declaration at `whole`, which the end of the text cuts off.
+/// Checks the declaration at `whole`, which the end of the text cuts off. A last `?` may begin its
+/// `?>`. The encoding is not compared: only a whole declaration says what the encoding is.
 pub(super) fn check_cut(text: &str, whole: Span, limits: Limits) -> Result<(), DecodeError> {
     let inside = whole.inset("<?xml".len(), 0);
     let span = inside.inset(0, usize::from(inside.of(text).ends_with('?')));
